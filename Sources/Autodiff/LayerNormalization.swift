@@ -1,0 +1,33 @@
+import Kernels
+
+/// y = γ ⊙ (x − μ)/√(σ² + ε) + β, with the mean μ and the population variance σ² of each row (Ba et al. 2016).
+///
+/// A row is the last axis: `[…, channels]` with gain γ and bias β of `[channels]`. With n = (x − μ)/√(σ² + ε) and
+/// g = upstream ⊙ γ, the change of x is (g − mean g − n·mean(g ⊙ n))/√(σ² + ε): two directions of change, all
+/// elements up and all elements further apart, leave y as it is and are taken out. The changes of γ and β are the
+/// sums over all rows of upstream ⊙ n and of upstream. Stops with all shapes when they do not conform.
+public func layerNorm(_ x: Tensor, gain: Tensor, bias: Tensor, epsilon: Float = 1e-5) -> Tensor {
+  let (rows, columns) = x.rowsAndColumns(in: "layerNorm")
+  guard gain.shape == [columns], bias.shape == [columns] else {
+    fatalError(
+      "layerNorm: gain \(gain.shape) and bias \(bias.shape) for rows of \(columns) (input \(x.shape))")
+  }
+  return differentiable("layer norm", [x, gain, bias]) { parts in
+    let (x, gain, bias) = (parts[0], parts[1], parts[2])
+    let (output, mean, inverseDeviation) = Kernels.layerNorm(
+      x.buffer, gain: gain.buffer, bias: bias.buffer, epsilon: epsilon, rows: rows, columns: columns)
+    return (
+      Tensor(shape: x.shape, buffer: output),
+      { upstream, _ in
+        let changes = layerNormPullback(
+          x.buffer, gain: gain.buffer, mean: mean, inverseDeviation: inverseDeviation,
+          upstream: upstream.buffer, rows: rows, columns: columns)
+        return [
+          Tensor(shape: x.shape, buffer: changes.input),
+          Tensor(shape: [columns], buffer: changes.gain),
+          Tensor(shape: [columns], buffer: changes.bias),
+        ]
+      }
+    )
+  }
+}

@@ -1,0 +1,35 @@
+import Kernels
+
+/// The rows of a table at the given indices: `[rows, width]` and n indices give `[n, width]`.
+///
+/// The same numbers as one-hot rows times the table, without the product. The change of a row of the table is
+/// the sum of the changes at every place that looked it up; rows that nobody looked up do not change. Stops with
+/// the index and the number of rows when an index is outside the table.
+public func lookUp(_ table: Tensor, at indices: [Int]) -> Tensor {
+  guard table.rank == 2 else { fatalError("lookUp: a table of shape \(table.shape) is not a matrix") }
+  let (rows, width) = (table.shape[0], table.shape[1])
+  if let outside = indices.first(where: { !(0..<rows).contains($0) }) {
+    fatalError("lookUp: index \(outside) is outside a table of \(rows) rows (shape \(table.shape))")
+  }
+  return differentiable("look up", table) { table in
+    (
+      Tensor(
+        shape: [indices.count, width], buffer: gatherRows(table.buffer, indices: indices, width: width)),
+      { upstream in
+        var change = Buffer(repeating: 0, count: rows * width)
+        scatterAddRows(into: &change, indices: indices, upstream.buffer, width: width)
+        return Tensor(shape: [rows, width], buffer: change)
+      }
+    )
+  }
+}
+
+/// Rows that are 1 at an index and 0 elsewhere: n indices below `size` give `[n, size]`.
+public func oneHot(_ indices: [Int], size: Int) -> Tensor {
+  var scalars = [Float](repeating: 0, count: indices.count * size)
+  for (row, index) in indices.enumerated() {
+    guard (0..<size).contains(index) else { fatalError("oneHot: index \(index) is outside 0..<\(size)") }
+    scalars[row * size + index] = 1
+  }
+  return Tensor(shape: [indices.count, size], scalars: scalars)
+}

@@ -1,0 +1,124 @@
+import Kernels
+
+/// One operation of the graph that a gradient is taken through: what went in, and how a change of what came out
+/// is passed back to it.
+///
+/// A node holds no numbers of its own. Its pullback captures only tensors without links, so that the only
+/// references from node to node are `inputs`, and those are released one after another (see `deinit`).
+final class Node: Sendable {
+  /// For every input, the change it is responsible for, given the change of the result. `nil` where none is needed.
+  typealias Pullback = @Sendable (_ upstream: Tensor, _ needed: [Bool]) -> [Tensor?]
+
+  /// The operation's name, for drawings of the graph and for messages.
+  let operation: String
+  /// The shape of the result.
+  let shape: Shape
+  /// The result itself, kept only while a graph is being drawn.
+  let value: Tensor?
+
+  // Written when the node is made, and after that only by the one thread that owns the last reference or
+  // walks the graph backwards.
+  nonisolated(unsafe) private(set) var inputs: [Node?]
+  nonisolated(unsafe) private(set) var pullback: Pullback?
+
+  init(operation: String, shape: Shape, inputs: [Node?], value: Tensor? = nil, pullback: Pullback?) {
+    self.operation = operation
+    self.shape = shape
+    self.inputs = inputs
+    self.value = value
+    self.pullback = pullback
+  }
+
+  /// A parameter: where a gradient arrives.
+  static func leaf(_ tensor: Tensor, operation: String = "leaf") -> Node {
+    Node(
+      operation: operation, shape: tensor.shape, inputs: [],
+      value: GraphDrawing.isActive ? tensor.detached : nil, pullback: nil)
+  }
+
+  /// Takes the pullback out: each is run once, and what it captured is freed as the walk goes on.
+  func takePullback() -> Pullback? {
+    defer { pullback = nil }
+    return pullback
+  }
+
+  deinit {
+    // A chain freed by recursion overflows the stack after some ten thousand nodes, so the nodes that only this
+    // one keeps alive are emptied in a loop before they go.
+    var orphans = inputs
+    inputs = []
+    while var candidate = orphans.popLast() {
+      guard isKnownUniquelyReferenced(&candidate), let node = candidate else { continue }
+      orphans.append(contentsOf: node.inputs)
+      node.inputs = []
+    }
+  }
+}
+
+/// Whether an operation on these tensors has to be recorded.
+private func isTracked(_ inputs: [Tensor]) -> Bool {
+  inputs.contains { $0.node != nil }
+}
+
+/// An operation of any number of inputs, with its derivative beside it.
+///
+/// `operation` receives the inputs without their links and returns the result together with the pullback: for
+/// the change of the result (and for which inputs a change is wanted), the change of every input. When no input
+/// is tracked the pullback is dropped and nothing is recorded.
+///
+/// ```swift
+/// func product(_ x: Tensor, _ y: Tensor) -> Tensor {
+///   differentiable("×", [x, y]) { inputs in
+///     (inputs[0] * inputs[1], { upstream, _ in [upstream * inputs[1], upstream * inputs[0]] })
+///   }
+/// }
+/// ```
+public func differentiable(
+  _ name: String, _ inputs: [Tensor],
+  _ operation: ([Tensor]) -> (
+    value: Tensor, pullback: @Sendable (_ upstream: Tensor, _ needed: [Bool]) -> [Tensor?]
+  )
+) -> Tensor {
+  guard isTracked(inputs) else { return operation(inputs).value }
+  let (value, pullback) = operation(inputs.map(\.detached))
+  let drawing = GraphDrawing.isActive
+  let links = inputs.map { $0.node ?? (drawing ? Node.leaf($0, operation: "constant") : nil) }
+  let node = Node(
+    operation: name, shape: value.shape, inputs: links, value: drawing ? value : nil, pullback: pullback)
+  return Tensor(shape: value.shape, buffer: value.buffer, node: node)
+}
+
+/// An operation of one input, with its derivative beside it: see `differentiable(_:_:_:)` for any number.
+///
+/// ```swift
+/// func square(_ x: Tensor) -> Tensor {
+///   differentiable("²", x) { x in (x * x, { upstream in 2 * x * upstream }) }
+/// }
+/// ```
+public func differentiable(
+  _ name: String, _ x: Tensor,
+  _ operation: (Tensor) -> (value: Tensor, pullback: @Sendable (Tensor) -> Tensor)
+) -> Tensor {
+  guard x.node != nil else { return operation(x).value }
+  return differentiable(name, [x]) { inputs in
+    let (value, pullback) = operation(inputs[0])
+    return (value, { upstream, _ in [pullback(upstream)] })
+  }
+}
+
+/// An operation of two inputs, with a pullback for each: only the ones that are needed are run.
+public func differentiable(
+  _ name: String, _ x: Tensor, _ y: Tensor,
+  _ operation: (Tensor, Tensor) -> (
+    value: Tensor, pullbackToFirst: @Sendable (Tensor) -> Tensor,
+    pullbackToSecond: @Sendable (Tensor) -> Tensor
+  )
+) -> Tensor {
+  guard x.node != nil || y.node != nil else { return operation(x, y).value }
+  return differentiable(name, [x, y]) { inputs in
+    let (value, first, second) = operation(inputs[0], inputs[1])
+    return (
+      value, { upstream, needed in [needed[0] ? first(upstream) : nil, needed[1] ? second(upstream) : nil] }
+    )
+  }
+}

@@ -1,0 +1,202 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The plain meaning of the operations on rows, along axes and on parameters.
+extension Plain {
+  private static func rows(_ x: [Float], _ columns: Int) -> [[Double]] {
+    stride(from: 0, to: x.count, by: max(columns, 1)).map { x[$0..<($0 + columns)].map { Double($0) } }
+  }
+
+  private static func softmax(_ row: [Double]) -> [Double] {
+    let greatest = row.max() ?? 0
+    if greatest == -.infinity { return row.map { _ in 0 } }
+    let exponentials = row.map { exp($0 - greatest) }
+    let sum = exponentials.reduce(0, +)
+    return exponentials.map { $0 / sum }
+  }
+
+  /// Softmax of every row.
+  public static func softmax(_ x: [Float], columns: Int) -> [Float] {
+    rows(x, columns).flatMap { softmax($0).map { Float($0) } }
+  }
+
+  /// The logarithm of softmax of every row.
+  public static func logSoftmax(_ x: [Float], columns: Int) -> [Float] {
+    rows(x, columns).flatMap { row in
+      let greatest = row.max() ?? 0
+      let sum = row.reduce(0) { $0 + exp($1 - greatest) }
+      return row.map { Float($0 - greatest - log(sum)) }
+    }
+  }
+
+  /// yⱼ·(gⱼ − Σₖ gₖ·yₖ) for every row.
+  public static func softmaxPullback(y: [Float], upstream: [Float], columns: Int) -> [Float] {
+    zip(rows(y, columns), rows(upstream, columns)).flatMap { y, g in
+      let mean = zip(y, g).reduce(0) { $0 + $1.0 * $1.1 }
+      return zip(y, g).map { Float($0 * ($1 - mean)) }
+    }
+  }
+
+  /// gⱼ − e^(yⱼ)·Σₖ gₖ for every row.
+  public static func logSoftmaxPullback(y: [Float], upstream: [Float], columns: Int) -> [Float] {
+    zip(rows(y, columns), rows(upstream, columns)).flatMap { y, g in
+      let sum = g.reduce(0, +)
+      return zip(y, g).map { Float($1 - exp($0) * sum) }
+    }
+  }
+
+  /// −ln softmax(row)[target] for every row.
+  public static func crossEntropy(_ logits: [Float], targets: [Int], columns: Int) -> [Float] {
+    zip(rows(logits, columns), targets).map { row, target in
+      let greatest = row.max() ?? 0
+      return Float(log(row.reduce(0) { $0 + exp($1 - greatest) }) + greatest - row[target])
+    }
+  }
+
+  /// upstream·(softmax(row) − one at the target) for every row.
+  public static func crossEntropyPullback(
+    _ logits: [Float], targets: [Int], upstream: [Float], columns: Int
+  ) -> [Float] {
+    rows(logits, columns).enumerated().flatMap { i, row in
+      softmax(row).enumerated().map { j, y in Float(Double(upstream[i]) * (y - (j == targets[i] ? 1 : 0))) }
+    }
+  }
+
+  /// Mean and population variance of every row.
+  public static func rowStatistics(_ x: [Float], columns: Int) -> (mean: [Float], variance: [Float]) {
+    let n = Double(columns)
+    let means = rows(x, columns).map { $0.reduce(0, +) / n }
+    let variances = zip(rows(x, columns), means).map { row, mean in
+      row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n
+    }
+    return (means.map { Float($0) }, variances.map { Float($0) })
+  }
+
+  /// Layer normalization of every row.
+  public static func layerNorm(
+    _ x: [Float], gain: [Float], bias: [Float], epsilon: Float, columns: Int
+  ) -> [Float] {
+    normalized(x, epsilon: epsilon, columns: columns).flatMap { row in
+      row.values.enumerated().map { j, value in Float(value * Double(gain[j]) + Double(bias[j])) }
+    }
+  }
+
+  private static func normalized(
+    _ x: [Float], epsilon: Float, columns: Int
+  ) -> [(values: [Double], inverse: Double)] {
+    rows(x, columns).map { row in
+      let n = Double(columns)
+      let mean = row.reduce(0, +) / n
+      let variance = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n
+      let inverse = 1 / (variance + Double(epsilon)).squareRoot()
+      return (row.map { ($0 - mean) * inverse }, inverse)
+    }
+  }
+
+  /// The pullback of layer normalization.
+  public static func layerNormPullback(
+    _ x: [Float], gain: [Float], epsilon: Float, upstream: [Float], columns: Int
+  ) -> (input: [Float], gain: [Float], bias: [Float]) {
+    let n = Double(columns)
+    var gainSum = [Double](repeating: 0, count: columns)
+    var biasSum = gainSum
+    var input: [Float] = []
+    for (row, g) in zip(normalized(x, epsilon: epsilon, columns: columns), rows(upstream, columns)) {
+      let h = zip(g, gain).map { $0 * Double($1) }
+      let plain = h.reduce(0, +) / n
+      let weighted = zip(h, row.values).reduce(0) { $0 + $1.0 * $1.1 } / n
+      for j in 0..<columns {
+        input.append(Float(row.inverse * (h[j] - plain - row.values[j] * weighted)))
+        gainSum[j] += g[j] * row.values[j]
+        biasSum[j] += g[j]
+      }
+    }
+    return (input, gainSum.map { Float($0) }, biasSum.map { Float($0) })
+  }
+
+  /// Sums over the middle axis.
+  public static func sum(_ x: [Float], outer: Int, axis: Int, inner: Int) -> [Float] {
+    (0..<(outer * inner)).map { at in
+      Float((0..<axis).reduce(0.0) { $0 + Double(x[(at / inner * axis + $1) * inner + at % inner]) })
+    }
+  }
+
+  /// The greatest along the middle axis and its first index.
+  public static func maximumWithIndices(
+    _ x: [Float], outer: Int, axis: Int, inner: Int
+  ) -> (values: [Float], indices: [Int]) {
+    let indices = (0..<(outer * inner)).map { at in
+      (0..<axis).reduce(0) { best, k in
+        let start = at / inner * axis * inner + at % inner
+        return x[start + k * inner] > x[start + best * inner] ? k : best
+      }
+    }
+    let values = indices.enumerated().map { at, k in x[(at / inner * axis + k) * inner + at % inner] }
+    return (values, indices)
+  }
+
+  /// Axes in another order.
+  public static func permute(_ x: [Float], shape: [Int], axes: [Int]) -> [Float] {
+    let newShape = axes.map { shape[$0] }
+    return x.indices.map { at in
+      var rest = at
+      var index = shape
+      for (axis, size) in zip(axes, newShape).reversed() {
+        index[axis] = rest % size
+        rest /= size
+      }
+      return x[zip(index, shape).reduce(0) { $0 * $1.1 + $1.0 }]
+    }
+  }
+
+  /// A range of the middle axis.
+  public static func slice(_ x: [Float], outer: Int, axis: Int, inner: Int, range: Range<Int>) -> [Float] {
+    var result: [Float] = []
+    for o in 0..<outer {
+      for k in range { result += x[((o * axis + k) * inner)..<((o * axis + k + 1) * inner)] }
+    }
+    return result
+  }
+
+  /// Arrays joined along the middle axis.
+  public static func concatenate(_ parts: [[Float]], outer: Int, axes: [Int], inner: Int) -> [Float] {
+    var result: [Float] = []
+    for o in 0..<outer {
+      for (part, axis) in zip(parts, axes) { result += part[(o * axis * inner)..<((o + 1) * axis * inner)] }
+    }
+    return result
+  }
+
+  /// The rows that the indices name.
+  public static func gatherRows(_ table: [Float], indices: [Int], width: Int) -> [Float] {
+    indices.flatMap { table[($0 * width)..<(($0 + 1) * width)] }
+  }
+
+  /// Adds rows to the rows of a table that the indices name.
+  public static func scatterAddRows(
+    into table: inout [Float], indices: [Int], _ rows: [Float], width: Int
+  ) {
+    for (i, index) in indices.enumerated() {
+      for j in 0..<width { table[index * width + j] += rows[i * width + j] }
+    }
+  }
+
+  /// One step of AdamW in `Double`.
+  public static func adamWUpdate(
+    parameter: inout [Double], gradient: [Double], firstMoment: inout [Double], secondMoment: inout [Double],
+    rate: Double, beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double, step: Int
+  ) {
+    for i in parameter.indices {
+      firstMoment[i] = beta1 * firstMoment[i] + (1 - beta1) * gradient[i]
+      secondMoment[i] = beta2 * secondMoment[i] + (1 - beta2) * gradient[i] * gradient[i]
+      let first = firstMoment[i] / (1 - pow(beta1, Double(step)))
+      let second = secondMoment[i] / (1 - pow(beta2, Double(step)))
+      parameter[i] -= rate * (first / (second.squareRoot() + epsilon) + weightDecay * parameter[i])
+    }
+  }
+}

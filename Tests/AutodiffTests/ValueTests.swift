@@ -1,0 +1,176 @@
+import Autodiff
+import Testing
+
+/// Whether two tensors agree in shape, and in every element within a tolerance.
+func agree(_ left: Tensor, _ right: Tensor, within tolerance: Float = 1e-6) -> Bool {
+  left.shape == right.shape
+    && zip(left.scalars, right.scalars).allSatisfy { $0 == $1 || Swift.abs($0 - $1) <= tolerance }
+}
+
+@Suite("Values of the operations")
+struct ValueTests {
+  let matrix = Tensor([[1, 2, 3], [4, 5, 6]])
+
+  @Test("arithmetic broadcasts rows, columns and scalars")
+  func broadcasting() {
+    #expect(matrix + Tensor([10, 20, 30]) == Tensor([[11, 22, 33], [14, 25, 36]]))
+    #expect(matrix * Tensor([[2], [3]]) == Tensor([[2, 4, 6], [12, 15, 18]]))
+    #expect(1 - matrix == Tensor([[0, -1, -2], [-3, -4, -5]]))
+    #expect(matrix / 2 == Tensor([[0.5, 1, 1.5], [2, 2.5, 3]]))
+    #expect((Tensor([[1], [2]]) + Tensor([[10, 20]])).shape == [2, 2])
+  }
+
+  @Test("the matrix product, plain, transposed, batched and broadcast")
+  func products() {
+    let square = matmul(matrix, matrix, rightTransposed: true)
+    #expect(square == Tensor([[14, 32], [32, 77]]))
+    #expect(matmul(matrix, matrix.transposed()) == square)
+    #expect(matmul(matrix, matrix, leftTransposed: true) == matmul(matrix.transposed(), matrix))
+    let batch = stack([matrix, 2 * matrix])
+    #expect(matmul(batch, matrix, rightTransposed: true) == stack([square, 2 * square]))
+    #expect(matmul(batch, batch, rightTransposed: true) == stack([square, 4 * square]))
+    #expect(
+      matmul(matrix.reshaped([1, 2, 3]), batch, rightTransposed: true) == stack([square, 2 * square]))
+  }
+
+  @Test("movement keeps every number and puts it where its name says")
+  func movement() {
+    #expect(matrix.transposed() == Tensor([[1, 4], [2, 5], [3, 6]]))
+    #expect(matrix.reshaped([3, -1]) == Tensor([[1, 2], [3, 4], [5, 6]]))
+    let cube = Tensor(shape: [2, 2, 3], scalars: (0..<12).map(Float.init))
+    #expect(cube.permuted([1, 0, 2]).scalars == [0, 1, 2, 6, 7, 8, 3, 4, 5, 9, 10, 11])
+    #expect(cube.permuted([2, 0, 1])[1, 1, 0] == cube[1, 0, 1])
+    #expect(matrix.sliced(axis: 1, 1..<3) == Tensor([[2, 3], [5, 6]]))
+    #expect(matrix.selected(axis: 0, 1) == Tensor([4, 5, 6]))
+    #expect(concatenate([matrix, matrix], axis: 1).shape == [2, 6])
+    #expect(concatenate(matrix.split(sizes: [1, 2], axis: 1), axis: 1) == matrix)
+    #expect(stack([matrix, matrix], axis: 2)[1, 2, 0] == 6)
+  }
+
+  @Test("reductions, with and without the reduced axis")
+  func reductions() {
+    #expect(matrix.sum() == 21)
+    #expect(matrix.sum(alongAxis: 0) == Tensor([5, 7, 9]))
+    #expect(matrix.sum(alongAxis: 1, keepingAxis: true) == Tensor([[6], [15]]))
+    #expect(matrix.mean(alongAxis: -1) == Tensor([2, 5]))
+    #expect(matrix.max(alongAxis: 0) == Tensor([4, 5, 6]))
+    #expect(matrix.max(alongAxes: [0, 1]) == 6)
+    #expect(matrix.sum(alongAxes: [1, 0]) == 21)
+    #expect(Tensor([[3, 1, 3], [0, 0, 1]]).argmax() == [0, 2])
+  }
+
+  @Test("the variance divides by d, not by d − 1 (ledger S1-3.3-LNSTAT: 2/3 for [1, 2, 3])")
+  func varianceIsPopulation() {
+    #expect(agree(Tensor([1, 2, 3]).variance(alongAxis: 0), Tensor(2 / 3)))
+  }
+
+  @Test("softmax of [1, 2, 3] (ledger G-SOFTMAX), and of the same 1000 higher")
+  func softmaxValues() {
+    let expected = Tensor([0.090030573, 0.244728471, 0.665240956])
+    #expect(agree(softmax(Tensor([1, 2, 3])), expected))
+    #expect(agree(softmax(Tensor([1001, 1002, 1003])), expected))
+    #expect(agree(exp(logSoftmax(Tensor([1, 2, 3]))), expected))
+  }
+
+  @Test("a fully masked row of a softmax is zeros, and its gradient is zero too, never NaN")
+  func fullyMaskedRow() {
+    let mask = Mask(shape: [2, 2], keep: [true, false, false, false])
+    let x = Tensor([[1, 2], [3, 4]])
+    #expect(softmax(x.masked(mask)) == Tensor([[1, 0], [0, 0]]))
+    let slope = gradient(at: x) { (softmax($0.masked(mask)) * Tensor([[1, 2], [3, 4]])).sum() }
+    #expect(slope == .zeros([2, 2]))
+  }
+
+  @Test("the causal mask gives 1, ½ ½, ⅓ ⅓ ⅓ for equal scores (ledger G-MASK)")
+  func causalMask() {
+    let weights = softmax(Tensor.zeros([3, 3]).masked(.causal(queries: 3, keys: 3)))
+    let third: Float = 1 / 3
+    #expect(agree(weights, Tensor([[1, 0, 0], [0.5, 0.5, 0], [third, third, third]])))
+    #expect(Mask.causal(queries: 1, keys: 3).keep == [true, true, true])
+    #expect(
+      Mask.causal(queries: 2, keys: 2).and(.padding(lengths: [1], time: 2)).keep == [
+        true, false, true, false,
+      ])
+  }
+
+  @Test("layer norm of the ledger's three rows (S1-3.3-LNNORM), with γ and β too")
+  func layerNormValues() {
+    let x = Tensor([[1, 2, 6], [4, 6, 11], [0, 3, 3]])
+    let expected = Tensor([
+      [-0.925819108, -0.462909554, 1.388728662], [-1.019048743, -0.339682914, 1.358731657],
+      [-1.414210027, 0.707105013, 0.707105013],
+    ])
+    #expect(agree(layerNorm(x, gain: .ones([3]), bias: .zeros([3])), expected))
+    let scaled = layerNorm(Tensor([[1, 2, 3]]), gain: 2 * .ones([3]), bias: .ones([3]))
+    #expect(agree(scaled, Tensor([[-1.4494713718, 1, 3.4494713718]])))
+    #expect(layerNorm(Tensor([[5, 5, 5]]), gain: .ones([3]), bias: .zeros([3])) == Tensor([[0, 0, 0]]))
+  }
+
+  @Test("layer norm keeps ε under the root: [0, 0.001, 0.002] becomes ±0.3061862 (ledger)")
+  func epsilonUnderTheRoot() {
+    let tiny = layerNorm(Tensor([[0, 0.001, 0.002]]), gain: .ones([3]), bias: .zeros([3]))
+    #expect(agree(tiny, Tensor([[-0.3061862, 0, 0.3061862]])))
+  }
+
+  @Test("cross-entropy of [1, 2, 3] with target 2, and its gradient (ledger S2-4.2-CE)")
+  func crossEntropyValues() {
+    let (loss, slope) = valueWithGradient(at: Tensor([[1, 2, 3]])) { crossEntropy(logits: $0, targets: [2]) }
+    #expect(agree(loss, Tensor(0.4076059644)))
+    #expect(agree(slope, Tensor([[0.090030573, 0.244728471, -0.334759044]])))
+  }
+
+  @Test("the summed loss doubles when the batch is repeated, the mean does not (ledger S2-4.2-CE R2, R3)")
+  func reductionOfTheLoss() {
+    let once = log(Tensor([[0.7, 0.2, 0.1], [0.3, 0.5, 0.2]]))
+    let twice = concatenate([once, once], axis: 0)
+    #expect(agree(crossEntropy(logits: once, targets: [0, 1], reduction: .sum), Tensor(1.0498221245)))
+    #expect(agree(crossEntropy(logits: twice, targets: [0, 1, 0, 1], reduction: .sum), Tensor(2.0996442)))
+    #expect(agree(crossEntropy(logits: twice, targets: [0, 1, 0, 1]), Tensor(0.5249110622)))
+  }
+
+  @Test("cross-entropy is finite at logits of ±1000, and right")
+  func stableCrossEntropy() {
+    let logits = Tensor([[1000, -1000], [-1000, 1000]])
+    let (loss, slope) = valueWithGradient(at: logits) {
+      crossEntropy(logits: $0, targets: [0, 0], reduction: .sum)
+    }
+    #expect(loss == 2000)
+    #expect(slope == Tensor([[0, 0], [-1, 1]]))
+  }
+
+  @Test("padding has no influence on the loss, whatever its logits")
+  func paddedLoss() {
+    let logits = Tensor([[1, 2, 3], [9, -9, 4]])
+    let loss = crossEntropy(logits: logits, targets: [2, 0], keep: [true, false])
+    #expect(agree(loss, Tensor(0.4076059644)))
+  }
+
+  @Test("looking up is the same as one-hot rows times the table")
+  func lookUpIsOneHotProduct() {
+    let table = normal([5, 3], seed: 1)
+    #expect(lookUp(table, at: [4, 0, 4]) == matmul(oneHot([4, 0, 4], size: 5), table))
+  }
+
+  @Test("a looked-up row receives its change once for every use, the others none")
+  func lookUpGradient() {
+    let slope = gradient(at: Tensor.ones([3, 2])) { lookUp($0, at: [2, 0, 2]).sum() }
+    #expect(slope == Tensor([[1, 1], [0, 0], [2, 2]]))
+  }
+
+  @Test("GELU in both forms (ledger G-GELU)")
+  func geluForms() {
+    #expect(agree(gelu(Tensor([1, -1]), form: .exact), Tensor([0.8413447461, -0.1586552539])))
+    #expect(agree(gelu(Tensor([1, -1]), form: .tanh), Tensor([0.8411919906, -0.1588080094])))
+  }
+
+  @Test("dropout keeps the mean, scales what it keeps, follows its seed and is the identity without one")
+  func dropoutValues() {
+    let x = Tensor.ones([100, 100])
+    let dropped = dropout(x, rate: 0.1, seed: 5)
+    #expect(Set(dropped.scalars) == [0, 1 / 0.9])
+    #expect(Swift.abs(dropped.mean().scalar - 1) < 0.01)
+    #expect(dropped == dropout(x, rate: 0.1, seed: 5))
+    #expect(dropped != dropout(x, rate: 0.1, seed: 6))
+    #expect(dropout(x, rate: 0.1, seed: nil) == x)
+  }
+}

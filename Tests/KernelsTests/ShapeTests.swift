@@ -1,0 +1,174 @@
+import Kernels
+import Testing
+
+@Suite struct ShapeTests {
+  private let broadcasts: [([Int], [Int], [Int])] = [
+    ([], [], []), ([5], [5], [5]), ([3, 33], [33], [3, 33]), ([3, 33], [3, 1], [3, 33]), ([33], [], [33]),
+    ([1], [4, 7], [4, 7]), ([4, 1, 3], [5, 1], [4, 5, 3]), ([2, 3, 4, 5], [3, 1, 5], [2, 3, 4, 5]),
+    ([2, 1, 4, 1], [1, 3, 1, 5], [2, 3, 4, 5]), ([0, 3], [3], [0, 3]),
+    ([2, 1], [1, 1, 1, 9], [1, 1, 2, 9]),
+    ([129, 1], [1, 129], [129, 129]), ([1], [1], [2, 2]), ([1, 20_000], [2, 1], [2, 20_000]),
+  ]
+
+  @Test(arguments: BinaryFunction.allCases)
+  func elementwiseEqualsPlainLoops(function: BinaryFunction) {
+    for (aShape, bShape, shape) in broadcasts {
+      for (aShape, bShape) in [(aShape, bShape), (bShape, aShape)] {
+        // The base of a power is positive; its result is rounded once here and twice in the plain version.
+        let a = numbers(aShape.reduce(1, *), scale: 2)
+        let base = function == .power ? map(.absolute, a) : a
+        let b = numbers(bShape.reduce(1, *), seed: 2)
+        let fast = elementwise(function, base, aShape, b, bShape, shape: shape)
+        let plain = Plain.elementwise(function, base.array, aShape, b.array, bShape, shape: shape)
+        if function == .power {
+          #expect(distance(fast, plain) < 1e-7)
+        } else {
+          #expect(bits(fast) == plain.map(\.bitPattern), "\(aShape) \(bShape)")
+        }
+      }
+    }
+  }
+
+  @Test func broadcastsAndTheirPullbacks() {
+    for (a, b, shape) in broadcasts {
+      for from in [a, b] {
+        let x = numbers(from.reduce(1, *))
+        #expect(broadcast(x, from: from, to: shape).array == Plain.broadcast(x.array, from: from, to: shape))
+        let g = numbers(shape.reduce(1, *), seed: 3)
+        // Up to 20,000 terms of size 1 are summed.
+        #expect(
+          distance(sumToShape(g, from: shape, to: from), Plain.sumToShape(g.array, from: shape, to: from))
+            < 1e-5,
+          "\(shape) \(from)")
+      }
+    }
+  }
+
+  @Test func maximumOfNaN() {
+    let result = elementwise(.maximum, [.nan, 1, 2], [3], [1, .nan, 3], [3], shape: [3])
+    #expect(result[0].isNaN && result[1].isNaN && result[2] == 3)
+  }
+
+  @Test func scalesAndSums() {
+    for count in awkwardSizes {
+      let (x, y) = (numbers(count), numbers(count, seed: 2))
+      #expect(scale(x, by: 0.3).array == x.array.map { $0 * 0.3 })
+      var sum = x
+      add(&sum, y)
+      #expect(sum.array == zip(x.array, y.array).map { $0 + $1 })
+      sum = x
+      addScaled(&sum, y, by: 0.3)
+      #expect(sum.array == zip(x.array, y.array).map { $0 + 0.3 * $1 })
+      #expect((Kernels.sum(x) - x.array.reduce(0, +)).magnitude < 1e-5)
+      let squares = x.array.reduce(0.0) { $0 + Double($1) * Double($1) }
+      #expect((sumOfSquares(x) - squares).magnitude < 1e-12)
+    }
+    // 2²⁵ + 8 ones: adding one by one in `Float` would stop at 2²⁴.
+    #expect(sum(Buffer(repeating: 1, count: 1 << 25 + 3)) == Float(1 << 25 + 3))
+    #expect(sumOfSquares([1e30, 1e30]).isFinite)
+  }
+
+  @Test func reductions() {
+    for (outer, axis, inner) in [
+      (1, 1, 1), (3, 33, 1), (7, 129, 1), (2, 7, 33), (1, 31, 1000), (5, 2, 3), (2, 0, 3), (0, 2, 3),
+    ] {
+      let x = numbers(outer * axis * inner)
+      #expect(
+        distance(
+          sum(x, outer: outer, axis: axis, inner: inner),
+          Plain.sum(x.array, outer: outer, axis: axis, inner: inner)) < 2e-6)
+      if axis == 0 { continue }
+      let fast = maximumWithIndices(x, outer: outer, axis: axis, inner: inner)
+      let plain = Plain.maximumWithIndices(x.array, outer: outer, axis: axis, inner: inner)
+      #expect(fast.values.array == plain.values)
+      #expect(fast.indices == plain.indices)
+    }
+    #expect(maximumWithIndices([1, 3, 3], outer: 1, axis: 3, inner: 1).indices == [1])
+    #expect(maximum([], outer: 1, axis: 0, inner: 2) == [-.infinity, -.infinity])
+  }
+
+  @Test func permutations() {
+    let cases: [([Int], [Int])] = [
+      ([2, 3], [1, 0]), ([33, 129], [1, 0]), ([16, 16], [1, 0]), ([2, 5, 4, 32], [0, 2, 1, 3]),
+      ([2, 5, 4, 32], [0, 2, 3, 1]), ([3, 17, 40], [0, 2, 1]), ([3, 17, 40], [2, 1, 0]),
+      ([3, 17, 40], [1, 2, 0]),
+      ([3, 17, 40], [2, 0, 1]), ([2, 3, 4, 5], [3, 1, 2, 0]), ([2, 3, 4, 5], [2, 3, 0, 1]),
+      ([1, 5, 1], [2, 1, 0]),
+      ([], []), ([0, 3], [1, 0]), ([2, 3, 4, 5], [1, 3, 0, 2]),
+    ]
+    for (shape, axes) in cases {
+      let x = numbers(shape.reduce(1, *))
+      #expect(
+        permute(x, shape: shape, axes: axes).array == Plain.permute(x.array, shape: shape, axes: axes),
+        "\(shape) \(axes)")
+    }
+  }
+
+  @Test func slices() {
+    for (outer, axis, inner, range) in [
+      (1, 5, 1, 1..<3), (3, 7, 33, 0..<7), (4, 6, 2, 5..<6), (2, 3, 4, 1..<1),
+    ] {
+      let x = numbers(outer * axis * inner)
+      let part = slice(x, outer: outer, axis: axis, inner: inner, range: range)
+      #expect(part.array == Plain.slice(x.array, outer: outer, axis: axis, inner: inner, range: range))
+      let rest = [
+        slice(x, outer: outer, axis: axis, inner: inner, range: 0..<range.lowerBound), part,
+        slice(x, outer: outer, axis: axis, inner: inner, range: range.upperBound..<axis),
+      ]
+      let axes = [range.lowerBound, range.count, axis - range.upperBound]
+      #expect(concatenate(rest, outer: outer, axes: axes, inner: inner) == x)
+      #expect(
+        Plain.concatenate(rest.map(\.array), outer: outer, axes: axes, inner: inner) == x.array)
+      var sum = x
+      accumulateSlice(into: &sum, outer: outer, axis: axis, inner: inner, range: range, part)
+      let doubled = slice(sum, outer: outer, axis: axis, inner: inner, range: range)
+      #expect(doubled == scale(part, by: 2))
+      #expect(slice(sum, outer: outer, axis: axis, inner: inner, range: 0..<range.lowerBound) == rest[0])
+    }
+  }
+
+  @Test func gathersAndScatters() {
+    for width in [1, 7, 33, 129] {
+      let table = numbers(11 * width)
+      let indices = (0..<50).map { ($0 * $0) % 11 }
+      let rows = gatherRows(table, indices: indices, width: width)
+      #expect(rows.array == Plain.gatherRows(table.array, indices: indices, width: width))
+      var (sum, plain) = (table, table.array)
+      scatterAddRows(into: &sum, indices: indices, rows, width: width)
+      Plain.scatterAddRows(into: &plain, indices: indices, rows.array, width: width)
+      #expect(sum.array == plain)
+    }
+    #expect(gatherRows([1, 2], indices: [], width: 2) == [])
+  }
+
+  @Test func threads() {
+    let x = numbers(600 * 700)
+    let indices = (0..<1000).map { ($0 * 31) % 600 }
+    let rows = numbers(1000 * 700, seed: 3)
+    let results = bitsForThreads {
+      var scattered = x
+      scatterAddRows(into: &scattered, indices: indices, rows, width: 700)
+      var added = x
+      addScaled(&added, x, by: 0.1)
+      add(&added, x)
+      accumulateSlice(
+        into: &added, outer: 600, axis: 7, inner: 100, range: 1..<4,
+        slice(
+          x, outer: 600, axis: 7, inner: 100, range: 2..<5))
+      return [
+        scattered, added, gatherRows(x, indices: indices, width: 700),
+        elementwise(.multiply, x, [600, 700], x, [600, 700], shape: [600, 700]),
+        elementwise(.add, x, [600, 700], gatherRows(x, indices: [1], width: 700), [700], shape: [600, 700]),
+        broadcast(gatherRows(x, indices: [1], width: 600), from: [600, 1], to: [600, 700]),
+        sumToShape(x, from: [600, 700], to: [700]), sumToShape(x, from: [600, 700], to: [600, 1]),
+        sum(x, outer: 20, axis: 30, inner: 700), maximum(x, outer: 20, axis: 30, inner: 700),
+        [sum(x), Float(sumOfSquares(x))], scale(x, by: 0.7), permute(x, shape: [600, 700], axes: [1, 0]),
+        permute(x, shape: [60, 10, 700], axes: [1, 0, 2]),
+        permute(x, shape: [60, 10, 700], axes: [2, 1, 0]),
+        concatenate([x, x], outer: 600, axes: [7, 7], inner: 100),
+      ]
+    }
+    #expect(results[0] == results[1])
+    #expect(results[0] == results[2])
+  }
+}
