@@ -21,27 +21,79 @@ func room(_ name: String, knows dependencies: [Target.Dependency] = []) -> Targe
 }
 
 /// The tests of a room, which may look into others for something to compare with.
-func tests(_ name: String, of dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict + instructions)
 }
+
+/// A chapter: a folder with a lecture, a program and the transcript of a run, and the command that runs it.
+struct Chapter {
+  let command: String
+  let folder: String
+  let target: String
+  let dependencies: [Target.Dependency]
+
+  var product: Product { .executable(name: command, targets: [target]) }
+
+  var executable: Target {
+    .executableTarget(
+      name: target, dependencies: dependencies + ["Notebook", "Formulas", "Randomness"],
+      path: "Chapters/\(folder)",
+      exclude: ["README.md", "transcript.txt"], swiftSettings: strict)
+  }
+}
+
+let chapters = [
+  Chapter(command: "autodiff", folder: "00-Autodiff", target: "AutodiffChapter", dependencies: ["Autodiff"]),
+  Chapter(
+    command: "ngram", folder: "01-NGram", target: "NGramChapter",
+    dependencies: ["Autodiff", "Language", "Neural", "Training"]),
+  Chapter(
+    command: "embeddings", folder: "02-Embeddings", target: "EmbeddingsChapter",
+    dependencies: ["Autodiff", "Language", "Neural", "Training"]),
+  Chapter(
+    command: "positions", folder: "03-PositionalEncoding", target: "PositionsChapter",
+    dependencies: ["Autodiff", "Neural", "Training"]),
+  Chapter(
+    command: "attention", folder: "04-SingleHeadAttention", target: "AttentionChapter",
+    dependencies: ["Autodiff", "Language", "Neural"]),
+  Chapter(
+    command: "multihead", folder: "05-MultiHeadAttention", target: "MultiHeadChapter",
+    dependencies: ["Autodiff", "Language", "Neural", "Training"]),
+  Chapter(
+    command: "block", folder: "06-TransformerBlock", target: "BlockChapter",
+    dependencies: ["Autodiff", "Language", "Neural"]),
+  Chapter(
+    command: "training", folder: "07-TrainingLoop", target: "TrainingChapter",
+    dependencies: ["Autodiff", "Language", "Neural", "Training"]),
+]
 
 let package = Package(
   name: "Transformer",
   platforms: [.macOS(.v26)],
+  products: chapters.map(\.product),
   traits: [
     .default(enabledTraits: ["NativeInstructions"]),
     .trait(name: "NativeInstructions", description: "Use all the instructions of the machine that builds."),
   ],
   targets: [
     room("Randomness"),
+    room("Formulas"),
     room("Kernels"),
     room("Autodiff", knows: ["Kernels", "Randomness"]),
+    room("Language", knows: ["Randomness"]),
     room("Neural", knows: ["Autodiff", "Randomness"]),
+    room("Training", knows: ["Autodiff", "Kernels", "Neural", "Randomness"]),
+    room("Notebook", knows: ["Autodiff", "Formulas"]),
 
     tests("RandomnessTests", of: ["Randomness"]),
+    tests("FormulaTests", of: ["Formulas"]),
     tests("KernelsTests", of: ["Kernels", "Randomness"]),
-    tests("AutodiffTests", of: ["Autodiff", "Randomness"]),
-    tests("NeuralTests", of: ["Neural", "Autodiff", "Randomness"]),
-  ],
+    tests("AutodiffTests", of: ["Autodiff", "Formulas", "Randomness"]),
+    tests("LanguageTests", of: ["Language", "Randomness"]),
+    tests("NeuralTests", of: ["Neural", "Autodiff", "Formulas", "Randomness"]),
+    tests("TrainingTests", of: ["Training", "Neural", "Autodiff", "Formulas", "Randomness"]),
+    tests("NotebookTests", of: ["Notebook", "Autodiff", "Formulas"]),
+    tests("ChapterTests", of: chapters.map { .target(name: $0.target) }),
+  ] + chapters.map(\.executable),
   swiftLanguageModes: [.v6]
 )

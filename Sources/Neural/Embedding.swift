@@ -22,6 +22,16 @@ public struct Embedding: Module {
     self.init(weight: .normal([vocabularySize, channels], deviation: deviation, using: &generator))
   }
 
+  /// A table with a standard normal row for every word, drawn from the seed and the word's own bytes: a word has the
+  /// same row in every sentence.
+  public init(words: [String], channels: Int, seed: Seed) {
+    let rows = words.map { word in
+      var generator = word.utf8.reduce(seed) { $0.derived(Int($1)) }.generator()
+      return Tensor.normal([channels], using: &generator)
+    }
+    self.init(weight: stack(rows))
+  }
+
   /// The rows of one sequence of tokens: `[time, channels]`.
   public func callAsFunction(_ tokens: [Int]) -> Tensor {
     lookUp(weight, at: tokens)

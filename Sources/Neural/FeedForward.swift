@@ -51,9 +51,9 @@ public struct FeedForward: Module {
     self.activation = activation
   }
 
-  /// The layer's result. Observed as `expanded` (before f) and `hidden` (after it).
+  /// The layer's result. Observed as `expanded` (before f), `hidden` (after it) and `projected`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    contract(observe("hidden", activation(observe("expanded", expand(x)))))
+    observe("projected", contract(observe("hidden", activation(observe("expanded", expand(x))))))
   }
 
   /// Presents `expand` and `contract`.

@@ -58,8 +58,8 @@ public struct MultiHeadAttention: Module {
   ///
   /// `memory` is `[batch, keys, channels]`; `mask` broadcasts against `[batch, head, query, key]`. With a cache
   /// the keys and values of `x` join the earlier ones there, and the queries see them all (as far as the mask
-  /// lets them). Observed as `query`, `key`, `value`, `heads` (each `[batch, head, time, size]`), what
-  /// `scaledDotProductAttention` shows, `concatenated` and `projected`.
+  /// lets them). Observed as `query`, `key`, `value` (each `[batch, head, time, size]`), what
+  /// `scaledDotProductAttention` shows of all heads at once, `concatenated` and `projected`.
   public func callAsFunction(
     _ x: Tensor, memory: Tensor? = nil, mask: Mask? = nil, dropout seed: Seed? = nil,
     cache: inout LayerCache?

@@ -81,8 +81,8 @@ public struct TransformerBlock: Module {
 
   /// The block's result; see `MultiHeadAttention` for mask, seed and cache.
   ///
-  /// Observed as `input`, `attentionNorm.…`, `attention.…`, `residual` (after the first sum), `feedForwardNorm.…`,
-  /// `feedForward.…` and `output`.
+  /// Observed as `input`, `attentionNorm.…`, `attention.…`, `residual` (what the attention's half hands on: x + f(LN(x)),
+  /// or LN(x + f(x)) with the norm after), `feedForwardNorm.…`, `feedForward.…` and `output`.
   public func callAsFunction(
     _ x: Tensor, mask: Mask? = nil, dropout seed: Seed? = nil, cache: inout LayerCache?
   ) -> Tensor {

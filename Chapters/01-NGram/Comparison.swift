@@ -1,0 +1,155 @@
+import Formulas
+import Language
+import Notebook
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+extension SmoothingChoice {
+  /// A name that fits beside a row.
+  func label(k: Double) -> String {
+    switch self {
+    case .maximumLikelihood: "likelihood"
+    case .addK: NGramSmoothing.addConstant(k).name
+    case .interpolation: "interpol."
+    case .absolute: "absolute"
+    case .kneserNey: "Kneser–Ney"
+    }
+  }
+
+  /// The smoothing with its constants, fitted where it has some.
+  func smoothing(_ counts: NGramCounts, order: Int, k: Double, tuning: [[Int]]) -> NGramSmoothing {
+    switch self {
+    case .maximumLikelihood: .maximumLikelihood
+    case .addK: .addConstant(k)
+    case .interpolation:
+      .interpolation(weights: counts.interpolationWeights(order: order, fittedOn: tuning))
+    case .absolute: .absoluteDiscounting(.estimated)
+    case .kneserNey: .kneserNey(.modified)
+    }
+  }
+}
+
+/// Section 6: every smoothing at every order, on one text, beside the best that there can be.
+func compareSmoothings(
+  _ notebook: ChapterNotebook, _ material: Material, _ counts: NGramCounts, k: Double, isSmoothed: Bool
+) {
+  let orders = Array(1...counts.order)
+  let choices = isSmoothed ? SmoothingChoice.allCases : [.maximumLikelihood]
+  notebook.heading("Smoothing, and perplexity")
+  notebook.prose(
+    """
+    Perplexity is exp of the mean surprise: a model of perplexity 5 is as unsure as if it chose among 5 \
+    \(material.unit.rawValue) each time. One \(material.token) of probability 0 makes it infinite. The smoothings \
+    give up some probability of what was seen: `\(SmoothingChoice.addK.label(k: k))` the same to everything, \
+    interpolation mixes all orders, absolute discounting takes a fixed part off every count, and Kneser–Ney gives \
+    it to \(material.unit.rawValue) that stand in many **contexts**.
+    """)
+  notebook.formula(.g_PPL)
+  notebook.code(
+    """
+    let smoothing = NGramSmoothing.kneserNey(.modified)
+    let model = NGramModel(counts: counts, order: n, smoothing: smoothing)
+    model.perplexity(on: heldOut)
+    """)
+
+  let progress = notebook.progress("measuring", total: choices.count * orders.count)
+  var losses: [[Double]] = []  // [smoothing][order], nats a token
+  for choice in choices {
+    var row: [Double] = []
+    for order in orders {
+      let smoothing = choice.smoothing(counts, order: order, k: k, tuning: material.tuning)
+      let model = NGramModel(counts: counts, order: order, smoothing: smoothing)
+      row.append(model.crossEntropy(on: material.heldOut))
+      progress.report(step: losses.count * orders.count + order)
+    }
+    losses.append(row)
+  }
+  progress.finish()
+
+  let labels = [choices.map { $0.label(k: k) }, orders.map { "\($0)" }]
+  let shape = [choices.count, orders.count]
+  notebook.tensor(
+    "perplexity", losses.flatMap { $0.map { exp($0) } }, shape: shape, axes: ["smoothing", "order"],
+    labels: labels, formula: .g_PPL)
+  let nats = losses.map { $0.map { $0 * material.tokensPerCharacter } }
+  notebook.tensor(
+    "natsPerCharacter", nats.flatMap { $0 }, shape: shape, axes: ["smoothing", "order"], labels: labels,
+    display: .summary)
+  let best = orders.indices.map { order in
+    choices.indices.min { nats[$0][order] < nats[$1][order] } ?? 0
+  }
+  let bestNats = orders.indices.map { nats[best[$0]][$0] }
+  drawStaircase(notebook, material, orders, best.map { choices[$0].label(k: k) }, bestNats)
+
+  let infinite = orders.filter { losses[0][$0 - 1] == .infinity }
+  let unseen = orders.filter { counts.unseenShare(in: material.heldOut, order: $0) > 0 }
+  notebook.check(
+    "counted alone, perplexity is ∞ at the orders with something unseen", isTrue: infinite == unseen)
+  if material.measuresTraining {
+    judgeTraining(notebook, material, nats, isSmoothed: isSmoothed)
+  } else if isSmoothed {
+    notebook.check(
+      "every smoothed perplexity is finite", isTrue: losses.dropFirst().joined().allSatisfy(\.isFinite))
+    judgeStaircase(notebook, material, bestNats)
+  }
+}
+
+private func drawStaircase(
+  _ notebook: ChapterNotebook, _ material: Material, _ orders: [Int], _ names: [String], _ nats: [Double]
+) {
+  var labels = zip(orders, names).map { "order \($0), \($1)" }
+  var values = nats
+  notebook.prose(
+    """
+    In nats a character, so that characters and words can be compared; at each order the best \
+    smoothing\(material.sourceEntropy == nil ? "." : ", and below them the source itself: −ln p of this very text " +
+      "by the grammar that wrote it. Nothing can do better.")
+    """)
+  if let entropy = material.sourceEntropy {
+    labels.append("the source")
+    values.append(entropy)
+  }
+  notebook.barChart("the staircase", labels: labels, values: values, yAxis: "nats a character")
+}
+
+/// What must hold of stories whose source is known; of a reader's text nothing is promised.
+private func judgeStaircase(_ notebook: ChapterNotebook, _ material: Material, _ best: [Double]) {
+  guard let world = material.world, let source = material.sourceEntropy else { return }
+  let stairs = (material.unit == .characters ? [1, 2, 3, 5] : [1, 2, 3]).filter { $0 <= best.count }
+  let drops = zip(stairs, stairs.dropFirst()).map { best[$0 - 1] - best[$1 - 1] }
+  if let smallest = drops.min() {
+    notebook.check(
+      "each of the orders \(stairs.map { "\($0)" }.joined(separator: ", ")) is better than the one before",
+      measured: smallest, atLeast: 0.01)
+  }
+  notebook.check(
+    "the best of all orders stays above the source by", measured: (best.min() ?? .nan) - source, atLeast: 0.15
+  )
+  notebook.check(
+    "the source's own −ln p is about its exact entropy", measured: source, near: world.entropyPerCharacter,
+    within: 0.03)
+}
+
+/// On its own training text counting alone cannot be beaten, and more memory always looks better.
+private func judgeTraining(
+  _ notebook: ChapterNotebook, _ material: Material, _ nats: [[Double]], isSmoothed: Bool
+) {
+  notebook.prose(
+    """
+    Broken on purpose: this is the text that was counted. Counting alone is best at every order, since the counts \
+    **are** what maximises the probability of this text, and each order looks better than the one before. The \
+    number measures memory, not knowledge.
+    """)
+  let drops = zip(nats[0], nats[0].dropFirst()).map { $0 - $1 }
+  notebook.check("broken: a higher order never looks worse", measured: drops.min() ?? 0, atLeast: -1e-12)
+  guard isSmoothed else { return }
+  let margins = nats.dropFirst().flatMap { row in zip(row, nats[0]).map { $0 - $1 } }
+  notebook.check(
+    "broken: no smoothing looks better than none", measured: margins.min() ?? .nan, atLeast: -1e-12)
+}

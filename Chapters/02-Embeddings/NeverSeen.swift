@@ -1,0 +1,43 @@
+import Autodiff
+import Language
+import Notebook
+
+/// Section 10: a pair of words that no text ever had.
+func askNeverSeen(
+  _ notebook: ChapterNotebook, _ text: WordText, _ training: NeighbourTraining, _ breakage: Breakage
+) {
+  guard text.isTinyWorld, let first = text.id(of: WordText.neverSeen.first),
+    let second = text.id(of: WordText.neverSeen.second), let nonsense = text.id(of: "waves")
+  else { return }
+  let counts = NGramCounts(order: 2, vocabularySize: text.tokenizer.vocabularySize, sequences: [text.tokens])
+  let counted = NGramModel(counts: counts, smoothing: .maximumLikelihood)
+  let smoothed = NGramModel(counts: counts, smoothing: .kneserNey(.modified))
+  let learned = training.end.nextProbabilities(after: first)
+  let name = text.name(of: first)
+  notebook.heading("A \(name) \(text.name(of: second))")
+  notebook.prose(
+    """
+    In Tiny World everything can have every colour, but all stories with a \(name) \(text.name(of: second)) were taken \
+    out of the text. Counting holds it impossible; smoothing gives it what it gives to any word, sense or nonsense. \
+    The table has seen other colours before this thing, and this colour before other things.
+    """)
+  func row(_ word: Int) -> [any TableValue] {
+    [
+      "\(name) \(text.name(of: word))", counts.count(of: word, after: [first]),
+      NumberText.compact(counted.probability(of: word, after: [first]), significant: 3),
+      NumberText.compact(smoothed.probability(of: word, after: [first]), significant: 3),
+      NumberText.compact(Double(learned[word]), significant: 3),
+    ]
+  }
+  notebook.table(
+    "P(second word | first word)", columns: ["pair", "seen", "counted", "Kneser–Ney", "learned"],
+    rows: [row(second), row(nonsense)])
+  notebook.check("the pair was never seen", count: counts.count(of: second, after: [first]), equals: 0)
+  let ratio = learned[second] / learned[nonsense]
+  if breakage.isNone {
+    guard training.isLong else { return }
+    notebook.check("learned, it is likelier than nonsense, by the factor", measured: ratio, atLeast: 10)
+  } else if breakage.hasNoTraining || breakage.isShuffled {
+    notebook.check("broken: sense and nonsense are about alike", measured: ratio, between: 0.01...100)
+  }
+}

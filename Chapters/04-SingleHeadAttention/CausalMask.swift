@@ -1,0 +1,85 @@
+import Autodiff
+import Formulas
+import Neural
+import Notebook
+
+/// How a head might keep its tokens from looking ahead.
+private struct Masking {
+  let name: String
+  let weights: (Tensor) -> Tensor
+}
+
+/// The causal mask, and what leaks through wrong ones.
+func causalMask(_ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow) {
+  let (words, head) = (lesson.words, lesson.head)
+  let time = words.count
+  notebook.heading("The causal mask")
+  notebook.prose(
+    """
+    A model that writes must not see what it is about to write. The mask puts −∞ on the scores of later keys \
+    **before** the softmax: e^−∞ = 0, and what remains still sums to 1. No document mentions it.
+    """)
+  notebook.formula(.g_MASK)
+  guard time > 1 else {
+    notebook.prose("One token has no later ones to hide.")
+    return
+  }
+
+  func scores(_ input: Tensor) -> Tensor {
+    matmul(head.query(input), head.key(input), rightTransposed: true)
+      / Float(head.query.weight.shape[1]).squareRoot()
+  }
+  func hiding(_ isHidden: @escaping (_ query: Int, _ key: Int) -> Bool) -> Mask {
+    Mask(
+      shape: [time, time],
+      keep: (0..<time).flatMap { query in (0..<time).map { !isHidden(query, $0) } })
+  }
+  let tooLate = Masking(name: "after the softmax") { input in
+    let weights = try? Formula.Attention.weightsMaskedAfterSoftmax(
+      query: head.query(input).matrix, key: head.key(input).matrix)
+    return (weights ?? Matrix([])).tensor
+  }
+  let right = Masking(name: "−∞ for j > i (right)") {
+    softmax(scores($0).masked(.causal(queries: time, keys: time)))
+  }
+  let maskings = [
+    Masking(name: "none") { softmax(scores($0)) }, right, tooLate,
+    Masking(name: "one off: −∞ for j > i + 1") { softmax(scores($0).masked(hiding { $1 > $0 + 1 })) },
+    Masking(name: "one off: −∞ for j ≥ i") { softmax(scores($0).masked(hiding { $1 >= $0 })) },
+  ]
+  if !flow.hidesBeforeSoftmax {
+    notebook.code("softmax(scaled.masked(.causal(queries: \(time), keys: \(time))))")
+    notebook.tensor(
+      "causalWeights", right.weights(lesson.input), axes: ["query", "key"], labels: [words, words],
+      formula: .g_MASK)
+  }
+
+  let (input, other) = (lesson.input, lesson.inputWithAnotherEnd)
+  let measured = maskings.map { masking in
+    let (before, after) = (masking.weights(input), masking.weights(other))
+    let earlier = matmul(before, head.value(input)).withoutLastRow
+    return (
+      name: masking.name, firstRow: before.sliced(axis: 0, 0..<1).sum().scalar,
+      leak: earlier.distance(to: matmul(after, head.value(other)).withoutLastRow)
+    )
+  }
+  notebook.prose(
+    """
+    Where does the future leak? Replace the last token, «\(words[time - 1])», by a word that the sentence does not \
+    have, and see how far the output of the tokens before it moves:
+    """)
+  notebook.table(
+    "", columns: ["mask", "weights of row 0 sum to", "earlier outputs move by"],
+    rows: measured.map { [$0.name, $0.firstRow, $0.leak] })
+  notebook.check("the causal mask: earlier outputs move by", measured: measured[1].leak, atMost: 0)
+  notebook.check("without a mask they move", measured: measured[0].leak, atLeast: 1e-6)
+  notebook.check(
+    "masked after the softmax, it leaks through the sum", measured: measured[2].leak, atLeast: 1e-6)
+  notebook.check("one off, each token sees its successor", measured: measured[3].leak, atLeast: 1e-6)
+  notebook.check(
+    "one off the other way, the first token sees nothing", measured: measured[4].firstRow, atMost: 0)
+  let toy = try? Formula.of(.g_MASK).reading("after softmax").compute(Formula.Examples.toyA).matrix("A")
+  notebook.check(
+    "by hand (TOY-A): masked too late, row 0 sums to", measured: toy?.row(0).reduce(0, +) ?? .nan,
+    near: 0.669_761_5, within: 1e-7)
+}

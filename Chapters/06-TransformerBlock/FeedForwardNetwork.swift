@@ -1,0 +1,70 @@
+import Autodiff
+import Formulas
+import Neural
+import Notebook
+
+/// The network that every token goes through on its own, and the functions that bend it.
+func feedForwardNetwork(_ notebook: ChapterNotebook, _ lesson: Lesson, _ trace: Trace) throws {
+  notebook.heading("The feed-forward network: each token on its own")
+  let network = lesson.block.feedForward
+  let (width, hidden) = (network.expand.weight.shape[0], network.expand.weight.shape[1])
+  let share = Double(network.parameterCount) / Double(lesson.block.parameterCount)
+  notebook.prose(
+    """
+    From \(width) channels to \(hidden), a function that bends, and back. It holds \
+    \(NumberText.fixed(100 * share, decimals: 0)) % of the block's parameters, and it never looks sideways: exchange \
+    the tokens, and their results are exchanged. No document gives its formula.
+    """)
+  notebook.formula(.g_FFN)
+  let input = trace.normalized
+  let (result, rounding) = (network(input), 1e-5 * (1 + network(input).largest))
+  notebook.check(
+    "tokens in the opposite order: the same results, in the opposite order",
+    measured: network(input.reversedRows).reversedRows.distance(to: result), atMost: rounding)
+  if lesson.words.count > 1 {
+    let other = Tensor(input.rows.dropLast() + [input.rows[0].map { 1 - 2 * $0 }])
+    notebook.check(
+      "another last token: the earlier results move by",
+      measured: network(other).withoutLastRow.distance(to: result.withoutLastRow), atMost: rounding)
+    let attention = lesson.block.attention
+    notebook.check(
+      "while those of attention do move",
+      measured: attention(other).withoutLastRow.distance(to: attention(input).withoutLastRow), atLeast: 1e-6)
+  }
+  let toy = Formula.of(.g_FFN).published
+  let specified = try toy.compute(toy.example)
+  let layer = FeedForward(
+    expand: Linear(weight: Tensor([[1, 0, -1], [0, 1, 1]])),
+    contract: Linear(weight: Tensor([[1, 2], [3, 4], [5, 6]])), activation: .relu)
+  notebook.check(
+    "by hand: x = (1, −2) has inner values (1, −2, −3); ReLU lets one pass: (1, 2)",
+    measured: max(
+      layer(Tensor([[1, -2]])).distance(to: Tensor([[1, 2]])),
+      try specified.matrix("output").distance(to: [[1, 2]])), atMost: 0)
+
+  notebook.prose(
+    """
+    **ReLU or GELU?** ReLU cuts; GELU, x times the probability that a normal variable is below x, bends, and has a \
+    slope almost everywhere: a channel below 0 still learns. GPT-2 has the tanh form.
+    """)
+  notebook.formula(.g_GELU)
+  let points: [Float] = [-3, -1, 0, 1, 3]
+  let values = Activation.allCases.map { $0(Tensor(points)) }
+  let slopes = gradient(at: Tensor(points)) { Activation.geluTanh($0).sum() }
+  notebook.table(
+    "", columns: ["x", "ReLU", "GELU", "GELU, tanh form", "its slope"],
+    rows: points.indices.map { index in
+      [Double(points[index])] + values.map { Double($0[index]) } + [Double(slopes[index])]
+    })
+  let specification = Formula.of(.g_GELU)
+  let inputs: Formula.Values = ["x": .numbers(points.map(Double.init))]
+  for (reading, value) in [("erf", values[1]), ("tanh", values[2])] {
+    let exact = try specification.reading(reading).compute(inputs).numbers("y")
+    notebook.check(
+      "GELU (\(reading)) as the specification has it: largest difference",
+      measured: zip(exact, value.scalars).reduce(0.0) { max($0, ($1.0 - Double($1.1)).magnitude) },
+      atMost: 1e-6)
+  }
+  notebook.check("GELU(1)", measured: values[1][3], near: 0.841_344_746_1, within: 1e-6)
+  notebook.check("GELU(1) in the tanh form", measured: values[2][3], near: 0.841_191_990_6, within: 1e-6)
+}

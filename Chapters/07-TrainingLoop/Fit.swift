@@ -1,0 +1,69 @@
+import Autodiff
+import Notebook
+import Training
+
+/// What training left behind.
+struct Fit {
+  var run: Run
+  /// The loss of every step's batch, nats per token.
+  var losses: [Float] = []
+  /// After how many steps the held-out loss was measured, and what it was, nats per character.
+  var validationSteps: [Int] = []
+  var validationLosses: [Double] = []
+  /// Whether Ctrl-C ended it early.
+  var wasStopped = false
+  /// The step at which the loss was no longer a number, if it came to that.
+  var divergence: TrainingError?
+
+  /// The last measured loss on the held-out text, nats per character.
+  var heldOutLoss: Double { validationLosses.last ?? .nan }
+}
+
+/// Trains `run` up to the plan's last step, measuring the held-out loss some twelve times on the way.
+func fit(_ run: Run, to material: Material, plan: Plan, notebook: ChapterNotebook) throws -> Fit {
+  var run = run
+  var fit = Fit(run: run)
+  let progress = notebook.progress("training", total: plan.steps)
+  let interrupt = Interrupt.onControlC()
+  var reported = 0
+  do {
+    let outcome = try run.train(
+      through: plan.steps,
+      cadence: TrainingCadence(progress: 1, validation: max(1, plan.steps / 12)),
+      tokensPerStep: material.tokensPerStep(size: plan.batch),
+      batch: { material.batch(size: plan.batch, using: &$0) },
+      loss: { model, pieces, dropout in
+        loss(of: model, on: plan.shiftsTargets ? pieces : pieces.map(copying), dropout: dropout)
+      },
+      validation: { heldOutLoss(of: $0, on: material) },
+      shouldStop: { interrupt.isRaised }
+    ) { event, _ in
+      switch event {
+      case .progress(let now):
+        fit.losses.append(now.result.loss)
+        reported = now.result.step
+        progress.report(step: reported, loss: Double(now.result.loss))
+      case .validation(let loss, let step):
+        fit.validationSteps.append(step)
+        fit.validationLosses.append(loss)
+      case .sample, .checkpoint:
+        break
+      }
+    }
+    fit.wasStopped = outcome == .stopped
+  } catch let error as TrainingError {
+    fit.divergence = error
+  }
+  progress.finish()
+  fit.run = run
+  if fit.validationSteps.last != run.step {
+    fit.validationSteps.append(run.step)
+    fit.validationLosses.append(heldOutLoss(of: run.model, on: material))
+  }
+  return fit
+}
+
+/// The classic slip: the target is the token that the model has just been shown.
+private func copying(_ piece: Piece) -> Piece {
+  Piece(inputs: piece.inputs, targets: piece.inputs)
+}

@@ -1,0 +1,113 @@
+import Language
+import Notebook
+import Randomness
+
+/// A stretch of text as the model reads it: every target is the token after its input.
+struct Piece {
+  let inputs: [Int]
+  let targets: [Int]
+}
+
+/// What a run learns from and is measured on, cut into tokens.
+struct Material {
+  let tokenizer: AnyTokenizer
+  /// What n-grams count: whole stories, or the text as one long sequence.
+  let trainingSequences: [[Int]]
+  let heldOutSequences: [[Int]]
+  /// What the model is measured on: every held-out token is a target once.
+  let heldOutPieces: [Piece]
+  /// How many characters the targets of `heldOutPieces` have in all.
+  let heldOutCharacters: Int
+  let heldOutText: String
+  /// The source's own loss on the held-out text, nats per character; unknown for the reader's texts.
+  let entropy: Double?
+  /// The token that stands before a story.
+  let start: Int?
+  private let trainingPieces: [Piece]
+  private let windows: TokenWindows?
+
+  /// Stories of Tiny World: each is measured from its own start, after the end of another.
+  init(stories count: Int, context: Int, kind: TokenKind, seed: UInt64) throws {
+    let world = TinyWorld()
+    let training = world.stories(count: count, seed: seed)
+    let heldOut = world.stories(count: 300, seed: seed ^ 0x5EED_0F0E_1D00_0000)
+    heldOutText = heldOut.joined()
+    tokenizer = kind.tokenizer(of: training.joined() + heldOutText)
+    let tokenizer = tokenizer
+    trainingSequences = try training.map { try tokenizer.encode($0) }
+    heldOutSequences = try heldOut.map { try tokenizer.encode($0) }
+    let separator = try tokenizer.encode("\n")[0]
+    start = separator
+    trainingPieces = trainingSequences.flatMap { Material.pieces(of: $0, after: separator, context: context) }
+    heldOutPieces = heldOutSequences.flatMap { Material.pieces(of: $0, after: separator, context: context) }
+    windows = nil
+    heldOutCharacters = heldOutText.unicodeScalars.count
+    entropy = -world.logProbability(of: heldOutText) / Double(heldOutCharacters)
+  }
+
+  /// The reader's text: the last tenth is held out, and read in windows side by side.
+  init(text: String, context: Int, kind: TokenKind, refusal: (String) -> ChapterFailure) throws {
+    tokenizer = kind.tokenizer(of: text)
+    let (training, validation) = try Corpus(name: "the text", text: text).split()
+    trainingSequences = [try tokenizer.encode(training.text)]
+    heldOutSequences = [try tokenizer.encode(validation.text)]
+    let (many, few) = (trainingSequences[0], heldOutSequences[0])
+    guard many.count > context, few.count > 1 else {
+      throw refusal(
+        "is too short: \(many.count) tokens to train on and \(few.count) held out, with --context \(context)")
+    }
+    windows = try TokenWindows(tokens: many, context: context)
+    trainingPieces = []
+    heldOutPieces = Material.evenly(
+      Material.pieces(of: Array(few.dropFirst()), after: few[0], context: context), atMost: 2_000)
+    heldOutText = validation.text
+    heldOutCharacters = try tokenizer.decode(heldOutPieces.flatMap(\.targets)).unicodeScalars.count
+    entropy = nil
+    start = nil
+  }
+
+  /// The pieces of the next training step.
+  func batch(size: Int, using generator: inout SeededGenerator) -> [Piece] {
+    guard let windows else {
+      return (0..<size).map { _ in trainingPieces[generator.index(below: trainingPieces.count)] }
+    }
+    return (0..<size).map { _ in
+      let first = generator.index(below: windows.count)
+      return Piece(
+        inputs: Array(windows.tokens[first..<first + windows.context]),
+        targets: Array(windows.tokens[first + 1...first + windows.context]))
+    }
+  }
+
+  /// How many tokens an average step of `size` pieces has.
+  func tokensPerStep(size: Int) -> Int {
+    guard windows == nil else { return size * (windows?.context ?? 0) }
+    let tokens = trainingPieces.reduce(0) { $0 + $1.targets.count }
+    return size * tokens / max(1, trainingPieces.count)
+  }
+
+  /// A sequence cut into pieces of at most `context` tokens; each begins where the one before it ended.
+  private static func pieces(of sequence: [Int], after start: Int, context: Int) -> [Piece] {
+    let inputs = [start] + sequence.dropLast()
+    return stride(from: 0, to: sequence.count, by: context).map { first in
+      let range = first..<min(first + context, sequence.count)
+      return Piece(inputs: Array(inputs[range]), targets: Array(sequence[range]))
+    }
+  }
+
+  /// At most `limit` of the elements, spread evenly.
+  private static func evenly(_ pieces: [Piece], atMost limit: Int) -> [Piece] {
+    guard pieces.count > limit else { return pieces }
+    return (0..<limit).map { pieces[$0 * pieces.count / limit] }
+  }
+}
+
+extension TokenKind {
+  /// The tokenizer of this kind whose vocabulary is that of the text.
+  func tokenizer(of text: String) -> AnyTokenizer {
+    switch self {
+    case .words: .words(WordTokenizer(corpus: text))
+    case .characters: .characters(CharacterTokenizer(corpus: text))
+    }
+  }
+}

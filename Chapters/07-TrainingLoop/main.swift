@@ -1,0 +1,57 @@
+import Autodiff
+import Formulas
+import Language
+import Neural
+import Notebook
+import Training
+
+Chapter(
+  "training", title: "Chapter 7 · The training loop",
+  summary: """
+    A GPT learns a small world from its stories, passes every n-gram that counted the same stories, and comes close
+    to the one number that nobody can pass: the entropy of the source.
+    """,
+  input: .corpus(default: "stories of Tiny World", minimumCharacters: 200), options: Settings.all,
+  examples: [
+    "swift run training --steps 100": "see the plateau before recall is learned",
+    "swift run training --file book.txt --layers 4 --context 64 --batch 12 --steps 2000 --rate 0.001":
+      "learn a text of your own, letter by letter",
+    "swift run training --no-shift": "learn to copy instead of to predict",
+  ]
+).run { notebook in
+  let context = notebook[Settings.context]
+  let kind = notebook[Settings.tokens] ?? (notebook.givenText == nil ? .words : .characters)
+  let material =
+    if let text = notebook.givenText {
+      try Material(text: text, context: context, kind: kind, refusal: notebook.refusal(ofText:))
+    } else {
+      try Material(
+        stories: notebook[Settings.stories], context: context, kind: kind, seed: notebook.seed)
+    }
+  let plan = try Plan(notebook, vocabularySize: material.tokenizer.vocabularySize)
+  let start = try startingRun(plan, material: material, notebook: notebook)
+
+  showText(material, notebook: notebook)
+  let ladder = baselines(of: material)
+  showLadder(ladder, material: material, notebook: notebook)
+  try showModel(start, material: material, plan: plan, notebook: notebook)
+  let result = try fit(start, to: material, plan: plan, notebook: notebook)
+  showCurve(result, plan: plan, notebook: notebook)
+  showStaircase(result, ladder: ladder, material: material, plan: plan, notebook: notebook)
+  if let best = ladder.min(by: { $0.loss < $1.loss }), plan.shiftsTargets, !result.wasStopped {
+    showRecall(
+      of: result.run.model, material: material, best: best, isAsserted: plan.isFull, notebook: notebook)
+    showSamples(
+      of: result.run.model, material: material, baselines: ladder, isAsserted: plan.isFull, notebook: notebook
+    )
+  }
+  try showResuming(material, plan: plan, notebook: notebook)
+  try keep(result, material: material, notebook: notebook)
+  notebook.tryNext([
+    "swift run training --steps 250": "stop on the plateau: sentences are learned, recall is not",
+    "swift run training --layers 1": "one block cannot look up what another has found",
+    "swift run training --positions none": "without positions",
+    "swift run training --no-shift": "let the target be the token itself",
+    "swift run training --save world.safetensors": "keep the model; --resume goes on",
+  ])
+}

@@ -1,0 +1,35 @@
+/// One entry of a notebook: something that is said, computed, shown or checked.
+public enum Cell: Sendable {
+  /// Markdown: paragraphs, `# headings`, `- lists`, `**bold**`, `` `code` ``.
+  case prose(String)
+  /// The few lines of Swift that compute what follows.
+  case code(String)
+  /// A formula of the documents or of the literature.
+  case formula(FormulaCell)
+  /// Named numbers with a shape.
+  case tensor(TensorCell)
+  /// A claim and what was measured.
+  case check(CheckCell)
+  /// A chart.
+  case plot(PlotCell)
+  /// Rows of words and numbers.
+  case table(TableCell)
+  /// An expression as a tree.
+  case tree(TreeCell)
+  /// Commands to run next, each with what it will show.
+  case tryNext([TryNextCommand])
+}
+
+/// A command that a chapter proposes, with what it will show.
+public struct TryNextCommand: Sendable, Hashable {
+  /// The command, as typed into a shell.
+  public var command: String
+  /// What the reader will see; may be empty.
+  public var explanation: String
+
+  /// Proposes `command`.
+  public init(_ command: String, explanation: String = "") {
+    self.command = command
+    self.explanation = explanation
+  }
+}

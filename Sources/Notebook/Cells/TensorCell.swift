@@ -1,0 +1,70 @@
+import Formulas
+
+/// How a tensor appears in the terminal; its JSON is the same in every case.
+public enum TensorDisplay: Sendable, Hashable {
+  /// Numbers with labels, on a heat-map where there is colour.
+  case table
+  /// Numbers without a heat-map: token ids, counts that are no intensities.
+  case plainTable
+  /// A picture without numbers, for a table of many rows and columns.
+  case heatMap
+  /// Only shape, smallest, mean and largest value.
+  case summary
+}
+
+/// Named numbers with a shape, row-major, and names for the axes and for the places along them.
+public struct TensorCell: Sendable {
+  /// The name, unique within a notebook.
+  public let name: String
+  /// The extent of each axis; empty for a scalar.
+  public let shape: [Int]
+  /// The elements, the last axis fastest.
+  public let values: [Double]
+  /// What each axis counts ("query", "key"); empty when not named.
+  public let axes: [String]
+  /// The names of the places along each axis; an empty list leaves an axis numbered.
+  public let labels: [[String]]
+  /// The formula that gave the values.
+  public let formula: FormulaID?
+  /// How the terminal shows it.
+  public let display: TensorDisplay
+
+  /// A tensor; stops when the number of values, axes or labels does not fit the shape.
+  public init(
+    _ name: String, _ values: [Double], shape: [Int], axes: [String] = [], labels: [[String]] = [],
+    formula: FormulaID? = nil, display: TensorDisplay = .table
+  ) {
+    guard shape.allSatisfy({ $0 >= 0 }), values.count == shape.reduce(1, *) else {
+      fatalError("tensor \(name): \(values.count) values do not fill the shape \(shape)")
+    }
+    guard axes.isEmpty || axes.count == shape.count else {
+      fatalError("tensor \(name): \(axes.count) axis names \(axes) for the shape \(shape)")
+    }
+    guard labels.isEmpty || labels.count == shape.count,
+      zip(labels, shape).allSatisfy({ $0.isEmpty || $0.count == $1 })
+    else {
+      fatalError("tensor \(name): labels \(labels.map(\.count)) for the shape \(shape)")
+    }
+    self.name = name
+    self.values = values
+    self.shape = shape
+    self.axes = axes
+    self.labels = labels
+    self.formula = formula
+    self.display = display
+  }
+
+  /// The labels of an axis, or its numbers.
+  func label(_ index: Int, axis: Int) -> String {
+    guard axis < labels.count, index < labels[axis].count else { return "\(index)" }
+    return labels[axis][index]
+  }
+
+  /// Whether the axis has labels of its own.
+  func isLabelled(axis: Int) -> Bool { axis < labels.count && !labels[axis].isEmpty }
+
+  /// "query 6 × key 6", or "6 × 6" without names.
+  var extents: String {
+    shape.indices.map { axes.isEmpty ? "\(shape[$0])" : "\(axes[$0]) \(shape[$0])" }.joined(separator: " × ")
+  }
+}

@@ -1,0 +1,101 @@
+/// The options of one run.
+struct ParsedOptions {
+  fileprivate(set) var values: [String: OptionValue] = [:]
+
+  func value(_ declaration: OptionDeclaration) -> OptionValue {
+    values[declaration.name] ?? declaration.defaultValue
+  }
+
+  func isGiven(_ name: String) -> Bool { values[name] != nil }
+
+  func text(_ name: String) -> String? {
+    if case .text(let text) = values[name] { text } else { nil }
+  }
+
+  func texts(_ name: String) -> [String] {
+    if case .texts(let texts) = values[name] { texts } else { [] }
+  }
+}
+
+/// Reads `--name value` and `--name=value`, and says in one line what is wrong with anything else.
+struct ArgumentParser {
+  let declarations: [OptionDeclaration]
+
+  /// The values that `arguments` (without the program's name) give.
+  func parse(_ arguments: [String]) throws(ChapterFailure) -> ParsedOptions {
+    var result = ParsedOptions()
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      let word = argument == "-h" ? "--help" : argument
+      guard word.hasPrefix("--"), word != "--" else { throw unexpected(argument) }
+      let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(parts[0])
+      guard let declaration = declarations.first(where: { $0.name == name }) else { throw unknown(name) }
+      var text = parts.count > 1 ? String(parts[1]) : nil
+      if case .flag = declaration.kind {
+        guard text == nil else {
+          throw .usage("--\(name) takes no value; give it alone, or leave it out")
+        }
+      } else if text == nil {
+        // A word that begins with two dashes is the next option; `--name=--word` says otherwise.
+        guard let next = rest.first, !next.hasPrefix("--") else {
+          throw .usage("--\(name) needs a value: \(declaration.accepted)")
+        }
+        text = next
+        rest = rest.dropFirst()
+      }
+      let value = try value(of: declaration, from: text ?? "")
+      if case .texts(let added) = value {
+        result.values[name] = .texts(result.texts(name) + added)
+      } else if result.isGiven(name) {
+        throw .usage("--\(name) is given twice; it is accepted once")
+      } else {
+        result.values[name] = value
+      }
+    }
+    return result
+  }
+
+  private func value(of declaration: OptionDeclaration, from text: String) throws(ChapterFailure)
+    -> OptionValue
+  {
+    switch declaration.kind {
+    case .flag: return .flag(true)
+    case .integer(let range):
+      if let number = Int(text), range.contains(number) { return .integer(number) }
+    case .number(let range):
+      if let number = Double(text), number.isFinite, range.contains(number) { return .number(number) }
+    case .choice(let choices):
+      if choices.contains(text) { return .text(text) }
+    case .text(_, let mayRepeat):
+      guard !text.allSatisfy(\.isWhitespace) else {
+        throw .usage("--\(declaration.name) is empty; it takes \(declaration.accepted)")
+      }
+      // The system hands over bytes that are not UTF-8 as replacement characters.
+      guard !text.unicodeScalars.contains("\u{FFFD}") else {
+        throw .usage("--\(declaration.name) is not valid UTF-8")
+      }
+      return mayRepeat ? .texts([text]) : .text(text)
+    }
+    throw .usage("--\(declaration.name) takes \(declaration.accepted), not \"\(shown(text))\"")
+  }
+
+  private func unexpected(_ argument: String) -> ChapterFailure {
+    if argument.hasPrefix("-"), argument.count > 1, argument != "--" {
+      return unknown(String(argument.drop { $0 == "-" }), written: argument)
+    }
+    return .usage("unexpected argument \"\(shown(argument))\"; accepted are \(names)")
+  }
+
+  private func unknown(_ name: String, written: String? = nil) -> ChapterFailure {
+    let option = shown(written ?? "--" + name)
+    if let nearest = NearestName.of(name, among: declarations.map(\.name)) {
+      return .usage("unknown option \(option); did you mean --\(nearest)? (--help lists all)")
+    }
+    return .usage("unknown option \(option); accepted are \(names)")
+  }
+
+  private var names: String { declarations.map { "--" + $0.name }.joined(separator: ", ") }
+
+  private func shown(_ text: String) -> String { DisplayWidth.truncated(text.printable, to: 40) }
+}

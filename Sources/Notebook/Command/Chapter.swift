@@ -1,0 +1,138 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A lecture that can be run: one executable, whose main file reads like a notebook.
+///
+/// ```swift
+/// let causal = Option.flag("causal", help: "let no token see the ones after it")
+///
+/// Chapter(
+///   "attention", title: "Single-head attention", summary: "What each token takes from the others.",
+///   input: .sentence(default: "the cat sat on the mat"), options: [causal]
+/// ).run { notebook in
+///   notebook.prose("Every token asks every other one …")
+///   notebook.check("rows sum to 1", measured: deviation, atMost: 1e-6)
+/// }
+/// ```
+public struct Chapter: Sendable {
+  let name: String
+  let title: String
+  let summary: String
+  let input: TextInput
+  let inspectsModel: Bool
+  let options: [any ChapterOption]
+  let examples: [TryNextCommand]
+
+  /// Describes a chapter: the product's name, its title, what the reader will see (Markdown), and what it takes.
+  public init(
+    _ name: String, title: String, summary: String, input: TextInput = .none, inspectsModel: Bool = false,
+    options: [any ChapterOption] = [], examples: KeyValuePairs<String, String> = [:]
+  ) {
+    self.name = name
+    self.title = title
+    self.summary = summary
+    self.input = input
+    self.inspectsModel = inspectsModel
+    self.options = options
+    self.examples = examples.map { TryNextCommand($0.key, explanation: $0.value) }
+    let names = declarations.map(\.name)
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      fatalError("chapter \(self.name): the option --\(name) is declared twice")
+    }
+  }
+
+  /// Runs the chapter on this process's command line and ends the process with its exit status.
+  public func run(_ body: (ChapterNotebook) throws -> Void) -> Never {
+    exit(run(on: .standard(), body))
+  }
+
+  /// Runs the chapter and gives its exit status: 0; 1 when a check failed; 64, 66, 73 and 74 as in
+  /// `ChapterFailure.Reason`; 141 when the reader closed the pipe.
+  public func run(on console: Console, _ body: (ChapterNotebook) throws -> Void) -> Int32 {
+    do {
+      let parsed = try ArgumentParser(declarations: declarations).parse(console.arguments)
+      if parsed.isGiven("help") {
+        try console.writeOutput(Array(HelpText(chapter: self, width: min(80, console.width)).text.utf8))
+        return 0
+      }
+      return try run(parsed, on: console, body)
+    } catch {
+      return report(error, on: console)
+    }
+  }
+
+  private func run(
+    _ parsed: ParsedOptions, on console: Console, _ body: (ChapterNotebook) throws -> Void
+  ) throws -> Int32 {
+    let text = try input.read(parsed)
+    let file: OutputFile?
+    if let path = parsed.text("json"), path != "-" { file = try OutputFile(path: path) } else { file = nil }
+    let notebook: ChapterNotebook
+    do {
+      notebook = try ChapterNotebook(chapter: self, options: parsed, given: text, console: console)
+      do { try body(notebook) } catch is EndOfChapter {}
+      try notebook.close()
+    } catch {
+      file?.abandon()
+      throw error
+    }
+    if parsed.text("json") == "-" {
+      try console.writeOutput(notebook.json())
+    } else {
+      try file?.finish(notebook.json())
+    }
+    return notebook.failedChecks.isEmpty ? 0 : 1
+  }
+
+  private func report(_ error: any Error, on console: Console) -> Int32 {
+    if error is BrokenPipe { return 128 + SIGPIPE }
+    let status = (error as? ChapterFailure)?.reason.rawValue ?? ChapterFailure.Reason.input.rawValue
+    console.writeError("\(name): \("\(error)".printable)\n")
+    return status
+  }
+
+  /// Everything that the command line accepts, in the order of the help.
+  var declarations: [OptionDeclaration] { options.map(\.declaration) + commonDeclarations }
+
+  var commonDeclarations: [OptionDeclaration] {
+    func text(_ name: String, _ placeholder: String, _ help: String, mayRepeat: Bool = false)
+      -> OptionDeclaration
+    {
+      let kind = OptionDeclaration.Kind.text(placeholder: placeholder, mayRepeat: mayRepeat)
+      return OptionDeclaration(name: name, kind: kind, help: help, defaultValue: .absent)
+    }
+    var result: [OptionDeclaration] = []
+    switch input {
+    case .none: break
+    case .sentence(let sentence):
+      result.append(text("text", "STRING", "the text to work on (default: \"\(sentence)\")"))
+      result.append(text("file", "PATH", "a file with the text instead: UTF-8, any language"))
+    case .corpus(let description, let minimum):
+      let need = minimum > 1 ? ", at least \(minimum) characters" : ""
+      result.append(text("text", "STRING", "the text to work on\(need) (default: \(description))"))
+      result.append(text("file", "PATH", "a file with the text instead: UTF-8, any language"))
+    }
+    if inspectsModel {
+      result.append(
+        text("observe", "NAME", "also show this intermediate; * stands for one part", mayRepeat: true))
+      result.append(flag("list-names", "list the intermediates that can be observed, and end"))
+    }
+    result.append(
+      OptionDeclaration(
+        name: "seed", kind: .integer(0...Int(UInt32.max)), help: "where the random numbers start",
+        defaultValue: .integer(1)))
+    result.append(text("json", "PATH", "write the whole notebook as JSON; - for standard output"))
+    result.append(flag("no-color", "no colours, as when piped or when NO_COLOR is set"))
+    result.append(flag("help", "show this"))
+    return result
+  }
+
+  private func flag(_ name: String, _ help: String) -> OptionDeclaration {
+    OptionDeclaration(name: name, kind: .flag, help: help, defaultValue: .flag(false))
+  }
+}

@@ -1,0 +1,36 @@
+/// An error that ends a chapter with one line on standard error and an exit status of its own.
+public struct ChapterFailure: Error, Hashable, CustomStringConvertible {
+  /// Why a chapter ends, after the conventions of `sysexits.h`.
+  public enum Reason: Int32, Sendable {
+    /// The command line asks for what is not accepted.
+    case usage = 64
+    /// A file cannot be read, or does not hold what is needed.
+    case input = 66
+    /// A file cannot be written.
+    case output = 73
+    /// Writing failed later, as on a full disk.
+    case writing = 74
+  }
+
+  /// Why the chapter ends; its raw value is the exit status.
+  public let reason: Reason
+  /// What was wrong and what is accepted, on one line.
+  public let description: String
+
+  /// A failure whose `message` says what was wrong and what is accepted.
+  public init(_ reason: Reason, _ message: String) {
+    self.reason = reason
+    description = message
+  }
+
+  /// What was asked for on the command line cannot be done: exit status 64.
+  public static func usage(_ message: String) -> ChapterFailure { ChapterFailure(.usage, message) }
+
+  /// What was read cannot be used: exit status 66.
+  public static func input(_ message: String) -> ChapterFailure { ChapterFailure(.input, message) }
+}
+
+/// The reader's end of the pipe is closed, as after `| head`: nobody is there to be told.
+struct BrokenPipe: Error {}
+/// The chapter has said all that was asked for, as after `--list-names`.
+struct EndOfChapter: Error {}

@@ -1,0 +1,150 @@
+import Formulas
+
+/// The notebook that a chapter writes: cells appear in the terminal as they are added.
+public final class ChapterNotebook {
+  /// The text of this run: given by the reader, or the chapter's own sentence; empty for a chapter without text
+  /// and for a corpus that the chapter makes itself.
+  public let text: String
+  /// The reader's text; nil when the chapter's own is used.
+  public let givenText: String?
+  /// Where all random numbers start.
+  public let seed: UInt64
+  /// The cells so far.
+  public private(set) var cells: [Cell] = []
+  /// What the reader asked to observe, `--observe` by `--observe`.
+  public let observed: [NamePattern]
+
+  private let chapter: Chapter
+  private let options: ParsedOptions
+  private let origin: TextOrigin
+  private let console: Console
+  private let renderer: TerminalRenderer?
+  private var tensorNames: Set<String> = []
+  private var failure: (any Error)?
+  private weak var activeProgress: Progress?
+
+  init(
+    chapter: Chapter, options: ParsedOptions, given: (text: String, origin: TextOrigin)?, console: Console
+  ) throws {
+    self.chapter = chapter
+    self.options = options
+    self.console = console
+    givenText = given?.text
+    origin = given?.origin ?? .builtIn
+    if let given {
+      text = given.text
+    } else if case .sentence(let text) = chapter.input {
+      self.text = text
+    } else {
+      text = ""
+    }
+    if case .integer(let number) = options.values["seed"] { seed = UInt64(number) } else { seed = 1 }
+    observed = try options.texts("observe").map { text in
+      guard let pattern = NamePattern(text) else {
+        throw ChapterFailure.usage(
+          "--observe takes a dotted name such as blocks.*.attention, not \"\(text)\"")
+      }
+      return pattern
+    }
+    let depth = console.colorDepth(isRefused: options.isGiven("no-color"))
+    renderer = options.text("json") == "-" ? nil : TerminalRenderer(width: console.width, depth: depth)
+  }
+
+  /// The value of an option in this run.
+  public subscript<Value>(_ option: Option<Value>) -> Value {
+    guard let value = option.read(options.value(option.declaration)) else {
+      fatalError("--\(option.declaration.name) is not an option of the chapter \(chapter.name)")
+    }
+    return value
+  }
+
+  /// Adds a cell and shows it.
+  public func add(_ cell: Cell) {
+    if cells.isEmpty { show(.prose("# " + chapter.title)) }
+    show(cell)
+  }
+
+  private func show(_ cell: Cell) {
+    if case .tensor(let tensor) = cell, !tensorNames.insert(tensor.name).inserted {
+      fatalError("two tensors of the notebook are called \(tensor.name)")
+    }
+    let previous = cells.last
+    cells.append(cell)
+    guard let renderer, failure == nil else { return }
+    activeProgress?.clear()
+    do { try console.writeOutput(Array(renderer.text(cell, after: previous).utf8)) } catch { failure = error }
+    // Nobody reads on: without this, a long chapter would compute for nothing.
+    if failure is BrokenPipe, console.endsOnBrokenPipe { endProcess(status: 141) }
+  }
+
+  /// Shows the closing line; throws when the output could not be written.
+  func close() throws {
+    activeProgress?.finish()
+    if let failure { throw failure }
+    let checks = cells.count { if case .check = $0 { true } else { false } }
+    guard let renderer, checks > 0 else { return }
+    try console.writeOutput(Array(renderer.summary(checks: checks, failed: failedChecks.count).utf8))
+  }
+
+  /// The checks that failed so far.
+  public var failedChecks: [CheckCell] {
+    cells.compactMap { if case .check(let check) = $0, !check.passed { check } else { nil } }
+  }
+
+  /// The whole notebook for machines.
+  public func json() -> [UInt8] {
+    var members = chapter.options.map { option in
+      (option.declaration.name, JSONValue(options.value(option.declaration)))
+    }
+    if chapter.input.isUsed {
+      if case .file(let path) = origin {
+        members.append(("file", .string(path)))
+      } else if !text.isEmpty {
+        members.append(("text", .string(text)))
+      }
+    }
+    if !observed.isEmpty { members.append(("observe", .strings(observed.map(\.description)))) }
+    return NotebookJSON.document(chapter: chapter.name, seed: seed, options: members, cells: cells)
+  }
+
+  /// Refuses the text of this run, naming where it came from: `throw notebook.refusal(ofText: "has no word")`.
+  public func refusal(ofText reason: String) -> ChapterFailure { origin.refusal(reason) }
+
+  /// Says what can be observed. Ends the chapter with the list under `--list-names`; throws when an
+  /// `--observe` matches none of the names.
+  public func declareNames(_ names: [String]) throws {
+    if options.isGiven("list-names") {
+      table("Names for --observe", columns: ["name"], rows: names.map { [$0] })
+      throw EndOfChapter()
+    }
+    for pattern in observed where !names.contains(where: pattern.matches) {
+      let nearest = NearestName.of(pattern.description, among: names).map { "; did you mean \($0)?" } ?? ""
+      throw ChapterFailure.usage(
+        "--observe \(pattern): no intermediate has that name\(nearest) (--list-names lists all)")
+    }
+  }
+
+  /// Whether the reader asked for this intermediate.
+  public func observes(_ name: String) -> Bool { observed.contains { $0.matches(name) } }
+
+  /// A reporter of long work on standard error; the transcript never holds its lines.
+  public func progress(_ task: String, total: Int) -> Progress {
+    let progress = Progress(task, total: total, console: console)
+    activeProgress = progress
+    return progress
+  }
+}
+
+extension JSONValue {
+  fileprivate init(_ value: OptionValue) {
+    self =
+      switch value {
+      case .flag(let isOn): .boolean(isOn)
+      case .integer(let number): .integer(number)
+      case .number(let number): .number(number)
+      case .text(let text): .string(text)
+      case .texts(let texts): .strings(texts)
+      case .absent: .null
+      }
+  }
+}

@@ -1,0 +1,89 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What a chapter has around it: its arguments, the environment, and the two streams that it writes.
+public struct Console {
+  /// The command line, without the program's name.
+  public var arguments: [String]
+  /// The value of an environment variable.
+  public var variable: (String) -> String?
+  /// Whether standard output is a terminal.
+  public var isOutputTerminal: Bool
+  /// Whether standard error is a terminal.
+  public var isErrorTerminal: Bool
+  /// The columns that the terminal says it has.
+  public var terminalColumns: Int?
+  /// Writes to standard output.
+  public var writeOutput: ([UInt8]) throws -> Void
+  /// Writes to standard error.
+  public var writeError: (String) -> Void
+
+  /// A console made of parts, as tests need it.
+  public init(
+    arguments: [String], variable: @escaping (String) -> String? = { _ in nil },
+    isOutputTerminal: Bool = false,
+    isErrorTerminal: Bool = false, terminalColumns: Int? = nil,
+    writeOutput: @escaping ([UInt8]) throws -> Void, writeError: @escaping (String) -> Void
+  ) {
+    self.arguments = arguments
+    self.variable = variable
+    self.isOutputTerminal = isOutputTerminal
+    self.isErrorTerminal = isErrorTerminal
+    self.terminalColumns = terminalColumns
+    self.writeOutput = writeOutput
+    self.writeError = writeError
+  }
+
+  /// Whether a closed pipe ends the process at once, as it does for a real one.
+  var endsOnBrokenPipe = false
+
+  /// This process's own console.
+  public static func standard() -> Console {
+    var console = Console(
+      arguments: Array(CommandLine.arguments.dropFirst()),
+      variable: { name in
+        guard let value = getenv(name) else { return nil }
+        return String(cString: value)
+      },
+      isOutputTerminal: isatty(STDOUT_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1,
+      terminalColumns: columns(of: STDOUT_FILENO) ?? columns(of: STDERR_FILENO),
+      writeOutput: { bytes in try writeAll(bytes, to: STDOUT_FILENO, name: "standard output") },
+      // Nobody can be told that standard error is broken.
+      writeError: { text in try? writeAll(Array(text.utf8), to: STDERR_FILENO, name: "standard error") })
+    console.endsOnBrokenPipe = true
+    return console
+  }
+
+  private static func columns(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// The columns to write in: those of the terminal between 60 and 120, 80 when piped.
+  var width: Int {
+    guard isOutputTerminal else { return 80 }
+    let wished = variable("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+    return min(120, max(60, wished ?? terminalColumns ?? 80))
+  }
+
+  /// What the output can show; `NO_COLOR` is the convention of no-color.org.
+  func colorDepth(isRefused: Bool) -> ColorDepth {
+    let terminal = variable("TERM") ?? ""
+    guard isOutputTerminal, !isRefused, (variable("NO_COLOR") ?? "").isEmpty, terminal != "dumb" else {
+      return .none
+    }
+    if ["truecolor", "24bit"].contains(variable("COLORTERM") ?? "") || terminal.hasSuffix("-direct") {
+      return .trueColor
+    }
+    return terminal.contains("256color") ? .palette256 : .shading
+  }
+}
+
+/// Ends the process without a word.
+func endProcess(status: Int32) -> Never { exit(status) }

@@ -1,0 +1,60 @@
+/// The text that a chapter works on, and where it comes from.
+public enum TextInput: Sendable, Hashable {
+  /// The chapter reads no text.
+  case none
+  /// `--text` or `--file`, else this sentence.
+  case sentence(default: String)
+  /// `--text` or `--file`, else what the description names ("stories of Tiny World"), made by the chapter; a
+  /// given text needs at least so many characters.
+  case corpus(default: String, minimumCharacters: Int)
+
+  var isUsed: Bool { self != .none }
+
+  var minimumCharacters: Int {
+    if case .corpus(_, let minimum) = self { minimum } else { 1 }
+  }
+}
+
+/// Where a text came from, to name it in a refusal.
+enum TextOrigin: Hashable {
+  case option
+  case file(String)
+  case builtIn
+
+  /// The refusal of a text from here.
+  func refusal(_ reason: String) -> ChapterFailure {
+    switch self {
+    case .option: .usage("--text \(reason)")
+    case .file(let path): .input("--file \(path.printable) \(reason)")
+    case .builtIn: .input("the chapter's own text \(reason)")
+    }
+  }
+}
+
+extension TextInput {
+  /// The text of this run: that of `--text` or `--file`, or nil when neither is given.
+  func read(_ options: ParsedOptions) throws(ChapterFailure) -> (text: String, origin: TextOrigin)? {
+    let result: (text: String, origin: TextOrigin)
+    switch (options.text("text"), options.text("file")) {
+    case (.some, .some): throw .usage("--text and --file exclude each other; give one of them")
+    case (.some(let text), nil): result = (text, .option)
+    case (nil, .some(let path)):
+      let bytes = try InputFile.bytes(at: path)
+      guard var text = String(validating: bytes, as: UTF8.self) else {
+        throw TextOrigin.file(path).refusal("is not UTF-8 text")
+      }
+      if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+      guard !text.allSatisfy(\.isWhitespace) else {
+        throw TextOrigin.file(path).refusal("is empty; it takes UTF-8 text")
+      }
+      result = (text, .file(path))
+    case (nil, nil): return nil
+    }
+    let count = result.text.count
+    guard count >= minimumCharacters else {
+      throw result.origin.refusal(
+        "is too short: \(count) characters, at least \(minimumCharacters) are needed")
+    }
+    return result
+  }
+}

@@ -1,0 +1,122 @@
+/// The notebook for machines: everything that the terminal shows, at full precision.
+enum NotebookJSON {
+  /// The whole document, one cell a line.
+  static func document(chapter: String, seed: UInt64, options: [(String, JSONValue)], cells: [Cell])
+    -> [UInt8]
+  {
+    var bytes = Array("{\"chapter\": ".utf8)
+    JSONValue.string(chapter).append(to: &bytes)
+    bytes += ", \"seed\": \(seed), \"options\": ".utf8
+    JSONValue.object(options).append(to: &bytes)
+    bytes += ", \"cells\": [".utf8
+    for (index, cell) in cells.enumerated() {
+      bytes += (index > 0 ? ",\n" : "\n").utf8
+      value(cell).append(to: &bytes)
+    }
+    bytes += "\n]}\n".utf8
+    return bytes
+  }
+
+  static func value(_ cell: Cell) -> JSONValue {
+    switch cell {
+    case .prose(let text): .object([("kind", .string("prose")), ("text", .string(text))])
+    case .code(let text): .object([("kind", .string("code")), ("text", .string(text))])
+    case .formula(let formula): value(formula)
+    case .tensor(let tensor): value(tensor)
+    case .check(let check): value(check)
+    case .plot(let plot): value(plot)
+    case .table(let table): value(table)
+    case .tree(let tree):
+      .object([("kind", .string("tree")), ("name", .string(tree.name)), ("root", value(tree.root))])
+    case .tryNext(let commands):
+      .object([
+        ("kind", .string("try")), ("commands", .strings(commands.map(\.command))),
+        ("explanations", .strings(commands.map(\.explanation))),
+      ])
+    }
+  }
+
+  private static func value(_ formula: FormulaCell) -> JSONValue {
+    .object([
+      ("kind", .string("formula")), ("id", .string(formula.id)), ("title", .string(formula.title)),
+      ("latex", .string(formula.latex)),
+      ("latexPrinted", formula.latexPrinted.map(JSONValue.string) ?? .null),
+      ("unicode", .string(formula.unicode)),
+      ("unicodePrinted", formula.unicodePrinted.map(JSONValue.string) ?? .null),
+      ("documents", .strings(formula.documents)), ("verdict", .string(formula.verdict)),
+    ])
+  }
+
+  private static func value(_ tensor: TensorCell) -> JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("kind", .string("tensor")), ("name", .string(tensor.name)),
+      ("shape", .array(tensor.shape.map(JSONValue.integer))), ("axes", .strings(tensor.axes)),
+      ("labels", .array(tensor.labels.map(JSONValue.strings))), ("values", .numbers(tensor.values)),
+    ]
+    if let formula = tensor.formula { members.append(("formula", .string(formula.rawValue))) }
+    return .object(members)
+  }
+
+  private static func value(_ check: CheckCell) -> JSONValue {
+    let relation: String
+    let bounds: [(String, JSONValue)]
+    switch check.requirement {
+    case .atMost(let bound): (relation, bounds) = ("atMost", [("tolerance", .number(bound))])
+    case .atLeast(let bound): (relation, bounds) = ("atLeast", [("tolerance", .number(bound))])
+    case .between(let lower, let upper):
+      (relation, bounds) = ("between", [("tolerance", .number(upper)), ("lower", .number(lower))])
+    case .near(let expected, let tolerance):
+      (relation, bounds) = ("near", [("tolerance", .number(tolerance)), ("expected", .number(expected))])
+    case .count(let expected):
+      (relation, bounds) = ("count", [("tolerance", .number(0)), ("expected", .integer(expected))])
+    case .isTrue: (relation, bounds) = ("isTrue", [("tolerance", .number(0)), ("expected", .integer(1))])
+    }
+    return .object(
+      [
+        ("kind", .string("check")), ("name", .string(check.name)), ("passed", .boolean(check.passed)),
+        ("measured", .number(check.measured)),
+      ] + bounds + [("relation", .string(relation))])
+  }
+
+  private static func value(_ plot: PlotCell) -> JSONValue {
+    .object([
+      ("kind", .string("plot")), ("name", .string(plot.name)), ("style", .string(plot.style.rawValue)),
+      ("axes", .strings([plot.xAxis, plot.yAxis])), ("logarithmic", .boolean(plot.isLogarithmic)),
+      (
+        "series",
+        .array(
+          plot.series.map { series in
+            .object([
+              ("name", .string(series.name)), ("x", .numbers(series.x)), ("y", .numbers(series.y)),
+              ("labels", .strings(series.labels)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private static func value(_ table: TableCell) -> JSONValue {
+    let rows = table.rows.map { row in
+      JSONValue.array(
+        row.map { entry in
+          switch entry {
+          case .text(let text): .string(text)
+          case .number(let number): .number(number)
+          case .integer(let integer): .integer(integer)
+          }
+        })
+    }
+    return .object([
+      ("kind", .string("table")), ("name", .string(table.name)), ("columns", .strings(table.columns)),
+      ("rows", .array(rows)),
+    ])
+  }
+
+  private static func value(_ node: TreeNode) -> JSONValue {
+    .object([
+      ("label", .string(node.label)), ("value", node.value.map(JSONValue.number) ?? .null),
+      ("gradient", node.gradient.map(JSONValue.number) ?? .null),
+      ("children", .array(node.children.map { value($0) })),
+    ])
+  }
+}

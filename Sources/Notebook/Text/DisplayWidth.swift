@@ -1,0 +1,104 @@
+/// The columns that a text takes in a terminal, and texts cut or padded to a number of columns.
+///
+/// A Chinese character takes two columns, a combining accent none, an emoji two, however many scalars it is
+/// made of (Unicode Standard Annex 11, "East Asian Width").
+enum DisplayWidth {
+  /// The columns of one character.
+  static func of(_ character: Character) -> Int {
+    if let ascii = character.asciiValue { return ascii < 0x20 || ascii == 0x7F ? 0 : 1 }
+    var total = 0
+    var joinsEmoji = false
+    for scalar in character.unicodeScalars {
+      switch scalar.value {
+      case 0x200D, 0xFE0F, 0x1F3FB...0x1F3FF: joinsEmoji = true
+      case 0x1F1E6...0x1F1FF: total += 1  // Half of a flag.
+      default: total += of(scalar)
+      }
+    }
+    // A joined sequence is drawn as one emoji; a modifier standing alone is drawn too.
+    guard joinsEmoji else { return total }
+    return character.unicodeScalars.contains { $0.properties.isEmoji && $0.value > 0x7F } ? 2 : total
+  }
+
+  /// The columns of a text on one line.
+  static func of(_ text: String) -> Int {
+    text.reduce(0) { $0 + of($1) }
+  }
+
+  private static func of(_ scalar: Unicode.Scalar) -> Int {
+    switch scalar.value {
+    case 0x20..<0x7F, 0xA0..<0xAD, 0xAE..<0x300, 0x2010..<0x2028, 0x2030..<0x205F, 0x2190..<0x231A,
+      0x2500..<0x25FD, 0x2800..<0x2900:
+      return 1
+    case 0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF,
+      0x4E00...0x9FFF, 0xA000...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+      0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18DFF,
+      0x1AFF0...0x1B2FF, 0x1F200...0x1F265, 0x20000...0x3FFFD:
+      // Ideographic tone marks and voiced-sound marks combine although they stand among wide characters.
+      return scalar.properties.generalCategory == .nonspacingMark ? 0 : 2
+    case 0x1160...0x11FF, 0xD7B0...0xD7FF:
+      return 0  // Vowels and finals of Hangul join the consonant before them.
+    default:
+      switch scalar.properties.generalCategory {
+      case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator, .paragraphSeparator: return 0
+      default: return scalar.properties.isEmojiPresentation ? 2 : 1
+      }
+    }
+  }
+
+  /// `text` in at most `columns` columns, its end replaced by "…" when it is longer.
+  static func truncated(_ text: String, to columns: Int) -> String {
+    guard of(text) > columns else { return text }
+    guard columns > 0 else { return "" }
+    var result = ""
+    var used = 0
+    for character in text {
+      let width = of(character)
+      if used + width > columns - 1 { break }
+      result.append(character)
+      used += width
+    }
+    return result + "…"
+  }
+
+  /// `text` in exactly `columns` columns, cut or filled with spaces on the left.
+  static func alignedRight(_ text: String, in columns: Int) -> String {
+    let cut = truncated(text, to: columns)
+    return String(repeating: " ", count: max(0, columns - of(cut))) + cut
+  }
+
+  /// `text` in exactly `columns` columns, cut or filled with spaces on the right.
+  static func alignedLeft(_ text: String, in columns: Int) -> String {
+    let cut = truncated(text, to: columns)
+    return cut + String(repeating: " ", count: max(0, columns - of(cut)))
+  }
+}
+
+extension String {
+  /// The text with its control characters made visible, so that a reader's file cannot steer the terminal.
+  var printable: String {
+    let needsChange = unicodeScalars.contains {
+      $0.value < 0x20 || (0x7F...0x9F).contains($0.value) || $0.isSteering
+    }
+    guard needsChange else { return self }
+    var result = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      switch scalar.value {
+      case 0x0A: result.append("⏎")
+      case 0x09: result.append("⇥")
+      case 0x00..<0x20: result.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
+      case 0x7F: result.append("␡")
+      case 0x80...0x9F: result.append("\u{FFFD}")
+      default: result.append(scalar.isSteering ? "\u{FFFD}" : scalar)
+      }
+    }
+    return String(result)
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the scalar breaks lines or changes the direction of writing without being seen.
+  fileprivate var isSteering: Bool {
+    (0x2028...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+  }
+}

@@ -1,0 +1,107 @@
+/// Why a file was refused as a checkpoint, or could not be written, in one line that names the file.
+public struct CheckpointError: Error, Hashable, CustomStringConvertible {
+  /// The file's path.
+  public let file: String
+  /// What is wrong with it.
+  public let problem: Problem
+
+  /// An error about a file.
+  public init(file: String, _ problem: Problem) {
+    self.file = file
+    self.problem = problem
+  }
+
+  /// One line for the reader of a command.
+  public var description: String { "\(file): \(problem)" }
+
+  /// What can be wrong with a file.
+  public enum Problem: Error, Hashable {
+    /// The system will not let it be read.
+    case unreadable(String)
+    /// The system will not let it be written.
+    case unwritable(String)
+    /// There are not even the eight bytes that say how long the header is.
+    case tooShort(bytes: Int)
+    /// The header is said to be longer than any header may be.
+    case headerTooLong(bytes: UInt64, limit: Int)
+    /// The header is said to be longer than the file.
+    case headerOutsideFile(bytes: UInt64, available: Int)
+    /// The header is not the JSON that the format asks for.
+    case badHeader(String, position: Int)
+    /// Two entries of the header have the same name.
+    case duplicateName(String)
+    /// A tensor's numbers are of a type that is not read.
+    case unknownType(String, tensor: String)
+    /// A tensor's shape is not one, or does not go with its bytes.
+    case badShape([Int], tensor: String, bytes: Int)
+    /// A tensor's bytes are not inside the file.
+    case outsideFile(tensor: String, range: [Int], available: Int)
+    /// A tensor's bytes do not begin where those before it end.
+    case gapOrOverlap(tensor: String, expected: Int, found: Int)
+    /// There are bytes that belong to no tensor.
+    case trailingBytes(Int)
+    /// A tensor that the model has is not in the file.
+    case missingTensor(String)
+    /// A tensor in the file is not one of the model's.
+    case unexpectedTensor(String)
+    /// A tensor's shape is not that of the model's parameter.
+    case wrongShape(tensor: String, expected: [Int], found: [Int])
+    /// A piece of metadata is not there.
+    case missingMetadata(String)
+    /// A piece of metadata is not what it should be.
+    case badMetadata(String, reason: String)
+  }
+}
+
+extension CheckpointError.Problem: CustomStringConvertible {
+  /// What is wrong, in half a line.
+  public var description: String {
+    switch self {
+    case .unreadable(let reason):
+      "cannot be read: \(reason)"
+    case .unwritable(let reason):
+      "cannot be written: \(reason)"
+    case .tooShort(let bytes):
+      "not a safetensors file: only \(bytes) bytes, and the header's length takes 8"
+    case .headerTooLong(let bytes, let limit):
+      "not a safetensors file: a header of \(bytes) bytes, more than the \(limit) allowed"
+    case .headerOutsideFile(let bytes, let available):
+      "damaged or truncated: a header of \(bytes) bytes, and only \(available) follow"
+    case .badHeader(let reason, let position):
+      "not a safetensors file: \(reason) at byte \(position) of the header"
+    case .duplicateName(let name):
+      "damaged: \(quoted(name)) appears twice in the header"
+    case .unknownType(let type, let tensor):
+      "tensor \(quoted(tensor)) is of type \(quoted(type)); F32, F16, BF16 and F64 are read"
+    case .badShape(let shape, let tensor, let bytes):
+      "damaged: tensor \(quoted(tensor)) of shape \(brief(shape)) cannot have \(bytes) bytes"
+    case .outsideFile(let tensor, let range, let available):
+      "damaged or truncated: tensor \(quoted(tensor)) is at bytes \(brief(range)) of \(available)"
+    case .gapOrOverlap(let tensor, let expected, let found):
+      "damaged: tensor \(quoted(tensor)) begins at byte \(found), where \(expected) was to be"
+    case .trailingBytes(let count):
+      "damaged: the last \(count) bytes belong to no tensor"
+    case .missingTensor(let name):
+      "does not fit the model: tensor \(quoted(name)) is missing"
+    case .unexpectedTensor(let name):
+      "does not fit the model: tensor \(quoted(name)) is not one of its"
+    case .wrongShape(let tensor, let expected, let found):
+      "does not fit the model: tensor \(quoted(tensor)) has shape \(brief(found)), not \(brief(expected))"
+    case .missingMetadata(let key):
+      "not a checkpoint of this library: its metadata lack \(quoted(key))"
+    case .badMetadata(let key, let reason):
+      "damaged: \(quoted(key)) in its metadata is \(reason)"
+    }
+  }
+}
+
+/// A name from a file that may be hostile, fit for a message: one line, of bounded length, without control characters.
+private func quoted(_ name: String) -> String {
+  let start = name.unicodeScalars.prefix(80)
+  return String(reflecting: String(start)) + (start.endIndex < name.unicodeScalars.endIndex ? "…" : "")
+}
+
+/// A shape from a file that may be hostile, of bounded length.
+private func brief(_ numbers: [Int]) -> String {
+  numbers.count <= 8 ? "\(numbers)" : "[\(numbers.prefix(8).map(String.init).joined(separator: ", ")), …]"
+}

@@ -1,0 +1,44 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// How the learning rate changes from step to step; steps count from 1.
+///
+/// ```swift
+/// let schedule = LearningRateSchedule.cosine(peak: 1e-3, floor: 1e-4, warmUp: 100, steps: 2_000)
+/// schedule(step: 100)    // 1e-3, the end of the warm-up
+/// schedule(step: 2_000)  // 1e-4
+/// ```
+public enum LearningRateSchedule: Sendable, Hashable, Codable {
+  /// Always the same.
+  case constant(Float)
+  /// Up in a straight line, η = peak·s/w for s ≤ w, then down along half a cosine to the floor, which is reached
+  /// at s = steps and kept: η = floor + ½·(peak − floor)·(1 + cos(π·(s − w)/(steps − w))). GPT's schedule.
+  case cosine(peak: Float, floor: Float, warmUp: Int, steps: Int)
+  /// η = d^(−½)·min(s^(−½), s·w^(−3/2)): up in a straight line for w steps, then down with the inverse root
+  /// (Vaswani et al. 2017, equation 3). d = 512, w = 4000: at its peak, s = 4000, 6.98771243·10⁻⁴.
+  case inverseRoot(channels: Int, warmUp: Int)
+
+  /// The learning rate of a step; stops when the step is not positive.
+  public func callAsFunction(step: Int) -> Float {
+    guard step > 0 else { fatalError("LearningRateSchedule: steps count from 1, not \(step)") }
+    let s = Double(step)
+    switch self {
+    case .constant(let rate):
+      return rate
+    case .cosine(let peak, let floor, let warmUp, let steps):
+      if step <= warmUp { return Float(Double(peak) * s / Double(warmUp)) }
+      if step >= steps { return floor }
+      let progress = (s - Double(warmUp)) / (Double(steps) - Double(warmUp))
+      return Float(Double(floor) + 0.5 * Double(peak - floor) * (1 + cos(.pi * progress)))
+    case .inverseRoot(let channels, let warmUp):
+      // Without warm-up the rate falls from the first step on.
+      let w = Double(max(1, warmUp))
+      return Float(min(1 / s.squareRoot(), s / (w * w.squareRoot())) / Double(channels).squareRoot())
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Autodiff
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension SafeTensors {
+  /// The bytes of a safetensors file with these tensors, as Float32, in this order.
+  ///
+  /// The header is padded with spaces so that the numbers begin at a multiple of eight bytes. Equal contents give
+  /// equal bytes. Stops when two tensors have the same name.
+  public static func encode(
+    _ tensors: [(name: String, value: Tensor)], metadata: [String: String] = [:]
+  ) -> [UInt8] {
+    let header = encodeHeader(tensors.map { ($0.name, $0.value.shape) }, metadata: metadata)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 + header.count + 4 * tensors.reduce(0) { $0 + $1.value.count })
+    for shift in stride(from: 0, to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: header.count >> shift))
+    }
+    bytes += header
+    for (_, value) in tensors {
+      for scalar in value.scalars {
+        let bits = scalar.bitPattern
+        bytes.append(UInt8(truncatingIfNeeded: bits))
+        bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
+        bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+        bytes.append(UInt8(truncatingIfNeeded: bits >> 24))
+      }
+    }
+    return bytes
+  }
+
+  /// Writes such a file under a temporary name and then gives it its own, so that whoever opens `file`, whenever,
+  /// finds the old contents or the new, never a part. Throws ``CheckpointError``.
+  public static func write(
+    _ tensors: [(name: String, value: Tensor)], metadata: [String: String] = [:], to file: String
+  ) throws(CheckpointError) {
+    do throws(CheckpointError.Problem) {
+      try writeAtomically(Data(encode(tensors, metadata: metadata)), to: file)
+    } catch {
+      throw CheckpointError(file: file, error)
+    }
+  }
+
+  private static func encodeHeader(
+    _ tensors: [(name: String, shape: Shape)], metadata: [String: String]
+  ) -> [UInt8] {
+    var names: Set<String> = ["__metadata__"]
+    var offset = 0
+    var fields: [String] = []
+    if !metadata.isEmpty {
+      let texts = metadata.sorted { $0.key < $1.key }.map { "\(literal($0.key)):\(literal($0.value))" }
+      fields.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
+    }
+    for (name, shape) in tensors {
+      guard names.insert(name).inserted else { fatalError("SafeTensors: two tensors have the name \(name)") }
+      let end = offset + 4 * shape.elementCount
+      let sizes = shape.map(String.init).joined(separator: ",")
+      fields.append(
+        "\(literal(name)):{\"dtype\":\"F32\",\"shape\":[\(sizes)],\"data_offsets\":[\(offset),\(end)]}")
+      offset = end
+    }
+    var header = Array("{\(fields.joined(separator: ","))}".utf8)
+    while !header.count.isMultiple(of: 8) { header.append(0x20) }
+    return header
+  }
+
+  /// A string as JSON writes it.
+  private static func literal(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\u{0}"..<" ":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,131 @@
+import Autodiff
+import Randomness
+
+/// How often something happens during training; `nil` is never.
+public struct TrainingCadence: Sendable, Hashable {
+  /// Steps from one progress report to the next.
+  public var progress: Int?
+  /// Steps from one validation to the next.
+  public var validation: Int?
+  /// Steps from one sample to the next.
+  public var sample: Int?
+  /// Steps from one checkpoint to the next; one at the end, and when training is stopped, is always due.
+  public var checkpoint: Int?
+
+  /// A cadence; by default progress alone, every ten steps.
+  public init(progress: Int? = 10, validation: Int? = nil, sample: Int? = nil, checkpoint: Int? = nil) {
+    self.progress = progress
+    self.validation = validation
+    self.sample = sample
+    self.checkpoint = checkpoint
+  }
+}
+
+/// What a loop tells the one who watches it.
+public enum TrainingEvent: Sendable {
+  /// Some steps have been made.
+  case progress(TrainingProgress)
+  /// The loss on text that is not trained on, after `step` steps.
+  case validation(loss: Double, step: Int)
+  /// A sample of the model is due.
+  case sample(step: Int)
+  /// The run should be saved.
+  case checkpoint(step: Int)
+}
+
+/// How far training is, and how fast it goes.
+public struct TrainingProgress: Sendable {
+  /// The last step.
+  public let result: StepResult
+  /// The mean loss of the steps since the last report, which is less noisy than one batch's.
+  public let meanLoss: Float
+  /// The number of the step that training will end with.
+  public let lastStep: Int
+  /// Tokens trained on in a second, validation and samples not counted.
+  public let tokensPerSecond: Double
+  /// The time that the remaining steps will take if they are like those so far.
+  public let timeLeft: Duration
+}
+
+/// How a loop ended.
+public enum TrainingOutcome: Sendable, Hashable {
+  /// After its last step.
+  case finished
+  /// Before its last step, because it was asked to stop.
+  case stopped
+}
+
+extension TrainingRun {
+  /// Trains until `lastStep` steps have been made in all, or until `shouldStop` says so between two steps.
+  ///
+  /// Every step draws a batch with the run's own generator and descends its loss. `validation` measures the model
+  /// before the first step, as often as the cadence says, and after the last. Whatever is due is given to `watch`
+  /// together with the run as it then is; a checkpoint is due whenever the loop ends, so that a run that was
+  /// interrupted is saved like one that is complete. Watching and validating do not influence the training.
+  /// Throws what `watch` throws, and ``TrainingError``.
+  public mutating func train<Batch>(
+    through lastStep: Int, cadence: TrainingCadence = TrainingCadence(), tokensPerStep: Int,
+    batch: (_ generator: inout SeededGenerator) -> Batch,
+    loss: (_ model: Model, _ batch: Batch, _ dropout: Seed) -> Tensor,
+    validation: ((_ model: Model) -> Double)? = nil,
+    shouldStop: () -> Bool = { false },
+    watch: (_ event: TrainingEvent, _ run: TrainingRun) throws -> Void
+  ) throws -> TrainingOutcome {
+    var pace = Pace(firstStep: step, lastStep: lastStep, tokensPerStep: tokensPerStep)
+    if step == 0, step < lastStep, let validation {
+      try watch(.validation(loss: validation(model), step: 0), self)
+    }
+    while step < lastStep {
+      if shouldStop() {
+        try watch(.checkpoint(step: step), self)
+        return .stopped
+      }
+      let start = ContinuousClock.now
+      let drawn = batch(&generator)
+      let result = try step { model, dropout in loss(model, drawn, dropout) }
+      pace.record(result, duration: start.duration(to: .now))
+      let isLast = step == lastStep
+      func isDue(_ interval: Int?) -> Bool {
+        interval.map { isLast || ($0 > 0 && step.isMultiple(of: $0)) } ?? false
+      }
+      if isDue(cadence.progress) { try watch(.progress(pace.report(result)), self) }
+      if let validation, isLast || isDue(cadence.validation) {
+        try watch(.validation(loss: validation(model), step: step), self)
+      }
+      if isDue(cadence.sample) { try watch(.sample(step: step), self) }
+      if isLast || isDue(cadence.checkpoint) { try watch(.checkpoint(step: step), self) }
+    }
+    return .finished
+  }
+}
+
+/// Times the steps of a loop and averages their losses from report to report.
+private struct Pace {
+  let firstStep: Int
+  let lastStep: Int
+  let tokensPerStep: Int
+  private let start = ContinuousClock.now
+  private var training = Duration.zero
+  private var losses: [Float] = []
+
+  init(firstStep: Int, lastStep: Int, tokensPerStep: Int) {
+    self.firstStep = firstStep
+    self.lastStep = lastStep
+    self.tokensPerStep = tokensPerStep
+  }
+
+  mutating func record(_ result: StepResult, duration: Duration) {
+    training += duration
+    losses.append(result.loss)
+  }
+
+  mutating func report(_ result: StepResult) -> TrainingProgress {
+    defer { losses = [] }
+    let steps = result.step - firstStep
+    let seconds = max(training / .seconds(1), 1e-9)
+    return TrainingProgress(
+      result: result, meanLoss: losses.reduce(0, +) / Float(losses.count), lastStep: lastStep,
+      tokensPerSecond: Double(steps * tokensPerStep) / seconds,
+      timeLeft: start.duration(to: .now) * Double(lastStep - result.step) / Double(steps))
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+/// A chapter, and the tensors that its notebook promises to machines by these names.
+struct ChapterPromise: Sendable, CustomTestStringConvertible {
+  let command: String
+  let folder: String
+  let tensors: [String]
+
+  var testDescription: String { command }
+}
+
+private let promises = [
+  ChapterPromise(
+    command: "autodiff", folder: "00-Autodiff", tensors: ["values", "gradients", "finiteDifferences"]),
+  ChapterPromise(
+    command: "ngram", folder: "01-NGram", tensors: ["counts", "probabilities", "perplexity", "unseenShare"]),
+  ChapterPromise(
+    command: "embeddings", folder: "02-Embeddings", tensors: ["oneHot", "table", "embedded", "cosine"]),
+  ChapterPromise(
+    command: "positions", folder: "03-PositionalEncoding",
+    tensors: ["positions", "dotProducts", "asPrintedS0", "asPrintedS1", "asPrintedS3"]),
+  ChapterPromise(
+    command: "attention", folder: "04-SingleHeadAttention",
+    tensors: ["input", "query", "key", "value", "scores", "scaled", "weights", "output"]),
+  ChapterPromise(
+    command: "multihead", folder: "05-MultiHeadAttention",
+    tensors: [
+      "head.0.weights", "head.0.output", "head.1.weights", "head.1.output", "concatenated", "outputWeight",
+      "output",
+    ]),
+  ChapterPromise(
+    command: "block", folder: "06-TransformerBlock",
+    tensors: [
+      "input", "mean", "variance", "normalized", "attention", "residual", "hidden", "feedForward", "output",
+      "logits",
+    ]),
+  ChapterPromise(
+    command: "training", folder: "07-TrainingLoop",
+    tensors: ["loss", "validationLoss", "baselines", "entropy"]),
+]
+
+/// The parts of a notebook's JSON that every chapter has.
+private struct NotebookFile: Decodable {
+  struct Cell: Decodable {
+    let kind: String
+    let name: String?
+    let shape: [Int]?
+    let values: [Number]?
+    let passed: Bool?
+  }
+
+  /// A number, or the name of one that JSON cannot write.
+  enum Number: Decodable {
+    case finite(Double)
+    case named(String)
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Double.self) {
+        self = .finite(number)
+      } else {
+        self = .named(try container.decode(String.self))
+      }
+    }
+  }
+
+  let chapter: String
+  let seed: UInt64
+  let cells: [Cell]
+}
+
+@Suite("Every chapter at its defaults")
+struct TranscriptTests {
+  /// One run serves all promises: what is printed, what machines read, and the exit status.
+  @Test("prints its transcript, passes its checks, and writes the JSON that it promises", arguments: promises)
+  func transcript(_ promise: ChapterPromise) throws {
+    let json = FileManager.default.temporaryDirectory.appending(
+      path: "\(promise.command)-\(UUID().uuidString).json")
+    defer { try? FileManager.default.removeItem(at: json) }
+    let run = try ChapterRun(promise.command, ["--json", json.path])
+    #expect(run.status == 0, "\(run.errors)")
+
+    let file = packageFolder.appending(path: "Chapters/\(promise.folder)/transcript.txt")
+    let committed = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    #if FUSED_MULTIPLY_ADD
+      // A portable build rounds differently, and training magnifies that; its checks still have to pass.
+      expectSameLines(run.output, committed, of: promise.command)
+    #endif
+
+    let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(contentsOf: json))
+    #expect(notebook.chapter == promise.command)
+    let tensors = notebook.cells.filter { $0.kind == "tensor" }
+    #expect(Set(tensors.compactMap(\.name)).count == tensors.count, "tensor names are unique")
+    for name in promise.tensors {
+      let tensor = try #require(tensors.first { $0.name == name }, "the tensor «\(name)» is missing")
+      #expect(tensor.shape?.reduce(1, *) == tensor.values?.count, "\(name) fills its shape")
+    }
+    for case .named(let name) in tensors.flatMap({ $0.values ?? [] }) {
+      #expect(["Infinity", "-Infinity", "NaN"].contains(name))
+    }
+    let checks = notebook.cells.filter { $0.kind == "check" }
+    #expect(!checks.isEmpty)
+    #expect(checks.allSatisfy { $0.passed == true })
+  }
+
+  @Test("fits 80 columns when piped", arguments: promises)
+  func width(_ promise: ChapterPromise) throws {
+    let file = packageFolder.appending(path: "Chapters/\(promise.folder)/transcript.txt")
+    let committed = String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    for line in committed.split(separator: "\n") where line.unicodeScalars.allSatisfy({ $0.value < 0x2E80 }) {
+      #expect(line.count <= 80, "\(line)")
+    }
+    #expect(!committed.contains("\u{1B}"), "no escape sequences in a pipe")
+  }
+
+  /// Fails with the first line that differs, and how to renew the transcript when the change was meant.
+  private func expectSameLines(_ output: String, _ committed: String, of command: String) {
+    let (now, before) = (
+      output.split(separator: "\n", omittingEmptySubsequences: false),
+      committed.split(
+        separator: "\n", omittingEmptySubsequences: false)
+    )
+    let difference = (0..<max(now.count, before.count)).first { line in
+      line >= now.count || line >= before.count || now[line] != before[line]
+    }
+    guard let line = difference else { return }
+    Issue.record(
+      """
+      line \(line + 1) of the transcript differs
+        committed: \(line < before.count ? before[line] : "(no such line)")
+        now:       \(line < now.count ? now[line] : "(no such line)")
+      If the change is meant: swift run \(command) > the chapter's transcript.txt, and look at the diff.
+      """)
+  }
+}
