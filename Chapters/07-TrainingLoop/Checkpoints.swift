@@ -34,6 +34,15 @@ func startingRun(_ plan: Plan, material: Material, notebook: ChapterNotebook) th
   return run
 }
 
+/// Refuses a path that cannot be written before the long work, and not after it.
+func checkSavePath(_ notebook: ChapterNotebook) throws {
+  guard let path = notebook[Settings.save] else { return }
+  let folder = URL(filePath: path).deletingLastPathComponent().path
+  guard FileManager.default.isWritableFile(atPath: folder) else {
+    throw ChapterFailure(.output, "--save \(path): the folder \(folder) cannot be written to")
+  }
+}
+
 /// Writes the run beside its tokenizer.
 func save(_ run: Run, tokenizer: AnyTokenizer, to path: String) throws {
   try run.save(to: path, configuration: run.model.configuration, tokenizer: tokenizerText(tokenizer))

@@ -19,6 +19,7 @@ Chapter(
     "swift run training --no-shift": "learn to copy instead of to predict",
   ]
 ).run { notebook in
+  try checkSavePath(notebook)
   let context = notebook[Settings.context]
   let kind = notebook[Settings.tokens] ?? (notebook.givenText == nil ? .words : .characters)
   let material =
