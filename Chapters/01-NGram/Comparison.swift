@@ -28,9 +28,11 @@ extension SmoothingChoice {
     case .maximumLikelihood: .maximumLikelihood
     case .addK: .addConstant(k)
     case .interpolation:
-      .interpolation(weights: counts.interpolationWeights(order: order, fittedOn: tuning))
+      // A short text may call for a weight of 1; what neither it nor the counts have must stay possible.
+      .interpolation(
+        weights: counts.interpolationWeights(order: order, fittedOn: tuning).map { min($0, 0.9999) })
     case .absolute: .absoluteDiscounting(.estimated)
-    case .kneserNey: .kneserNey(.modified)
+    case .kneserNey: .kneserNey(.estimated)
     }
   }
 }
@@ -53,7 +55,7 @@ func compareSmoothings(
   notebook.formula(.g_PPL)
   notebook.code(
     """
-    let smoothing = NGramSmoothing.kneserNey(.modified)
+    let smoothing = NGramSmoothing.kneserNey(.estimated)
     let model = NGramModel(counts: counts, order: n, smoothing: smoothing)
     model.perplexity(on: heldOut)
     """)
@@ -148,6 +150,10 @@ private func judgeTraining(
     """)
   let drops = zip(nats[0], nats[0].dropFirst()).map { $0 - $1 }
   notebook.check("broken: a higher order never looks worse", measured: drops.min() ?? 0, atLeast: -1e-12)
+  if let source = material.sourceEntropy, let best = nats[0].min(), best < source {
+    notebook.prose("At the highest order it even looks better than the source itself, which nothing can be.")
+    notebook.check("broken: below the entropy of the text, by", measured: source - best, atLeast: 0)
+  }
   guard isSmoothed else { return }
   let margins = nats.dropFirst().flatMap { row in zip(row, nats[0]).map { $0 - $1 } }
   notebook.check(

@@ -47,7 +47,7 @@ Chapter(
     "swift run ngram --no-smoothing": "zero, and an infinite perplexity",
     "swift run ngram --test-on-training": "the best score is worth nothing",
     "swift run ngram --no-end": "sentences that never end do not sum to 1",
-    "swift run ngram --smoothing add-k --k 0.01": "samples of another smoothing",
+    "swift run ngram --tokens words --smoothing likelihood": "whose beads are they?",
     "swift run ngram --file FILE": "a text of yours, in any language",
     "swift run embeddings": "chapter 2: words that know that they are alike",
   ])

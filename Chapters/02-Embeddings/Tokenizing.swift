@@ -74,8 +74,9 @@ func mergeBytes(_ notebook: ChapterNotebook, _ text: WordText, mergeCount: Int) 
   notebook.heading("Merges learned from a text")
   notebook.prose(
     """
-    Which pairs to merge is learned from a text: always the most frequent one. From \(text.name), \
-    \(sample.unicodeScalars.count) characters of it, the first merges are (Ġ is the space before a word):
+    Which pairs to merge is learned from a text: always the most frequent one, until none stands twice. From \
+    \(text.name), \(sample.unicodeScalars.count) characters of it, the first merges are (Ġ is the space before a \
+    word):
     """)
   notebook.code("let tokenizer = try BytePairTokenizer.train(on: text, mergeCount: \(mergeCount))")
   let shown = tokenizer.merges.prefix(10).map { "\($0.left)+\($0.right)" }

@@ -4,7 +4,7 @@ import Randomness
 
 let channels = Option.integer("channels", default: 8, in: 2...256, help: "numbers that a word gets, d")
 let steps = Option.integer("steps", default: 600, in: 1...20_000, help: "steps of training")
-let merges = Option.integer("merges", default: 400, in: 0...2_000, help: "byte pairs that are merged")
+let merges = Option.integer("merges", default: 300, in: 0...2_000, help: "byte pairs that are merged")
 let chosenWords = Option.optionalString(
   "words", placeholder: "LIST", help: "2 to 12 words to compare, with commas between: red,kite,Anna")
 let noTraining = Option.flag("no-training", help: "break it: leave the numbers random")

@@ -46,7 +46,8 @@ public enum NGramDiscount: Sendable, Hashable, Codable {
   /// For each order D = t₁/(t₁ + 2t₂), where t_c n-grams have the count c (Ney, Essen and Kneser 1994).
   case estimated
   /// For each order three, for the counts 1, 2 and 3 or more (Chen and Goodman 1998): with Y as `estimated`'s D,
-  /// D₁ = 1 − 2Y·t₂/t₁, D₂ = 2 − 3Y·t₃/t₂, D₃₊ = 3 − 4Y·t₄/t₃; `estimated` where one of these t is 0.
+  /// D₁ = 1 − 2Y·t₂/t₁, D₂ = 2 − 3Y·t₃/t₂, D₃₊ = 3 − 4Y·t₄/t₃; `estimated` where one of these t is 0 or a D is not
+  /// positive.
   case modified
 
   /// The discounts of the counts 1, 2 and 3 or more, given how many n-grams have the counts 1, 2, 3 and 4.
@@ -57,9 +58,10 @@ public enum NGramDiscount: Sendable, Hashable, Codable {
     guard t[0] > 0, t[1] > 0 else { return [0.5, 0.5, 0.5] }
     let single = t[0] / (t[0] + 2 * t[1])
     guard self == .modified, t[2] > 0, t[3] > 0 else { return [single, single, single] }
-    return (1...3).map { count in
-      let estimate = Double(count) - Double(count + 1) * single * t[count] / t[count - 1]
-      return min(max(estimate, 0), Double(count))
+    let estimates = (1...3).map { count in
+      Double(count) - Double(count + 1) * single * t[count] / t[count - 1]
     }
+    // A discount of nothing would leave nothing for what was not seen.
+    return estimates.allSatisfy { $0 > 0 } ? estimates : [single, single, single]
   }
 }

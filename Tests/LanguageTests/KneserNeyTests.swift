@@ -81,4 +81,19 @@ import Testing
     #expect(ratio(.absoluteDiscounting(.fixed(0.75))) < 1)
     #expect(ratio(.kneserNey(.fixed(0.75))) > 3)
   }
+
+  /// Bigram counts 1, 2, 2, ten threes and a four: t = (1, 2, 10, 1), Y = 1/5, D₂ = 2 − 3·⅕·10/2 = −1. With the single
+  /// discount instead, K (counted twice, both times before z) leaves ⅕·1/2 = 1/10 for other words.
+  @Test func unseenWordIsPossibleWhereADiscountWouldBeNegative() {
+    let (k, z) = (0, 1)
+    var sequences = [[k, z], [k, z], [2]] + Array(repeating: [13], count: 4)
+    for token in 3..<13 { sequences += Array(repeating: [token], count: 3) }
+    let model = NGramModel(
+      order: 2, vocabularySize: 14, smoothing: .absoluteDiscounting(.modified), sequences: sequences)
+    let lower = NGramModel(
+      order: 1, vocabularySize: 14, smoothing: .absoluteDiscounting(.modified), sequences: sequences)
+    let left = 0.1 * lower.probability(of: 13, after: [])
+    expectEqual(model.probability(of: 13, after: [k]), left, within: 1e-15)
+    #expect(left > 0)
+  }
 }
