@@ -1,5 +1,8 @@
 import Autodiff
+import Language
+import Neural
 import Notebook
+import Randomness
 import Training
 
 /// What training left behind.
@@ -10,6 +13,8 @@ struct Fit {
   /// After how many steps the held-out loss was measured, and what it was, nats per character.
   var validationSteps: [Int] = []
   var validationLosses: [Double] = []
+  /// What the model wrote on the way, and after how many steps.
+  var samples: [(step: Int, text: String)] = []
   /// Whether Ctrl-C ended it early.
   var wasStopped = false
   /// The step at which the loss was no longer a number, if it came to that.
@@ -19,17 +24,18 @@ struct Fit {
   var heldOutLoss: Double { validationLosses.last ?? .nan }
 }
 
-/// Trains `run` up to the plan's last step, measuring the held-out loss some twelve times on the way.
+/// Trains `run` up to the plan's last step, measuring the held-out loss some twelve times on the way and letting the
+/// model write something now and then.
 func fit(_ run: Run, to material: Material, plan: Plan, notebook: ChapterNotebook) throws -> Fit {
   var run = run
   var fit = Fit(run: run)
   let progress = notebook.progress("training", total: plan.steps)
   let interrupt = Interrupt.onControlC()
-  var reported = 0
   do {
     let outcome = try run.train(
       through: plan.steps,
-      cadence: TrainingCadence(progress: 1, validation: max(1, plan.steps / 12)),
+      cadence: TrainingCadence(
+        progress: 1, validation: max(1, plan.steps / 12), sample: max(1, plan.steps / 8)),
       tokensPerStep: material.tokensPerStep(size: plan.batch),
       batch: { material.batch(size: plan.batch, using: &$0) },
       loss: { model, pieces, dropout in
@@ -37,16 +43,21 @@ func fit(_ run: Run, to material: Material, plan: Plan, notebook: ChapterNoteboo
       },
       validation: { heldOutLoss(of: $0, on: material) },
       shouldStop: { interrupt.isRaised }
-    ) { event, _ in
+    ) { event, now in
       switch event {
-      case .progress(let now):
-        fit.losses.append(now.result.loss)
-        reported = now.result.step
-        progress.report(step: reported, loss: Double(now.result.loss))
+      case .progress(let report):
+        fit.losses.append(report.result.loss)
+        progress.report(step: report.result.step, loss: Double(report.result.loss))
       case .validation(let loss, let step):
         fit.validationSteps.append(step)
         fit.validationLosses.append(loss)
-      case .sample, .checkpoint:
+      case .sample(let step):
+        // Powers of two of an eighth of the way: early on there is most to see.
+        let eighths = step / max(1, plan.steps / 8)
+        if [1, 2, 4].contains(eighths) {
+          fit.samples.append((step, line(of: now.model, material: material)))
+        }
+      case .checkpoint:
         break
       }
     }
@@ -66,4 +77,16 @@ func fit(_ run: Run, to material: Material, plan: Plan, notebook: ChapterNoteboo
 /// The classic slip: the target is the token that the model has just been shown.
 private func copying(_ piece: Piece) -> Piece {
   Piece(inputs: piece.inputs, targets: piece.inputs)
+}
+
+/// The beginning of what the model writes, in one line.
+private func line(of model: GPT, material: Material) -> String {
+  var generator = SeededGenerator(seed: 0)  // the same dice each time, so that only the model differs
+  let prompt = [material.start ?? material.heldOutSequences[0][0]]
+  let tokens = generate(
+    model, prompt: prompt, maximumNewTokens: 40, sampler: Sampler(temperature: 0.7),
+    stopToken: material.start,
+    using: &generator)
+  let text = (try? material.tokenizer.decode(tokens)) ?? ""
+  return text.split(whereSeparator: \.isNewline).joined(separator: " ")
 }

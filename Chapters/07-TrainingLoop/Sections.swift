@@ -122,6 +122,9 @@ func showCurve(_ fit: Fit, plan: Plan, notebook: ChapterNotebook) {
     "training loss",
     [.init("batch", x: fit.losses.indices.map { Double(first + $0) }, y: fit.losses.map(Double.init))],
     xAxis: "step", yAxis: "nats a token")
+  guard !fit.samples.isEmpty else { return }
+  let lines = fit.samples.map { "- after \($0.step) steps: \($0.text) …" }
+  notebook.prose("What the model wrote on the way (temperature 0.7):\n\n" + lines.joined(separator: "\n"))
 }
 
 /// The staircase from knowing nothing to knowing everything that can be known.
