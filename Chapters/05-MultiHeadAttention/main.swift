@@ -28,10 +28,7 @@ Chapter(
 ).run { notebook in
   let sentence = Sentence(notebook.text)
   let tokens = sentence.words
-  guard !tokens.isEmpty else { throw notebook.refusal(ofText: "has no token: it is all white space") }
-  guard tokens.count <= 64 else {
-    throw notebook.refusal(ofText: "has \(tokens.count) tokens; at most 64 can be shown")
-  }
+  try notebook.requireTokens(tokens.count, atMost: 64)
   guard notebook[width].isMultiple(of: notebook[heads]) else {
     throw ChapterFailure.usage(
       "--width \(notebook[width]) is not a multiple of --heads \(notebook[heads]): the heads share the channels evenly"

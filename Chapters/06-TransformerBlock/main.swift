@@ -29,10 +29,7 @@ Chapter(
 ).run { notebook in
   let sentence = Sentence(notebook.text)
   let tokens = sentence.words
-  guard !tokens.isEmpty else { throw notebook.refusal(ofText: "has no token: it is all white space") }
-  guard tokens.count <= 64 else {
-    throw notebook.refusal(ofText: "has \(tokens.count) tokens; at most 64 can be shown")
-  }
+  try notebook.requireTokens(tokens.count, atMost: 64)
   let (channels, headCount) = (notebook[width], notebook[heads])
   guard channels.isMultiple(of: headCount) else {
     throw ChapterFailure.usage("--width \(channels) is not a multiple of --heads \(headCount)")

@@ -110,6 +110,12 @@ public final class ChapterNotebook {
   /// Refuses the text of this run, naming where it came from: `throw notebook.refusal(ofText: "has no word")`.
   public func refusal(ofText reason: String) -> ChapterFailure { origin.refusal(reason) }
 
+  /// Refuses the text of this run when it has no token, or more than can be shown.
+  public func requireTokens(_ count: Int, atMost limit: Int) throws(ChapterFailure) {
+    guard count > 0 else { throw refusal(ofText: "has no token: it is all white space") }
+    guard count <= limit else { throw refusal(ofText: "has \(count) tokens; at most \(limit) can be shown") }
+  }
+
   /// Says what can be observed. Ends the chapter with the list under `--list-names`; throws when an
   /// `--observe` matches none of the names.
   public func declareNames(_ names: [String]) throws {
