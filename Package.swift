@@ -21,8 +21,8 @@ func room(_ name: String, knows dependencies: [Target.Dependency] = []) -> Targe
 }
 
 /// The tests of a room, which may look into others for something to compare with.
-func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict + instructions)
+func tests(_ name: String, of dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict + instructions)
 }
 
 /// A chapter: a folder with a lecture, a program and the transcript of a run, and the command that runs it.
@@ -70,7 +70,10 @@ let chapters = [
 let package = Package(
   name: "Transformer",
   platforms: [.macOS(.v26)],
-  products: chapters.map(\.product),
+  products: chapters.map(\.product) + [
+    .executable(name: "formulas", targets: ["FormulaCommand"]),
+    .executable(name: "mutations", targets: ["MutationTesting"]),
+  ],
   traits: [
     .default(enabledTraits: ["NativeInstructions"]),
     .trait(name: "NativeInstructions", description: "Use all the instructions of the machine that builds."),
@@ -85,6 +88,10 @@ let package = Package(
     room("Training", knows: ["Autodiff", "Kernels", "Neural", "Randomness"]),
     room("Notebook", knows: ["Autodiff", "Formulas"]),
 
+    .executableTarget(name: "FormulaCommand", dependencies: ["Formulas"], swiftSettings: strict),
+    .executableTarget(
+      name: "MutationTesting", path: "Tests/Mutations", exclude: ["Lists"], swiftSettings: strict),
+
     tests("RandomnessTests", of: ["Randomness"]),
     tests("FormulaTests", of: ["Formulas"]),
     tests("KernelsTests", of: ["Kernels", "Randomness"]),
@@ -93,6 +100,9 @@ let package = Package(
     tests("NeuralTests", of: ["Neural", "Autodiff", "Formulas", "Randomness"]),
     tests("TrainingTests", of: ["Training", "Neural", "Autodiff", "Formulas", "Randomness"]),
     tests("NotebookTests", of: ["Notebook", "Autodiff", "Formulas"]),
+    tests(
+      "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
+    tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
     tests("ChapterTests", of: chapters.map { .target(name: $0.target) }),
   ] + chapters.map(\.executable),
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
-/// The index of all formulas as a Markdown page: what is printed, what is published, and what each reading gives.
+/// The index of all formulas as a Markdown page: what is printed, what is published, and what each reading gives;
+/// then what else the documents list and sample, and where it is shown.
 public enum FormulaIndex {
   /// The whole page; every number of a reading in it is computed from the reading's example, none is typed in.
   public static var markdown: String {
@@ -9,6 +10,7 @@ public enum FormulaIndex {
     }
     lines += ["## Missing pieces", "", "What the course needs and no document states.", ""]
     lines += section(Formula.all.filter(\.sources.isEmpty))
+    lines += requirementSections
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -35,7 +37,7 @@ public enum FormulaIndex {
     return lines + [""] + formulas.flatMap(entry)
   }
 
-  private static func entry(_ formula: Formula) -> [String] {
+  static func entry(_ formula: Formula) -> [String] {
     var lines = ["<a id=\"\(anchor(formula))\"></a>", "", "### \(formula.id.rawValue): \(formula.title)", ""]
     if !formula.sources.isEmpty {
       lines += ["Stated in \(formula.sources.map(\.description).joined(separator: ", ")):", ""]

@@ -1,0 +1,96 @@
+import Formulas
+import Foundation
+import Testing
+
+/// The pages under `Docs` that speak of the registry.
+@Suite struct DocumentTests {
+  /// `swift run formulas > Docs/Formulas.md` makes it anew.
+  @Test func theFormulaPageIsWhatTheRegistryPrints() throws {
+    let (committed, made) = (try TestSources.page("Formulas.md"), FormulaIndex.markdown)
+    let lines = zip(committed.components(separatedBy: "\n"), made.components(separatedBy: "\n"))
+    let stale = lines.first { $0 != $1 }
+    #expect(
+      committed == made, "stale from “\(stale?.0 ?? "the end")” on: swift run formulas > Docs/Formulas.md")
+  }
+
+  @Test func thePageCountsWhatItLists() {
+    let counts = Dictionary(uniqueKeysWithValues: FormulaIndex.counts.map { ($0.name, $0.count) })
+    #expect(counts["formulas"] == 55 && counts["readings"] == 140)
+    #expect(counts["requirements"] == 43 && counts["requirements shown"] == 32)
+    #expect(counts["requirements planned"] == 6 && counts["requirements that are extensions"] == 5)
+    #expect(counts["code samples"] == 7 && counts["code samples planned"] == 3)
+    #expect(counts["bugs of code samples"] == 71 && counts["bugs answered"] == 44)
+    let page = FormulaIndex.markdown
+    for requirement in Requirement.all { #expect(page.contains("| \(requirement.id) |")) }
+    for sample in CodeSample.all { #expect(page.contains("### \(sample.id): ")) }
+    for property in Property.all { #expect(page.contains("| \(property.name) |")) }
+    #expect(page.components(separatedBy: "\n- **").count - 1 >= 9)
+  }
+
+  @Test(arguments: ["S1-3.1.1-AVT", "S3-CODE", "R-S0-1"]) func oneEntryIsAPartOfThePage(_ id: String) throws {
+    #expect(try #require(FormulaIndex.entry(of: id)).contains("### \(id): "))
+    #expect(FormulaIndex.entry(of: id + "x") == nil)
+  }
+
+  @Test func theErrataNameEveryFormulaSampleAndClaim() throws {
+    let page = try TestSources.page("Errata.md")
+    for id in FormulaID.allCases where id.kind != .missing {
+      #expect(page.contains("`\(id.rawValue)`"), "\(id.rawValue)")
+    }
+    for sample in CodeSample.all {
+      #expect(page.contains("`\(sample.id)`") && page.contains(sample.asGiven), "\(sample.id)")
+      for bug in sample.bugs {
+        #expect(page.contains("| \(bug.number) | \(bug.what) | \(bug.fact) |"), "\(sample.id)")
+      }
+    }
+    for number in 1...50 { #expect(page.contains("| E\(number) |"), "E\(number)") }
+    for document in Formula.Document.allCases { #expect(page.contains(document.file)) }
+  }
+
+  /// Every `swift run` on the pages names a product of the manifest, and every option is one that its program knows.
+  @Test(arguments: ["Errata.md", "Formulas.md"]) func commandsExist(_ name: String) throws {
+    let root = TestSources.tests.deletingLastPathComponent()
+    let manifest = try String(contentsOf: root.appendingPathComponent("Package.swift"), encoding: .utf8)
+    let page = try TestSources.page(name)
+    let commands = page.components(separatedBy: "`").filter { $0.hasPrefix("swift run ") }
+    #expect(commands.count > 20)
+    for command in Set(commands) {
+      let words = command.split(separator: " ").map(String.init)
+      if words[2] == "formulas" {
+        for id in words.dropFirst(3) where !id.hasPrefix(">") && !id.hasPrefix("Docs") && id != "--count" {
+          #expect(FormulaIndex.entry(of: id) != nil, "\(command)")
+        }
+        continue
+      }
+      let entry = try #require(
+        manifest.range(of: "command: \"\(words[2])\""), "\(words[2]) is no chapter")
+      let folder = try #require(
+        manifest[entry.upperBound...].components(separatedBy: "folder: \"").dropFirst().first?
+          .components(separatedBy: "\"").first)
+      let sources = root.appendingPathComponent("Chapters/\(folder)")
+      let program = try FileManager.default.contentsOfDirectory(atPath: sources.path)
+        .filter { $0.hasSuffix(".swift") }
+        .map { try String(contentsOf: sources.appendingPathComponent($0), encoding: .utf8) }.joined()
+      for option in words.dropFirst(3)
+      where option.hasPrefix("--") && !["--text", "--list-names"].contains(option) {
+        #expect(
+          program.contains("\"\(option.dropFirst(2))\"") || program.contains("\"\(option)\""), "\(command)")
+      }
+    }
+  }
+
+  /// Every test that the errata name exists: `swift test --filter Suite/function`.
+  @Test func testsNamedInTheErrataExist() throws {
+    let page = try TestSources.page("Errata.md")
+    let filters = page.components(separatedBy: "`").filter { $0.hasPrefix("swift test --filter ") }
+    #expect(!filters.isEmpty)
+    for filter in Set(filters) {
+      let path = filter.split(separator: " ")[3].components(separatedBy: "/")
+      let suite = "struct \(path[0])"
+      let targets = ["ConformanceTests", "NeuralTests", "TrainingTests", "FormulaTests", "LanguageTests"]
+      let files = try targets.flatMap { try TestSources.files(of: $0) }.filter { $0.contains(suite) }
+      #expect(!files.isEmpty, "\(filter)")
+      if path.count > 1 { #expect(files.contains { $0.contains("func \(path[1])(") }, "\(filter)") }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Autodiff
+import Formulas
+import Randomness
+import Testing
+
+/// The seeds that every comparison runs over.
+let seeds: ClosedRange<UInt64> = 1...8
+
+/// Standard normal numbers, the same in Float and Double.
+func normal(_ shape: Shape, seed: UInt64) -> Tensor {
+  var generator = SeededGenerator(seed: seed)
+  return .normal(shape, using: &generator)
+}
+
+/// Several tensors of random numbers, each with numbers of its own.
+func normals(_ shapes: Shape..., seed: UInt64) -> [Tensor] {
+  shapes.enumerated().map { normal($0.element, seed: seed &* 1_000 &+ UInt64($0.offset)) }
+}
+
+/// The same numbers in Double.
+func matrix(_ tensor: Tensor) -> Formula.Value {
+  .matrix(Matrix(tensor.rows.map { $0.map(Double.init) }))
+}
+
+/// The same numbers in Double.
+func numbers(_ tensor: Tensor) -> Formula.Value { .numbers(tensor.scalars.map(Double.init)) }
+
+/// What the specification gives: the published reading of a formula, in Double.
+func published(_ id: FormulaID, _ inputs: Formula.Values) throws -> Formula.Values {
+  try Formula.of(id).published.compute(inputs)
+}
+
+/// Another reading of a formula.
+func reading(_ id: FormulaID, _ name: String, _ inputs: Formula.Values) throws -> Formula.Values {
+  try Formula.of(id).reading(name).compute(inputs)
+}
+
+/// Holds numbers to the specification: as many, and each within the tolerance, relative where it is above 1.
+func hold(
+  _ actual: [Float], to expected: Formula.Value?, within tolerance: Double = 1e-5,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  guard let expected else {
+    Issue.record("the formula has no such output", sourceLocation: sourceLocation)
+    return
+  }
+  let wanted = expected.flattened
+  #expect(actual.count == wanted.count, "count of numbers", sourceLocation: sourceLocation)
+  for (index, pair) in zip(actual.map(Double.init), wanted).enumerated() {
+    let distance = abs(pair.0 - pair.1)
+    #expect(
+      distance <= tolerance * max(1, abs(pair.1)),
+      "number \(index): \(pair.0), specified \(pair.1), apart by \(distance)", sourceLocation: sourceLocation)
+  }
+}
+
+/// Holds a tensor to the specification, its shape included where the specification gives a matrix.
+func hold(
+  _ actual: Tensor, to expected: Formula.Value?, within tolerance: Double = 1e-5,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  if case .matrix(let matrix) = expected {
+    #expect(Array(actual.shape.suffix(2)) == matrix.shape, sourceLocation: sourceLocation)
+  }
+  hold(actual.scalars, to: expected, within: tolerance, sourceLocation: sourceLocation)
+}
+
+/// Whether two tensors agree in shape, and in every element within a tolerance.
+func agree(_ left: Tensor, _ right: Tensor, within tolerance: Float = 1e-5) -> Bool {
+  left.shape == right.shape
+    && zip(left.scalars, right.scalars).allSatisfy { $0 == $1 || Swift.abs($0 - $1) <= tolerance }
+}
+
+/// The largest difference between two tensors of one shape; infinite for two shapes.
+func distance(_ left: Tensor, _ right: Tensor) -> Float {
+  guard left.shape == right.shape else { return .infinity }
+  return zip(left.scalars, right.scalars).reduce(0) { Swift.max($0, Swift.abs($1.0 - $1.1)) }
+}

@@ -1,0 +1,99 @@
+import Autodiff
+import Neural
+import Testing
+import Training
+
+@Suite("A whole GPT against PyTorch")
+struct GPTOracleTests {
+  let oracle: Fixture
+
+  init() throws { oracle = try Fixture("gpt") }
+
+  @Test("GPT-2 of two blocks: loss, logits, every gradient, and three steps of AdamW")
+  func gpt2() throws {
+    for settings in oracle.cases(of: "GPT-2") {
+      let configuration = settings.configuration(
+        normPlacement: .pre, activation: .geluTanh, hasBias: true, positions: .learned, tiesHead: true)
+      var model = settings.model(configuration)
+      check(model, settings)
+      var optimizer = AdamW(
+        learningRate: settings.number("rate"), beta1: settings.number("beta1"),
+        beta2: settings.number("beta2"), epsilon: settings.number("epsilon"),
+        weightDecay: settings.number("decay"))
+      var losses: [Tensor] = []
+      for _ in 0..<3 {
+        let (loss, slope) = valueWithGradient(at: model) { settings.loss(settings.logits($0)) }
+        optimizer.update(&model, along: slope)
+        losses.append(loss)
+      }
+      compare(stack(losses), settings, "losses")
+      // Adam divides a gradient by its own size, so that a step keeps its size where the gradient is mostly
+      // rounding; hence more than after one pass.
+      for (name, value) in model.parameters {
+        compare(value, settings, "after." + name, within: Tolerance(relative: 1e-5))
+      }
+      #expect(settings.outputs.count == 3 + model.parameters.count)
+    }
+  }
+
+  @Test("post-norm, sinusoidal positions, ReLU, no biases, a head of its own, padding")
+  func choicesOf2017() throws {
+    for settings in oracle.cases(of: "GPT of 2017's choices") {
+      let configuration = settings.configuration(
+        normPlacement: .post, activation: .relu, hasBias: false, positions: .sinusoidal, tiesHead: false)
+      check(settings.model(configuration), settings)
+      #expect(settings.outputs.count == 2)
+    }
+  }
+
+  private func check(_ model: GPT, _ settings: Fixture.Case) {
+    compare(settings.logits(model), settings, "logits")
+    let (loss, slope) = valueWithGradient(at: model) { settings.loss(settings.logits($0)) }
+    compare(loss, settings, "loss")
+    let found = slope.parameters
+    #expect(found.map(\.name) == settings.gradients.map(\.name))
+    for (found, expected) in zip(found, settings.gradients) {
+      oracle.compare(
+        found.value, expected, "gradient of", of: settings,
+        within: isKeyBias(found.name) ? .cancelling : Tolerance(), #_sourceLocation)
+    }
+  }
+
+  private func compare(
+    _ found: Tensor, _ settings: Fixture.Case, _ name: String, within tolerance: Tolerance = Tolerance(),
+    _ location: SourceLocation = #_sourceLocation
+  ) {
+    guard let expected = settings.outputs.first(where: { $0.name == name }) else {
+      Issue.record("\(oracle.file), \(settings.operation): no output \(name)", sourceLocation: location)
+      return
+    }
+    oracle.compare(found, expected, "output", of: settings, within: tolerance, location)
+  }
+}
+
+extension Fixture.Case {
+  fileprivate func configuration(
+    normPlacement: NormPlacement, activation: Activation, hasBias: Bool, positions: PositionKind,
+    tiesHead: Bool
+  ) -> GPTConfiguration {
+    GPTConfiguration(
+      vocabularySize: integer("vocabulary"), contextLength: integer("context"), layerCount: integer("layers"),
+      headCount: integer("heads"), channels: integer("channels"), hiddenChannels: integer("hidden"),
+      normPlacement: normPlacement, activation: activation, hasBias: hasBias, positions: positions,
+      tiesHead: tiesHead)
+  }
+
+  /// A model with the case's parameters, all of them and no others.
+  fileprivate func model(_ configuration: GPTConfiguration) -> GPT {
+    Inputs(names: inputs.map(\.name), tensors: inputs.map(\.tensor), settings: self)
+      .filling(GPT(configuration, seed: 1), data: [])
+  }
+
+  fileprivate func logits(_ model: GPT) -> Tensor {
+    model(sequences("tokens"), lengths: has("lengths") ? integers("lengths") : nil)
+  }
+
+  fileprivate func loss(_ logits: Tensor) -> Tensor {
+    crossEntropy(logits: logits, targets: integers("targets"), keep: flags("keep"))
+  }
+}
