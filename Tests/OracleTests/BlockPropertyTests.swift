@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Properties of blocks")
 struct BlockPropertyTests {
-  /// Adding to one position is seen from there on, and nowhere before, bit for bit; and no change flows back the other way.
+  /// Adding to one position is seen from there on, and nowhere before, bit for bit; and no gradient of the results
+  /// before a position reaches it.
   private func expectCausal(_ x: Tensor, _ random: inout RandomCase, _ layer: (Tensor) -> Tensor) {
     let (time, channels) = (x.shape[1], x.shape[2])
     let before = layer(x)
