@@ -22,7 +22,7 @@ func testCounts() -> [(name: String, count: Int)] {
 let usage = """
   usage: formulas            the whole page, as in Docs/Formulas.md
          formulas ID …       one formula (S1-3.1.1-AVT), requirement (R-S0-1) or code sample (S3-CODE)
-         formulas --count    what the page counts, and the test functions
+         formulas --count    what the page counts, and the test functions (swift run mutations --count: the mutations)
   """
 
 let arguments = Array(CommandLine.arguments.dropFirst())

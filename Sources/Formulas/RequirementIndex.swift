@@ -106,6 +106,7 @@ extension FormulaIndex {
     [
       ("formulas", Formula.all.count),
       ("readings", Formula.all.reduce(0) { $0 + $1.readings.count }),
+      ("values that the readings give for their examples", exampleValueCount),
       ("requirements", Requirement.all.count),
       ("requirements shown", shown.count),
       ("requirements planned", plannedRequirements.count),
@@ -116,5 +117,13 @@ extension FormulaIndex {
       ("bugs answered", CodeSample.all.flatMap(\.bugs).count { $0.answer != .planned }),
       ("properties", Property.all.count),
     ]
+  }
+
+  /// The numbers that all readings compute from their own examples; a reading that refuses its example gives none.
+  private static var exampleValueCount: Int {
+    Formula.all.flatMap(\.readings).reduce(0) { sum, reading in
+      guard let given = try? reading.compute(reading.example) else { return sum }
+      return sum + given.names.reduce(0) { $0 + (given[$1]?.flattened.count ?? 0) }
+    }
   }
 }

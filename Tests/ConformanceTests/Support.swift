@@ -49,7 +49,7 @@ func hold(
   // One report for all numbers: where it is farthest off, in parts of the tolerance.
   let pairs = Array(zip(actual.map(Double.init), wanted))
   let excess = pairs.map { abs($0 - $1) / (tolerance * max(1, abs($1))) }
-  guard let worst = excess.indices.max(by: { !(excess[$0] > excess[$1]) }) else { return }
+  guard let worst = excess.indices.max(by: { excess[$0] < excess[$1] }) else { return }
   #expect(
     excess.allSatisfy { $0 <= 1 },
     "number \(worst): \(pairs[worst].0), specified \(pairs[worst].1), \(excess[worst]) times the tolerance",
