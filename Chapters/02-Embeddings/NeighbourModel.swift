@@ -79,7 +79,10 @@ struct NeighbourTraining {
   let losses: [Float]
 
   /// Whether steps and channels suffice for what is claimed of the words: with fewer nothing is promised.
-  var isLong: Bool { losses.count >= 300 && start.next.weight.shape[0] >= 4 }
+  var isLong: Bool { losses.count >= 300 && isWide }
+
+  /// Whether a word has room for more than chance: with two or three numbers random rows differ by large factors.
+  var isWide: Bool { start.next.weight.shape[0] >= 4 }
 }
 
 extension NeighbourTraining {

@@ -103,6 +103,7 @@ public struct GPT: Module {
       }
       cache?.layers[index] = layerCache
     }
+    cache?.length = past + time
     if let finalNorm { hidden = scope("finalNorm") { finalNorm(hidden) } }
     return observe("logits", head.map { $0(hidden) } ?? embedding.logits(hidden))
   }

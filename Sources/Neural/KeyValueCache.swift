@@ -27,14 +27,11 @@ public struct LayerCache: Sendable {
 /// What a GPT remembers of a text while it continues it: one `LayerCache` for every block.
 public struct KeyValueCache: Sendable {
   var layers: [LayerCache?]
+  /// How many tokens are kept.
+  public internal(set) var length = 0
 
   /// An empty cache for a model of a number of blocks.
   public init(layerCount: Int) {
     layers = Array(repeating: LayerCache(), count: layerCount)
-  }
-
-  /// How many tokens are kept.
-  public var length: Int {
-    layers.first.flatMap { $0?.length } ?? 0
   }
 }

@@ -98,6 +98,17 @@ struct GPTTests {
     }
   }
 
+  @Test("a model without blocks counts its cached positions too")
+  func cacheWithoutBlocks() {
+    var bare = configuration
+    bare.layerCount = 0
+    let model = model(bare)
+    var cache = KeyValueCache(layerCount: 0)
+    let parts = [model([3, 1], cache: &cache), model([4], cache: &cache)]
+    #expect(agree(concatenate(parts, axis: 0), model([3, 1, 4])))
+    #expect(cache.length == 3)
+  }
+
   @Test("padding changes nothing in the logits of the text, nor in the gradient")
   func padding() {
     let model = model(configuration)
