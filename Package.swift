@@ -29,9 +29,11 @@ func tests(_ name: String, of dependencies: [Target.Dependency], exclude: [Strin
 struct Chapter {
   let command: String
   let folder: String
-  let target: String
+  let subject: String
   let dependencies: [Target.Dependency]
 
+  var target: String { "\(subject)Chapter" }
+  var answers: String { "\(subject)Answers" }
   var product: Product { .executable(name: command, targets: [target]) }
 
   var executable: Target {
@@ -40,30 +42,49 @@ struct Chapter {
       path: "Chapters/\(folder)",
       exclude: ["README.md", "transcript.txt"], swiftSettings: strict)
   }
+
+  /// What the learner writes in this chapter: one file, which may know the workbench alone.
+  var exercises: Target {
+    .target(
+      name: "\(subject)Exercises", dependencies: ["Workbench"], path: exerciseFolder,
+      exclude: chapters.filter { $0.folder != folder }.map { "\($0.folder).swift" }
+        + (exerciseFolder == "Exercises" ? ["README.md", "Solutions"] : []),
+      sources: ["\(folder).swift"])
+  }
+
+  /// The program that calls what the learner wrote and gives the answers; see `Coursework`.
+  var answeringProgram: Target {
+    .executableTarget(
+      name: answers, dependencies: ["Coursework", .target(name: "\(subject)Exercises")],
+      path: "Sources/Answers/\(folder)", swiftSettings: strict)
+  }
 }
 
+// COURSE_SOLUTIONS=1 puts the solutions in the place of the learner's files: the same tests then run over them.
+let exerciseFolder = Context.environment["COURSE_SOLUTIONS"] == nil ? "Exercises" : "Exercises/Solutions"
+
 let chapters = [
-  Chapter(command: "autodiff", folder: "00-Autodiff", target: "AutodiffChapter", dependencies: ["Autodiff"]),
+  Chapter(command: "autodiff", folder: "00-Autodiff", subject: "Autodiff", dependencies: ["Autodiff"]),
   Chapter(
-    command: "ngram", folder: "01-NGram", target: "NGramChapter",
+    command: "ngram", folder: "01-NGram", subject: "NGram",
     dependencies: ["Autodiff", "Language", "Neural", "Training"]),
   Chapter(
-    command: "embeddings", folder: "02-Embeddings", target: "EmbeddingsChapter",
+    command: "embeddings", folder: "02-Embeddings", subject: "Embeddings",
     dependencies: ["Autodiff", "Language", "Neural", "Training"]),
   Chapter(
-    command: "positions", folder: "03-PositionalEncoding", target: "PositionsChapter",
+    command: "positions", folder: "03-PositionalEncoding", subject: "Positions",
     dependencies: ["Autodiff", "Neural", "Training"]),
   Chapter(
-    command: "attention", folder: "04-SingleHeadAttention", target: "AttentionChapter",
+    command: "attention", folder: "04-SingleHeadAttention", subject: "Attention",
     dependencies: ["Autodiff", "Language", "Neural"]),
   Chapter(
-    command: "multihead", folder: "05-MultiHeadAttention", target: "MultiHeadChapter",
+    command: "multihead", folder: "05-MultiHeadAttention", subject: "MultiHead",
     dependencies: ["Autodiff", "Language", "Neural", "Training"]),
   Chapter(
-    command: "block", folder: "06-TransformerBlock", target: "BlockChapter",
+    command: "block", folder: "06-TransformerBlock", subject: "Block",
     dependencies: ["Autodiff", "Language", "Neural"]),
   Chapter(
-    command: "training", folder: "07-TrainingLoop", target: "TrainingChapter",
+    command: "training", folder: "07-TrainingLoop", subject: "Training",
     dependencies: ["Autodiff", "Language", "Neural", "Training"]),
 ]
 
@@ -87,6 +108,13 @@ let package = Package(
     room("Neural", knows: ["Autodiff", "Randomness"]),
     room("Training", knows: ["Autodiff", "Kernels", "Neural", "Randomness"]),
     room("Notebook", knows: ["Autodiff", "Formulas"]),
+    room("Workbench", knows: ["Autodiff"]),
+    room("Programs"),
+    room(
+      "Coursework",
+      knows: [
+        "Workbench", "Programs", "Autodiff", "Formulas", "Language", "Neural", "Training", "Randomness",
+      ]),
 
     .executableTarget(name: "FormulaCommand", dependencies: ["Formulas"], swiftSettings: strict),
     .executableTarget(
@@ -103,7 +131,10 @@ let package = Package(
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
     tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
+    tests("CourseworkTests", of: ["Coursework", "Formulas", "Randomness"]),
+    tests("ExerciseTests", of: ["Coursework"] + chapters.map { .target(name: $0.answers) }),
     tests("ChapterTests", of: chapters.map { .target(name: $0.target) }),
-  ] + chapters.map(\.executable),
+  ] + chapters.map(\.executable)
+    + chapters.flatMap { [$0.exercises, $0.answeringProgram] },
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,6 @@
+import AttentionExercises
+import Coursework
+
+answerQuestion(with: [
+  Solution(SoftmaxExercise.self, softmax)
+])

@@ -1,0 +1,4 @@
+extension CourseChapter {
+  static let positionalEncoding = CourseChapter(
+    number: 3, folder: "03-PositionalEncoding", command: "positions", subject: "Positions", exercises: [])
+}

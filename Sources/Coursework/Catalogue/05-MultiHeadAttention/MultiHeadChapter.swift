@@ -1,0 +1,4 @@
+extension CourseChapter {
+  static let multiHeadAttention = CourseChapter(
+    number: 5, folder: "05-MultiHeadAttention", command: "multihead", subject: "MultiHead", exercises: [])
+}

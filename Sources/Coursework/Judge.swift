@@ -1,0 +1,114 @@
+import Foundation
+import Randomness
+
+/// Judges what a learner's function answered, and says which mistake gives these numbers.
+public struct Judge: Sendable {
+  /// The exercise.
+  public let exercise: AnyExercise
+
+  /// A judge of one exercise.
+  public init(of exercise: AnyExercise) { self.exercise = exercise }
+
+  /// Tries a learner's function in a process of its own and judges it, on inputs drawn from `seed`.
+  ///
+  /// - Parameters:
+  ///   - program: the answering program of the exercise's chapter.
+  ///   - deadline: the seconds that the function may take for all inputs.
+  /// - Throws: when the program cannot be started.
+  public func check(program: URL, seed: UInt64, deadline: Double = 10) throws -> Verdict {
+    let trial = try Trial(of: exercise, on: inputs(seed: seed), program: program, deadline: deadline)
+    return try verdict(on: trial)
+  }
+
+  /// The inputs of one check.
+  func inputs(seed: UInt64) throws -> [Data] {
+    var random = SeededGenerator(seed: seed)
+    return try exercise.inputs(&random)
+  }
+
+  /// What a trial is worth.
+  func verdict(on trial: Trial) throws -> Verdict {
+    if trial.outcomes.first == .unsolved { return Verdict(.notStarted, printed: trial.printed) }
+    for (index, outcome) in trial.outcomes.enumerated() {
+      switch outcome {
+      case .unsolved:
+        return Verdict(.threw("Unsolved()", on: place(index, in: trial)), printed: trial.printed)
+      case .threw(let message):
+        return Verdict(.threw(message, on: place(index, in: trial)), printed: trial.printed)
+      case .answer(let answer):
+        let expected = try exercise.expected(trial.inputs[index])
+        guard
+          let difference = expected.difference(from: answer, tolerance: exercise.about.tolerance),
+          try !exercise.accepts(answer, trial.inputs[index])
+        else { continue }
+        return try wrong(difference, answer: answer, expected: expected, index: index, trial: trial)
+      }
+    }
+    guard let stop = trial.stop else {
+      return Verdict(.passed(inputs: trial.inputs.count), printed: trial.printed)
+    }
+    let place = place(trial.outcomes.count, in: trial)
+    let judgement: Verdict.Judgement =
+      switch stop {
+      case .trapped(let message): .trapped(message, on: place)
+      case .ranOutOfTime(let seconds): .ranOutOfTime(seconds: seconds, on: place)
+      case .endedEarly(let status): .endedEarly(status: status)
+      }
+    return Verdict(judgement, mistake: try mistake(behind: trial), printed: trial.printed)
+  }
+
+  private func wrong(
+    _ difference: Finding.Difference, answer: Answer, expected: Answer, index: Int, trial: Trial
+  ) throws -> Verdict {
+    let mistake = try mistake(behind: trial)
+    var notes: [String] = []
+    if let evidence = mistake?.evidence(answer) { notes.append(evidence) }
+    if mistake == nil, hasLostGradient(answer, expected) {
+      notes.append(
+        "The values are right, but no gradient passes: a tensor was built anew from scalars. "
+          + "Compose tensor operations, and every gradient comes by itself.")
+    }
+    let finding = Finding(
+      place: place(index, in: trial), input: inputText(trial.inputs[index]), difference: difference,
+      notes: notes)
+    return Verdict(.wrong(finding), mistake: mistake, printed: trial.printed)
+  }
+
+  /// The first wrong solution of the catalogue that would have answered as the learner's did, on every input.
+  private func mistake(behind trial: Trial) throws -> AnyExercise.Mistake? {
+    for (number, mistake) in exercise.misconceptions.enumerated() {
+      let candidate = Trial(of: trial.inputs) { try exercise.wrong(number, $0) }
+      guard candidate.outcomes.count == trial.outcomes.count, isTrapped(candidate) == isTrapped(trial) else {
+        continue
+      }
+      let agrees = zip(candidate.outcomes, trial.outcomes).allSatisfy { expected, got in
+        guard case .answer(let expected) = expected, case .answer(let got) = got else {
+          return expected == got
+        }
+        return expected.difference(from: got, tolerance: exercise.about.tolerance) == nil
+      }
+      if agrees { return mistake }
+    }
+    return nil
+  }
+
+  private func isTrapped(_ trial: Trial) -> Bool {
+    if case .trapped = trial.stop { true } else { false }
+  }
+
+  /// Whether the output is right and every gradient is zero where it should not be.
+  private func hasLostGradient(_ answer: Answer, _ expected: Answer) -> Bool {
+    let gradients = zip(answer.parts, expected.parts).filter { $0.0.name.hasPrefix("gradient of ") }
+    guard !gradients.isEmpty, answer.parts.count == expected.parts.count,
+      gradients.allSatisfy({ $0.0.numbers.allSatisfy { $0 == 0 } })
+    else { return false }
+    let values = Answer(expected.parts.filter { !$0.name.hasPrefix("gradient of ") })
+    return values.difference(
+      from: Answer(answer.parts.filter { !$0.name.hasPrefix("gradient of ") }),
+      tolerance: exercise.about.tolerance) == nil
+  }
+
+  private func place(_ index: Int, in trial: Trial) -> String {
+    "input \(index + 1) of \(trial.inputs.count)"
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Programs
+
+/// What became of a learner's function: it was called in a process of its own, with a deadline.
+public struct Trial: Sendable {
+  /// How the process ended, if not by giving every answer.
+  public enum Stop: Sendable, Hashable {
+    /// It trapped, with what the trap said.
+    case trapped(String)
+    /// It had not returned in time.
+    case ranOutOfTime(seconds: Double)
+    /// It left without an answer, with a status.
+    case endedEarly(status: Int32)
+  }
+
+  /// What the function was tried on, each as JSON.
+  let inputs: [Data]
+  /// What became of the inputs, as far as the process came.
+  let outcomes: [Outcome]
+  /// Why it came no further.
+  let stop: Stop?
+  /// What the learner's code printed.
+  public let printed: String
+
+  /// Calls a learner's function on every input, in a process of its own.
+  init(of exercise: AnyExercise, on inputs: [Data], program: URL, deadline: Double) throws {
+    let question = try Wire.encode(Question(exercise: exercise.name, inputs: inputs))
+    let run = try ProgramRun(
+      of: program, input: question, environment: ["SWIFT_BACKTRACE": Self.backtrace], deadline: deadline)
+    self.inputs = inputs
+    let lines = run.output.split(separator: UInt8(ascii: "\n")).prefix(inputs.count)
+    outcomes = Array(lines.lazy.map { try? Wire.decode(Outcome.self, from: $0) }.prefix { $0 != nil })
+      .compactMap(\.self)
+    let trap = Trap(in: run.errorText)
+    printed = trap?.before ?? run.errorText
+    guard outcomes.count < inputs.count else {
+      stop = nil
+      return
+    }
+    switch run.ending {
+    case .ranOutOfTime, .wroteSign: stop = .ranOutOfTime(seconds: deadline)
+    case .signalled(let signal): stop = .trapped(trap?.message ?? "signal \(signal)")
+    case .exited(let status): stop = .endedEarly(status: status)
+    }
+  }
+
+  /// A trial of a function of this process, as the catalogue's wrong solutions are tried.
+  init(of inputs: [Data], answer: (Data) throws -> Answer) {
+    self.inputs = inputs
+    var outcomes: [Outcome] = []
+    var stop: Stop?
+    for input in inputs {
+      do {
+        outcomes.append(.answer(try answer(input)))
+      } catch let reason as Stops {
+        stop = .trapped(reason.reason)
+        break
+      } catch {
+        outcomes.append(.threw("\(error)"))
+      }
+    }
+    self.outcomes = outcomes
+    self.stop = stop
+    printed = ""
+  }
+
+  // The learner's own lines of a trap's stack, quickly.
+  private static let backtrace =
+    "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,limit=24,timeout=3s,"
+    + "format=text,output-to=stderr"
+}
+
+/// What Swift's runtime writes when a program traps.
+private struct Trap {
+  /// What was written before.
+  let before: String
+  /// What went wrong, and in which line of the learner's file if that is known.
+  let message: String
+
+  init?(in errors: String) {
+    let lines = errors.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let first = lines.firstIndex(where: { $0.contains("Fatal error") || $0.contains("*** ") }) else {
+      return nil
+    }
+    before = lines[..<first].joined(separator: "\n")
+    var message = String(lines[first])
+    if let range = message.range(of: "Fatal error: ") { message = String(message[range.upperBound...]) }
+    let frame = lines[first...].first { $0.contains(" in ") && $0.contains("/Exercises/") }
+    if let frame, let place = frame.split(separator: "/").last {
+      message += "  (\(place))"
+    }
+    self.message = message
+  }
+}
