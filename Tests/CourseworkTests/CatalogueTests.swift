@@ -69,5 +69,6 @@ extension Answer {
 }
 
 extension AnyExercise: CustomTestStringConvertible {
+  /// The exercise by its name.
   public var testDescription: String { name }
 }

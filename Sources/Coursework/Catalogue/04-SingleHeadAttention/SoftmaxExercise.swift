@@ -2,16 +2,16 @@ import Autodiff
 import Randomness
 
 /// Softmax of every row, stable for scores of any size.
-public enum SoftmaxExercise: Exercise {
+package enum SoftmaxExercise: Exercise {
   /// Scores to weights, both `[…, keys]`.
-  public typealias Function = @Sendable (_ scores: Tensor) throws -> Tensor
+  package typealias Function = @Sendable (_ scores: Tensor) throws -> Tensor
 
   /// What softmax is tried on.
-  public struct Inputs: Codable, Sendable {
+  package struct Inputs: Codable, Sendable {
     let scores: Tensor
   }
 
-  public static let about = About(
+  package static let about = About(
     name: "softmax", title: "softmax of every row, stable",
     goal:
       "Turn every row of scores into weights that are positive and sum to 1. Scores may be as large as 1000: "
@@ -19,7 +19,7 @@ public enum SoftmaxExercise: Exercise {
     formula: "softmax(s)ⱼ = e^(sⱼ) / Σₖ e^(sₖ)      […, keys] → […, keys]",
     formulas: [.s0_3_3_ATT], minutes: 10, difficulty: .easy)
 
-  public static let hints = Hints(
+  package static let hints = Hints(
     idea:
       "Softmax does not change when the same number is subtracted from every score of a row. Which number makes "
       + "the largest exponent 0?",
@@ -36,7 +36,7 @@ public enum SoftmaxExercise: Exercise {
       return powers / powers.sum(alongAxis: -1, keepingAxis: true)
       """)
 
-  public static func inputs(_ random: inout SeededGenerator) -> [Inputs] {
+  package static func inputs(_ random: inout SeededGenerator) -> [Inputs] {
     [
       Inputs(scores: Tensor([[1, 0, 2], [1, 1, 3]])),
       Inputs(scores: Tensor([[1000, 999, 0], [-1000, -1000, -1001]])),
@@ -45,13 +45,13 @@ public enum SoftmaxExercise: Exercise {
     ]
   }
 
-  public static func answer(of function: Function, to inputs: Inputs) throws -> Answer {
+  package static func answer(of function: Function, to inputs: Inputs) throws -> Answer {
     try .withGradients(of: [("scores", inputs.scores)]) { try function($0[0]) }
   }
 
-  public static let reference: Function = { softmax($0) }
+  package static let reference: Function = { softmax($0) }
 
-  public static let misconceptions: [Misconception<Function>] = [
+  package static let misconceptions: [Misconception<Function>] = [
     Misconception(
       "over-queries", diagnosis: "softmax taken over the queries: the columns sum to 1, not the rows",
       remedy: "Each query distributes its attention over the keys: the sum runs along the last axis.",
