@@ -116,9 +116,15 @@ let package = Package(
         "Workbench", "Programs", "Autodiff", "Formulas", "Language", "Neural", "Training", "Randomness",
       ]),
 
+    .executableTarget(
+      name: "CapstoneAnswers",
+      dependencies: ["Coursework", "Workbench", "Autodiff"]
+        + chapters.map { .target(name: "\($0.subject)Exercises") },
+      path: "Sources/Answers/08-Capstone", swiftSettings: strict),
     .executableTarget(name: "FormulaCommand", dependencies: ["Formulas"], swiftSettings: strict),
     .executableTarget(
-      name: "MutationTesting", path: "Tests/Mutations", exclude: ["Lists"], swiftSettings: strict),
+      name: "MutationTesting", dependencies: ["Programs"], path: "Tests/Mutations", exclude: ["Lists"],
+      swiftSettings: strict),
 
     tests("RandomnessTests", of: ["Randomness"]),
     tests("FormulaTests", of: ["Formulas"]),
@@ -132,8 +138,8 @@ let package = Package(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
     tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
     tests("CourseworkTests", of: ["Coursework", "Formulas", "Randomness"]),
-    tests("ExerciseTests", of: ["Coursework"] + chapters.map { .target(name: $0.answers) }),
-    tests("ChapterTests", of: chapters.map { .target(name: $0.target) }),
+    tests("ExerciseTests", of: ["Coursework", "Programs"] + chapters.map { .target(name: $0.answers) }),
+    tests("ChapterTests", of: ["Programs"] + chapters.map { .target(name: $0.target) }),
   ] + chapters.map(\.executable)
     + chapters.flatMap { [$0.exercises, $0.answeringProgram] },
   swiftLanguageModes: [.v6]

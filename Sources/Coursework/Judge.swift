@@ -76,6 +76,8 @@ public struct Judge: Sendable {
 
   /// The first wrong solution of the catalogue that would have answered as the learner's did, on every input.
   private func mistake(behind trial: Trial) throws -> AnyExercise.Mistake? {
+    // Who stops at the first input has shown no number to be known by.
+    guard !trial.outcomes.isEmpty else { return nil }
     for (number, mistake) in exercise.misconceptions.enumerated() {
       let candidate = Trial(of: trial.inputs) { try exercise.wrong(number, $0) }
       guard candidate.outcomes.count == trial.outcomes.count, isTrapped(candidate) == isTrapped(trial) else {
@@ -99,7 +101,8 @@ public struct Judge: Sendable {
   /// Whether the output is right and every gradient is zero where it should not be.
   private func hasLostGradient(_ answer: Answer, _ expected: Answer) -> Bool {
     let gradients = zip(answer.parts, expected.parts).filter { $0.0.name.hasPrefix("gradient of ") }
-    guard !gradients.isEmpty, answer.parts.count == expected.parts.count,
+    guard !gradients.isEmpty, gradients.count < answer.parts.count,
+      answer.parts.count == expected.parts.count,
       gradients.allSatisfy({ $0.0.numbers.allSatisfy { $0 == 0 } })
     else { return false }
     let values = Answer(expected.parts.filter { !$0.name.hasPrefix("gradient of ") })

@@ -56,9 +56,7 @@ public struct Solution: Sendable {
 /// Answers go to the standard output that the program was started with; whatever the learner's code prints goes
 /// to standard error. The program gives numbers and no verdict: whoever asked knows what is right.
 public func answerQuestion(with solutions: [Solution]) {
-  let answers = FileHandle(fileDescriptor: dup(STDOUT_FILENO), closeOnDealloc: true)
-  dup2(STDERR_FILENO, STDOUT_FILENO)
-  setvbuf(stdout, nil, _IOLBF, 0)
+  let answers = divertedStandardOutput()
   let asked = FileHandle.standardInput.readDataToEndOfFile()
   guard let question = try? Wire.decode(Question.self, from: asked),
     let solution = solutions.first(where: { $0.name == question.exercise })
@@ -76,4 +74,13 @@ public func answerQuestion(with solutions: [Solution]) {
     FileHandle.standardError.write(Data("the answer cannot be written: \(error)\n".utf8))
     exit(74)
   }
+}
+
+/// The standard output that the program was started with; from here on, what is printed goes to standard error, line
+/// by line.
+func divertedStandardOutput() -> FileHandle {
+  let original = FileHandle(fileDescriptor: dup(STDOUT_FILENO), closeOnDealloc: true)
+  dup2(STDERR_FILENO, STDOUT_FILENO)
+  setvbuf(stdout, nil, _IOLBF, 0)
+  return original
 }

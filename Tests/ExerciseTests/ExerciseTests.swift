@@ -1,5 +1,6 @@
 import Coursework
 import Foundation
+import Programs
 import Testing
 
 /// The learner's functions, each called in a process of its own: unsolved ones are cancelled, wrong ones fail with
@@ -14,22 +15,78 @@ func check(_ name: String) throws {
   #expect(verdict.hasPassed, "\(verdict)")
 }
 
-/// A program that was built beside the tests.
-private func builtProgram(_ name: String) throws -> URL {
-  for argument in CommandLine.arguments where argument.contains("/") {
-    var folder = URL(filePath: argument).deletingLastPathComponent()
-    while folder.path.count > 1 {
-      let candidate = folder.appending(path: name)
-      if FileManager.default.isExecutableFile(atPath: candidate.path), !candidate.hasDirectoryPath {
-        return candidate
-      }
-      folder.deleteLastPathComponent()
-    }
-  }
-  throw CocoaError(.fileNoSuchFile)
+@Suite("Chapter 0: automatic differentiation")
+struct AutodiffExercises {
+  @Test func productPullback() throws { try check("productPullback") }
+  @Test func sumToShape() throws { try check("sumToShape") }
+  @Test func matrixProductPullback() throws { try check("matrixProductPullback") }
+  @Test func topologicalOrder() throws { try check("topologicalOrder") }
+  @Test func backward() throws { try check("backward") }
+}
+
+@Suite("Chapter 1: n-grams")
+struct NGramExercises {
+  @Test func nGramCounts() throws { try check("nGramCounts") }
+  @Test func addKProbability() throws { try check("addKProbability") }
+  @Test func sentenceLogProbability() throws { try check("sentenceLogProbability") }
+  @Test func perplexity() throws { try check("perplexity") }
+  @Test func interpolatedProbability() throws { try check("interpolatedProbability") }
+}
+
+@Suite("Chapter 2: embeddings")
+struct EmbeddingsExercises {
+  @Test func lookUp() throws { try check("lookUp") }
+  @Test func lookUpPullback() throws { try check("lookUpPullback") }
+  @Test func cosineSimilarity() throws { try check("cosineSimilarity") }
+  @Test func mostFrequentPair() throws { try check("mostFrequentPair") }
+  @Test func mergePair() throws { try check("mergePair") }
+}
+
+@Suite("Chapter 3: positional encoding")
+struct PositionalEncodingExercises {
+  @Test func sinusoidalPositions() throws { try check("sinusoidalPositions") }
+  @Test func rotation() throws { try check("rotation") }
+  @Test func addPositions() throws { try check("addPositions") }
 }
 
 @Suite("Chapter 4: single-head attention")
 struct SingleHeadAttentionExercises {
   @Test func softmax() throws { try check("softmax") }
+  @Test func attentionScores() throws { try check("attentionScores") }
+  @Test func causalMask() throws { try check("causalMask") }
+  @Test func attention() throws { try check("attention") }
+  @Test func softmaxPullback() throws { try check("softmaxPullback") }
+  @Test func attentionPullback() throws { try check("attentionPullback") }
+}
+
+@Suite("Chapter 5: multi-head attention")
+struct MultiHeadAttentionExercises {
+  @Test func splitHeads() throws { try check("splitHeads") }
+  @Test func joinHeads() throws { try check("joinHeads") }
+  @Test func multiHeadAttention() throws { try check("multiHeadAttention") }
+  @Test func attentionParameterCount() throws { try check("attentionParameterCount") }
+}
+
+@Suite("Chapter 6: the Transformer block")
+struct TransformerBlockExercises {
+  @Test func layerNorm() throws { try check("layerNorm") }
+  @Test func layerNormPullback() throws { try check("layerNormPullback") }
+  @Test func residual() throws { try check("residual") }
+  @Test func gelu() throws { try check("gelu") }
+  @Test func feedForward() throws { try check("feedForward") }
+  @Test func preNormBlock() throws { try check("preNormBlock") }
+  @Test func encoderBlock() throws { try check("encoderBlock") }
+  @Test func crossAttention() throws { try check("crossAttention") }
+  @Test func languageModelLogits() throws { try check("languageModelLogits") }
+}
+
+@Suite("Chapter 7: the training loop")
+struct TrainingLoopExercises {
+  @Test func crossEntropy() throws { try check("crossEntropy") }
+  @Test func crossEntropyPullback() throws { try check("crossEntropyPullback") }
+  @Test func adamStep() throws { try check("adamStep") }
+  @Test func learningRate() throws { try check("learningRate") }
+  @Test func clippedGradients() throws { try check("clippedGradients") }
+  @Test func samplingProbabilities() throws { try check("samplingProbabilities") }
+  @Test func trainingStep() throws { try check("trainingStep") }
 }

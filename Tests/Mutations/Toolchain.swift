@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 /// Builds and tests a scratch copy with the toolchain on the path.
 struct Toolchain {
@@ -54,29 +55,14 @@ struct Toolchain {
 
   /// Runs a command, which has failed as soon as it writes `sign`.
   private func run(_ command: [String], within seconds: Double, until sign: String? = nil) throws -> Outcome {
-    guard FileManager.default.createFile(atPath: log.path, contents: nil) else {
-      throw ListError(description: "\(log.path) cannot be written")
+    let run = try ProgramRun(
+      of: URL(filePath: "/usr/bin/env"), command, in: folder, deadline: seconds, joinsStreams: true,
+      until: sign)
+    try run.errors.write(to: log)
+    return switch run.ending {
+    case .exited(0): .succeeded
+    case .ranOutOfTime: .ranOutOfTime
+    case .exited, .signalled, .wroteSign: .failed
     }
-    let output = try FileHandle(forWritingTo: log)
-    defer { try? output.close() }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let deadline = Date(timeIntervalSinceNow: seconds)
-    while process.isRunning {
-      let hasFailed = try sign.map { try self.output().contains($0) } ?? false
-      if hasFailed || Date() > deadline {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        return hasFailed ? .failed : .ranOutOfTime
-      }
-      Thread.sleep(forTimeInterval: 0.05)
-    }
-    return process.terminationReason == .exit && process.terminationStatus == 0 ? .succeeded : .failed
   }
 }

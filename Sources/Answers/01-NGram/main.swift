@@ -1,4 +1,10 @@
 import Coursework
 import NGramExercises
 
-answerQuestion(with: [])
+answerQuestion(with: [
+  Solution(NGramCountsExercise.self, nGramCounts),
+  Solution(AddKProbabilityExercise.self, addKProbability),
+  Solution(SentenceLogProbabilityExercise.self, sentenceLogProbability),
+  Solution(PerplexityExercise.self, perplexity),
+  Solution(InterpolatedProbabilityExercise.self, interpolatedProbability),
+])

@@ -1,4 +1,8 @@
 import Coursework
 import PositionsExercises
 
-answerQuestion(with: [])
+answerQuestion(with: [
+  Solution(SinusoidalPositionsExercise.self) { try sinusoidalPositions(time: $0, channels: $1) },
+  Solution(RotationExercise.self) { try rotation(by: $0, channels: $1) },
+  Solution(AddPositionsExercise.self, addPositions),
+])

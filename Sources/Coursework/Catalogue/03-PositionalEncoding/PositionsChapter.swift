@@ -1,4 +1,8 @@
 extension CourseChapter {
   static let positionalEncoding = CourseChapter(
-    number: 3, folder: "03-PositionalEncoding", command: "positions", subject: "Positions", exercises: [])
+    number: 3, folder: "03-PositionalEncoding", command: "positions", subject: "Positions",
+    exercises: [
+      AnyExercise(SinusoidalPositionsExercise.self), AnyExercise(RotationExercise.self),
+      AnyExercise(AddPositionsExercise.self),
+    ])
 }

@@ -38,6 +38,7 @@ package enum SoftmaxExercise: Exercise {
 
   package static func inputs(_ random: inout SeededGenerator) -> [Inputs] {
     [
+      Inputs(scores: Tensor([[1, 0], [3, 3]])),
       Inputs(scores: Tensor([[1, 0, 2], [1, 1, 3]])),
       Inputs(scores: Tensor([[1000, 999, 0], [-1000, -1000, -1001]])),
       Inputs(scores: .normal([3, 5], deviation: 2, using: &random)),
@@ -78,10 +79,55 @@ package enum SoftmaxExercise: Exercise {
       remedy: "Divide by the sum of the row.", frequency: 1, evidence: rowSum
     ) { scores in exp(scores - scores.max(alongAxis: -1, keepingAxis: true)) },
     Misconception(
+      "axis-not-kept",
+      diagnosis:
+        "softmax with largest scores and sums that have lost their axis: those of row j are used for key j",
+      remedy:
+        "Without keepingAxis: true one number a row has the shape [queries], and broadcasting lays that along the "
+        + "last axis: the keys. Only square scores do not protest.",
+      frequency: 3, evidence: rowSum
+    ) { scores in
+      try protestIfNotSquare(scores)
+      let powers = exp(scores - scores.max(alongAxis: -1))
+      return powers / powers.sum(alongAxis: -1)
+    },
+    Misconception(
+      "sum-not-kept",
+      diagnosis: "softmax with sums that have lost their axis: the sum of row j divides key j",
+      remedy:
+        "The largest scores kept their axis, the sums did not: [queries] broadcasts along the keys. Only square "
+        + "scores do not protest.",
+      frequency: 2, evidence: rowSum
+    ) { scores in
+      try protestIfNotSquare(scores)
+      let powers = exp(scores - scores.max(alongAxis: -1, keepingAxis: true))
+      return powers / powers.sum(alongAxis: -1)
+    },
+    Misconception(
+      "sum-not-kept-nor-stable",
+      diagnosis: "e^s over sums that have lost their axis: the sum of row j divides key j",
+      remedy:
+        "Without keepingAxis: true the sums have the shape [queries] and broadcast along the keys. And think of "
+        + "scores of 1000: what may be subtracted from a row?",
+      frequency: 3, evidence: rowSum
+    ) { scores in
+      try protestIfNotSquare(scores)
+      let powers = exp(scores)
+      return powers / powers.sum(alongAxis: -1)
+    },
+    Misconception(
       "without-exponential", diagnosis: "the scores divided by their sum, without the exponential",
       remedy: "Scores may be negative; e^s is what makes them positive.", frequency: 1
     ) { scores in scores / scores.sum(alongAxis: -1, keepingAxis: true) },
   ]
+
+  /// One number a row broadcasts along the keys only where there are as many keys as queries.
+  private static func protestIfNotSquare(_ scores: Tensor) throws {
+    let rows = Array(scores.shape.dropLast())
+    guard rows.last == scores.shape.last else {
+      throw Stops("shapes \(scores.shape) and \(rows) do not broadcast")
+    }
+  }
 
   private static let rowSum: @Sendable (Answer) -> String? = { answer in
     guard let part = answer.parts.first, let size = part.shape.last, size > 0 else { return nil }

@@ -1,0 +1,148 @@
+import Autodiff
+import Randomness
+
+/// The gradient of the mean cross-entropy with respect to the logits.
+package enum CrossEntropyPullbackExercise: Exercise {
+  /// Logits `[rows, vocabulary]` and a target for every row to the gradient, of the logits' shape.
+  package typealias Function = @Sendable (_ logits: Tensor, _ targets: [Int]) throws -> Tensor
+
+  /// What the gradient is tried on.
+  package struct Inputs: Codable, Sendable {
+    let logits: Tensor
+    let targets: [Int]
+  }
+
+  package static let about = About(
+    name: "crossEntropyPullback", title: "the gradient of the loss",
+    goal:
+      "Return the gradient of the mean cross-entropy with respect to the logits: lower every logit in "
+      + "proportion "
+      + "to the probability it was given, raise the one that was right. Logits may be as large as ±1000.",
+    formula: """
+      ∂L/∂zᵣ = ( softmax(zᵣ) − onehot(targets[r]) ) / rows
+      [rows, vocabulary], rows targets → [rows, vocabulary]
+      """,
+    formulas: [.s2_4_2_CE], uses: ["crossEntropy"], minutes: 15, difficulty: .medium)
+
+  package static let hints = Hints(
+    idea:
+      "A row's loss is ln Σⱼ e^(zⱼ) − z_y. The derivative of the first term by zⱼ is e^(zⱼ)/Σ e^z, which is "
+      + "softmax; that of the second is 1 at the target and 0 elsewhere. What does the mean add?",
+    shapes:
+      "Everything is [rows, vocabulary]: the probabilities, the table with a 1 at every target, and the "
+      + "result. "
+      + "The maximum and the sum of a row keep their axis: [rows, 1].",
+    pseudocode: """
+      powers        ← e to the (logits − the largest of every row)
+      probabilities ← powers ÷ their sum over the row
+      chosen        ← 1 at (row, target of the row), else 0
+      gradient      ← (probabilities − chosen) ÷ rows
+      """,
+    line: """
+      let powers = exp(logits - logits.max(alongAxis: -1, keepingAxis: true))
+      let probabilities = powers / powers.sum(alongAxis: -1, keepingAxis: true)
+      return (probabilities - chosen) / Float(targets.count)
+      """)
+
+  package static func inputs(_ random: inout SeededGenerator) -> [Inputs] {
+    [
+      Inputs(logits: Tensor([[1, 2, 3]]), targets: [2]),
+      Inputs(logits: Tensor([[1, 2, 3], [0, 1, 0]]), targets: [2, 0]),
+      Inputs(logits: Tensor([[1000, 999, 998], [-1000, -1000, -1001]]), targets: [1, 2]),
+      Inputs(logits: .normal([4, 3], using: &random), targets: [1, 1, 0, 1]),
+      Inputs(
+        logits: .normal([3, 6], deviation: 2, using: &random),
+        targets: (0..<3).map { _ in Int.random(in: 0..<6, using: &random) }),
+    ]
+  }
+
+  package static func answer(of function: Function, to inputs: Inputs) throws -> Answer {
+    Answer(try function(inputs.logits, inputs.targets), named: "gradient")
+  }
+
+  package static let reference: Function = { logits, targets in
+    gradient(at: logits) { crossEntropy(logits: $0, targets: targets) }
+  }
+
+  package static let misconceptions: [Misconception<Function>] = [
+    Misconception(
+      "without-mean", diagnosis: "softmax − onehot without the 1/rows: the gradient of the sum of the losses",
+      remedy:
+        "The loss is the mean over the rows. What does that do to the share of one row?",
+      source: .s2_4_2_CE,
+      frequency: 3
+    ) { logits, targets in softmax(logits) - chosen(logits, targets) },
+    Misconception(
+      "over-everything", diagnosis: "the gradient divided by rows × vocabulary, not by the rows alone",
+      remedy: "There is one loss for each row; the mean is taken over those.", frequency: 2
+    ) { logits, targets in
+      (softmax(logits) - chosen(logits, targets)) / Tensor(Float(logits.count))
+    },
+    Misconception(
+      "sign", diagnosis: "onehot − softmax: the gradient with the opposite sign",
+      remedy:
+        "A step goes against the gradient, and it must raise the target's logit. Which sign has its "
+        + "gradient?",
+      frequency: 2
+    ) { logits, targets in (chosen(logits, targets) - softmax(logits)) / rows(targets) },
+    Misconception(
+      "without-onehot", diagnosis: "the probabilities alone: the 1 at the target was not subtracted",
+      remedy:
+        "The loss has two terms, ln Σ e^z and −z_y. Where is the derivative of the second?",
+      frequency: 2,
+      evidence: { answer in
+        rowSum(answer).map { "row 0 sums to \($0); the gradient of a row of logits always sums to 0" }
+      }
+    ) { logits, targets in softmax(logits) / rows(targets) },
+    Misconception(
+      "target-only", diagnosis: "p − 1 at the targets and 0 elsewhere: the other logits have no gradient",
+      remedy:
+        "Every logit of the row stands in softmax's denominator. Can raising a wrong one leave the loss "
+        + "alone?",
+      frequency: 2,
+      evidence: { answer in
+        rowSum(answer).map { "row 0 sums to \($0); the gradient of a row of logits always sums to 0" }
+      }
+    ) { logits, targets in
+      (softmax(logits) - Tensor(1)) * chosen(logits, targets) / rows(targets)
+    },
+    Misconception(
+      "of-the-probabilities",
+      diagnosis: "−1/p at the targets: the gradient with respect to the probabilities, before softmax",
+      remedy:
+        "Between the logits and the probabilities stands softmax. Go through it with the chain rule as "
+        + "well.",
+      frequency: 3
+    ) { logits, targets in -chosen(logits, targets) / (softmax(logits) * rows(targets)) },
+    Misconception(
+      "without-softmax", diagnosis: "the logits less the onehot: softmax was left out",
+      remedy: "The derivative of ln Σ e^z by zⱼ is a probability. Are the logits probabilities?", frequency: 1
+    ) { logits, targets in (logits - chosen(logits, targets)) / rows(targets) },
+    Misconception(
+      "over-rows",
+      diagnosis: "softmax taken over the rows: every column was made a distribution, not every row",
+      remedy: "A row holds the logits of all tokens for one place. Sum along the last axis.", frequency: 1
+    ) { logits, targets in
+      (softmax(logits, alongAxis: 0) - chosen(logits, targets)) / rows(targets)
+    },
+    Misconception(
+      "not-stable",
+      diagnosis: "softmax of the logits as they are: e^1000 is infinite, and ∞/∞ is not a number",
+      remedy: "Subtract the largest logit of every row first: no probability changes.", frequency: 3
+    ) { logits, targets in
+      let powers = exp(logits)
+      return (powers / powers.sum(alongAxis: -1, keepingAxis: true) - chosen(logits, targets)) / rows(targets)
+    },
+  ]
+
+  private static func chosen(_ logits: Tensor, _ targets: [Int]) -> Tensor {
+    oneHot(targets, size: logits.shape[1])
+  }
+
+  private static func rows(_ targets: [Int]) -> Tensor { Tensor(Float(targets.count)) }
+
+  private static func rowSum(_ answer: Answer) -> Float? {
+    guard let part = answer.parts.first, let size = part.shape.last else { return nil }
+    return Float(part.numbers.prefix(size).reduce(0, +))
+  }
+}
