@@ -44,8 +44,9 @@ package enum SumToShapeExercise: Exercise {
   package static func inputs(_ random: inout SeededGenerator) -> [Inputs] {
     let table = Tensor([[1, 2, 3], [40, 50, 60]])
     return [
-      Inputs(upstream: table, shape: [2, 1]),
+      Inputs(upstream: table, shape: [2, 3]),
       Inputs(upstream: Tensor([[1, 2], [30, 40]]), shape: [2]),
+      Inputs(upstream: table, shape: [2, 1]),
       Inputs(upstream: table, shape: [1, 3]),
       Inputs(upstream: table, shape: []),
       Inputs(upstream: .normal([2, 3, 4], using: &random), shape: [3, 1]),
