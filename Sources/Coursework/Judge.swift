@@ -74,28 +74,54 @@ public struct Judge: Sendable {
     return Verdict(.wrong(finding), mistake: mistake, printed: trial.printed)
   }
 
-  /// The first wrong solution of the catalogue that would have answered as the learner's did, on every input.
+  /// The first wrong solution of the catalogue that would have done as the learner's did, on every input.
+  ///
+  /// Where the learner's code trapped after wrong answers, one that gives these answers and does not trap is better
+  /// than none.
   private func mistake(behind trial: Trial) throws -> AnyExercise.Mistake? {
     // Who stops at the first input has shown no number to be known by.
     guard !trial.outcomes.isEmpty else { return nil }
-    for (number, mistake) in exercise.misconceptions.enumerated() {
-      let candidate = Trial(of: trial.inputs) { try exercise.wrong(number, $0) }
-      guard candidate.outcomes.count == trial.outcomes.count, isTrapped(candidate) == isTrapped(trial) else {
-        continue
-      }
-      let agrees = zip(candidate.outcomes, trial.outcomes).allSatisfy { expected, got in
-        guard case .answer(let expected) = expected, case .answer(let got) = got else {
-          return expected == got
-        }
-        return expected.difference(from: got, tolerance: exercise.about.tolerance) == nil
-      }
-      if agrees { return mistake }
+    var alike: AnyExercise.Mistake?
+    for (number, mistake) in exercise.misconceptions.enumerated() where isSame(number, as: trial) {
+      let next = trial.inputs.dropFirst(trial.outcomes.count).first
+      let traps = next.map { outcome(of: number, on: $0) == nil } ?? false
+      if traps == isTrapped(trial) { return mistake }
+      if isTrapped(trial), try !isRight(trial) { alike = alike ?? mistake }
     }
-    return nil
+    return alike
+  }
+
+  /// Whether a wrong solution does the same on every input that the learner's code came through.
+  private func isSame(_ number: Int, as trial: Trial) -> Bool {
+    zip(trial.inputs, trial.outcomes).allSatisfy { input, got in
+      let wrong = outcome(of: number, on: input)
+      guard case .answer(let expected) = wrong, case .answer(let got) = got else { return wrong == got }
+      return expected.difference(from: got, tolerance: exercise.about.tolerance) == nil
+    }
+  }
+
+  /// What a wrong solution does on an input; `nil` where it would trap.
+  private func outcome(of number: Int, on input: Data) -> Outcome? {
+    do {
+      return .answer(try exercise.wrong(number, input))
+    } catch is Stops {
+      return nil
+    } catch {
+      return .threw("\(error)")
+    }
   }
 
   private func isTrapped(_ trial: Trial) -> Bool {
     if case .trapped = trial.stop { true } else { false }
+  }
+
+  /// Whether everything that was answered is right.
+  private func isRight(_ trial: Trial) throws -> Bool {
+    try zip(trial.inputs, trial.outcomes).allSatisfy { input, outcome in
+      guard case .answer(let answer) = outcome else { return false }
+      return try exercise.expected(input).difference(from: answer, tolerance: exercise.about.tolerance) == nil
+        || exercise.accepts(answer, input)
+    }
   }
 
   /// Whether the output is right and every gradient is zero where it should not be.
