@@ -92,6 +92,7 @@ let package = Package(
   name: "Transformer",
   platforms: [.macOS(.v26)],
   products: chapters.map(\.product) + [
+    .executable(name: "course", targets: ["CourseCommand"]),
     .executable(name: "formulas", targets: ["FormulaCommand"]),
     .executable(name: "mutations", targets: ["MutationTesting"]),
   ],
@@ -116,6 +117,8 @@ let package = Package(
         "Workbench", "Programs", "Autodiff", "Formulas", "Language", "Neural", "Training", "Randomness",
       ]),
 
+    .executableTarget(
+      name: "CourseCommand", dependencies: ["Coursework", "Notebook"], swiftSettings: strict),
     .executableTarget(name: "FormulaCommand", dependencies: ["Formulas"], swiftSettings: strict),
     .executableTarget(
       name: "MutationTesting", path: "Tests/Mutations", exclude: ["Lists"], swiftSettings: strict),
@@ -131,7 +134,9 @@ let package = Package(
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
     tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
-    tests("CourseworkTests", of: ["Coursework", "Formulas", "Randomness"]),
+    tests(
+      "CourseworkTests",
+      of: ["Coursework", "CourseCommand", "Notebook", "Programs", "Formulas", "Randomness"]),
     tests("ExerciseTests", of: ["Coursework"] + chapters.map { .target(name: $0.answers) }),
     tests("ChapterTests", of: chapters.map { .target(name: $0.target) }),
   ] + chapters.map(\.executable)
