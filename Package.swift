@@ -92,6 +92,7 @@ let package = Package(
   name: "Transformer",
   platforms: [.macOS(.v26)],
   products: chapters.map(\.product) + [
+    .executable(name: "course", targets: ["CourseCommand"]),
     .executable(name: "formulas", targets: ["FormulaCommand"]),
     .executable(name: "mutations", targets: ["MutationTesting"]),
   ],
@@ -121,6 +122,8 @@ let package = Package(
       dependencies: ["Coursework", "Workbench", "Autodiff"]
         + chapters.map { .target(name: "\($0.subject)Exercises") },
       path: "Sources/Answers/08-Capstone", swiftSettings: strict),
+    .executableTarget(
+      name: "CourseCommand", dependencies: ["Coursework", "Notebook"], swiftSettings: strict),
     .executableTarget(name: "FormulaCommand", dependencies: ["Formulas"], swiftSettings: strict),
     .executableTarget(
       name: "MutationTesting", dependencies: ["Programs"], path: "Tests/Mutations", exclude: ["Lists"],
@@ -137,8 +140,12 @@ let package = Package(
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
     tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
-    tests("CourseworkTests", of: ["Coursework", "Formulas", "Randomness"]),
-    tests("ExerciseTests", of: ["Coursework", "Programs"] + chapters.map { .target(name: $0.answers) }),
+    tests(
+      "CourseworkTests",
+      of: ["Coursework", "CourseCommand", "Notebook", "Programs", "Formulas", "Randomness"]),
+    tests(
+      "ExerciseTests",
+      of: ["Coursework", "Programs", "CapstoneAnswers"] + chapters.map { .target(name: $0.answers) }),
     tests("ChapterTests", of: ["Programs"] + chapters.map { .target(name: $0.target) }),
   ] + chapters.map(\.executable)
     + chapters.flatMap { [$0.exercises, $0.answeringProgram] },

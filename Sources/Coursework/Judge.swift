@@ -14,10 +14,16 @@ public struct Judge: Sendable {
   /// - Parameters:
   ///   - program: the answering program of the exercise's chapter.
   ///   - deadline: the seconds that the function may take for all inputs.
+  ///   - whileRunning: is called many times a second; `false` ends the function as if its time were over.
   /// - Throws: when the program cannot be started.
-  public func check(program: URL, seed: UInt64, deadline: Double = 10) throws -> Verdict {
-    let trial = try Trial(of: exercise, on: inputs(seed: seed), program: program, deadline: deadline)
-    return try verdict(on: trial)
+  public func check(
+    program: URL, seed: UInt64, deadline: Double = 10, whileRunning: () -> Bool = { true }
+  ) throws -> Verdict {
+    let trial = try Trial(
+      of: exercise, on: inputs(seed: seed), program: program, deadline: deadline, whileRunning: whileRunning)
+    var verdict = try verdict(on: trial)
+    verdict.seed = seed
+    return verdict
   }
 
   /// The inputs of one check.

@@ -23,16 +23,21 @@ public struct Trial: Sendable {
   public let printed: String
 
   /// Calls a learner's function on every input, in a process of its own.
-  init(of exercise: AnyExercise, on inputs: [Data], program: URL, deadline: Double) throws {
+  init(
+    of exercise: AnyExercise, on inputs: [Data], program: URL, deadline: Double,
+    whileRunning: () -> Bool = { true }
+  ) throws {
     let question = try Wire.encode(Question(exercise: exercise.name, inputs: inputs))
     let run = try ProgramRun(
-      of: program, input: question, environment: ["SWIFT_BACKTRACE": Self.backtrace], deadline: deadline)
+      of: program, input: question, environment: ["SWIFT_BACKTRACE": Self.backtrace], deadline: deadline,
+      whileRunning: { _ in whileRunning() })
     self.inputs = inputs
     let lines = run.output.split(separator: UInt8(ascii: "\n")).prefix(inputs.count)
     outcomes = Array(lines.lazy.map { try? Wire.decode(Outcome.self, from: $0) }.prefix { $0 != nil })
       .compactMap(\.self)
-    let trap = Trap(in: run.errorText)
-    printed = trap?.before ?? run.errorText
+    let written = Self.ends(of: run.errors)
+    let trap = Trap(in: written)
+    printed = trap?.before ?? written
     guard outcomes.count < inputs.count else {
       stop = nil
       return
@@ -62,6 +67,14 @@ public struct Trial: Sendable {
     self.outcomes = outcomes
     self.stop = stop
     printed = ""
+  }
+
+  /// What was written, without the middle of what an endless loop wrote.
+  private static func ends(of bytes: Data) -> String {
+    let most = 1 << 16
+    guard bytes.count > 2 * most else { return String(decoding: bytes, as: UTF8.self) }
+    return String(decoding: bytes.prefix(most), as: UTF8.self) + "\n…\n"
+      + String(decoding: bytes.suffix(most), as: UTF8.self)
   }
 
   // The learner's own lines of a trap's stack, quickly.

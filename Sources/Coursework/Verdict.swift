@@ -28,6 +28,8 @@ public struct Verdict: Sendable {
   public let mistake: AnyExercise.Mistake?
   /// What the learner's code printed.
   public let printed: String
+  /// What the random inputs were drawn from, if they were: the same seed gives the same inputs.
+  public internal(set) var seed: UInt64?
 
   init(_ judgement: Judgement, mistake: AnyExercise.Mistake? = nil, printed: String = "") {
     self.judgement = judgement

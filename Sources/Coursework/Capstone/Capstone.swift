@@ -15,53 +15,64 @@ public struct Capstone: Sendable {
   /// How much more than the reference's the learner's held-out loss may be, in nats a token.
   public static let allowedDistance = 0.02
   /// The steps of training.
-  public static let stepCount = 300
+  public static let stepCount = 500
 
   let task: CapstoneTask
   private let initial: GPT
   private let heldOut: Batch
-  private let vocabularySize: Int
-  /// What the source itself has, in nats a token: nothing can do better.
-  public let entropy: Double
+  private let entropy: Double
 
   /// A capstone on stories drawn from a seed.
   public init(seed: UInt64) throws {
-    let world = TinyWorld()
-    let training = world.text(characters: 200_000, seed: seed)
-    let test = world.stories(count: 150, seed: ~seed)
-    let tokenizer = WordTokenizer(corpus: training + test.joined())
-    let tokens = try tokenizer.encode(training)
-    let context = 32
+    let world = TinyWorld(size: .miniature)
+    let training = world.stories(count: 2_000, seed: seed)
+    let test = world.stories(count: 200, seed: ~seed)
+    let tokenizer = WordTokenizer(corpus: (training + test).joined())
+    let context = 48
     let configuration = GPTConfiguration(
       vocabularySize: tokenizer.vocabularySize, contextLength: context, layerCount: 2, headCount: 4,
-      channels: 48,
+      channels: 64,
       hasBias: false, positions: .sinusoidal)
     initial = GPT(configuration, seed: Seed(seed))
+    // A sequence begins with a story and goes on into the next, so that every position has something to learn.
+    let (tokens, beginnings) = try Self.joined(training, by: tokenizer, context: context)
     var random = SeededGenerator(seed: seed)
     task = CapstoneTask(
       layerCount: configuration.layerCount, headCount: configuration.block.headCount, context: context,
       parameters: Dictionary(uniqueKeysWithValues: initial.parameters.map { ($0.name, $0.value) }),
       names: initial.parameters.map(\.name), tokens: tokens,
       starts: (0..<Self.stepCount).map { _ in
-        (0..<16).map { _ in random.index(below: tokens.count - context) }
+        (0..<12).map { _ in beginnings[random.index(below: beginnings.count)] }
       },
-      peak: 0.005, floor: 0.0005, warmUpSteps: 30, maximumNorm: 1)
-    let windows = try TokenWindows(tokens: tokenizer.encode(test.joined()), context: context)
-    heldOut = windows.batch(startingAt: stride(from: 0, to: windows.count, by: context))
-    vocabularySize = tokenizer.vocabularySize
+      peak: 0.004, floor: 0.0004, warmUpSteps: 40, maximumNorm: 1)
+    let (heldOutTokens, heldOutBeginnings) = try Self.joined(test, by: tokenizer, context: context)
+    heldOut = try TokenWindows(tokens: heldOutTokens, context: context).batch(startingAt: heldOutBeginnings)
     entropy = world.entropyPerToken
+  }
+
+  /// Stories as one row of tokens, and where those begin that have a whole sequence after them.
+  private static func joined(
+    _ stories: [String], by tokenizer: WordTokenizer, context: Int
+  ) throws -> (tokens: [Int], beginnings: [Int]) {
+    var tokens: [Int] = []
+    var beginnings: [Int] = []
+    for story in stories {
+      beginnings.append(tokens.count)
+      tokens += try tokenizer.encode(story)
+    }
+    return (tokens, beginnings.filter { $0 + context < tokens.count })
   }
 
   /// What the training gave.
   public struct Result: Sendable {
-    /// The losses of the steps, the learner's and the reference's.
-    public let losses: [Float]
-    /// The reference's.
-    public let referenceLosses: [Float]
-    /// The loss on stories that neither has seen, in nats a token: the learner's model.
+    /// The loss before the first step, in nats a token, on stories that neither has seen.
+    public let start: Double
+    /// The same after the last: the learner's model.
     public let heldOut: Double
     /// The reference's.
     public let referenceHeldOut: Double
+    /// What the source itself has: nothing can do better.
+    public let entropy: Double
   }
 
   /// How the learner's training went.
@@ -79,17 +90,16 @@ public struct Capstone: Sendable {
   /// - Parameters:
   ///   - program: the capstone's program.
   ///   - deadline: the seconds that the learner's may take.
-  ///   - progress: is called with the number of steps done and the latest loss.
+  ///   - progress: is called many times a second with the number of steps done and the latest loss; `false` stops.
   /// - Throws: when the program cannot be started.
   public func check(
-    program: URL, deadline: Double = 110, progress: (_ step: Int, _ loss: Double) -> Void = { _, _ in }
+    program: URL, deadline: Double = 110, progress: (_ step: Int, _ loss: Double) -> Bool = { _, _ in true }
   ) throws -> Outcome {
     let run = try ProgramRun(
       of: program, input: Wire.encode(task), deadline: deadline,
       whileRunning: { output in
         let (losses, _) = Self.reports(in: output())
-        if let last = losses.last { progress(losses.count, Double(last)) }
-        return true
+        return progress(losses.count, Double(losses.last ?? 0))
       })
     let (losses, parameters) = Self.reports(in: run.output)
     guard let trained = parameters.flatMap(model) else {
@@ -97,8 +107,8 @@ public struct Capstone: Sendable {
     }
     let (reference, referenceLosses) = trainReference()
     let result = Result(
-      losses: losses, referenceLosses: referenceLosses, heldOut: loss(of: trained),
-      referenceHeldOut: loss(of: reference))
+      start: loss(of: initial), heldOut: loss(of: trained), referenceHeldOut: loss(of: reference),
+      entropy: entropy)
     let isClose = result.heldOut <= result.referenceHeldOut + Self.allowedDistance
     return isClose
       ? .passed(result) : .worse(result, departure: Self.departure(of: losses, from: referenceLosses))

@@ -66,14 +66,14 @@ public struct Console {
   }
 
   /// The columns to write in: those of the terminal between 60 and 120, 80 when piped.
-  var width: Int {
+  package var width: Int {
     guard isOutputTerminal else { return 80 }
     let wished = variable("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
     return min(120, max(60, wished ?? terminalColumns ?? 80))
   }
 
   /// What the output can show; `NO_COLOR` is the convention of no-color.org.
-  func colorDepth(isRefused: Bool) -> ColorDepth {
+  package func colorDepth(isRefused: Bool) -> ColorDepth {
     let terminal = variable("TERM") ?? ""
     guard isOutputTerminal, !isRefused, (variable("NO_COLOR") ?? "").isEmpty, terminal != "dumb" else {
       return .none

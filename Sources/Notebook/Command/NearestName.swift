@@ -1,7 +1,7 @@
 /// The known name that a mistyped one most likely meant.
-enum NearestName {
+package enum NearestName {
   /// The candidate within a third of the letters of `name` (at least 1), or that `name` abbreviates.
-  static func of(_ name: String, among candidates: [String]) -> String? {
+  package static func of(_ name: String, among candidates: [String]) -> String? {
     guard !name.isEmpty else { return nil }
     let ranked = candidates.map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }
     if let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= max(1, name.count / 3) {

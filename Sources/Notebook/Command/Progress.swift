@@ -14,7 +14,7 @@ public final class Progress {
   private var isFinished = false
   private var latest: (step: Int, loss: Double?) = (0, nil)
 
-  convenience init(_ task: String, total: Int, console: Console) {
+  package convenience init(_ task: String, total: Int, console: Console) {
     let clock = ContinuousClock()
     let origin = clock.now
     let columns = min(120, max(40, console.terminalColumns ?? 80))

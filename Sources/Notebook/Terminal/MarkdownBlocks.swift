@@ -1,5 +1,5 @@
 /// Prose split into headings, paragraphs, list items and lines that stay as they are.
-struct MarkdownBlocks {
+package struct MarkdownBlocks {
   private enum Block {
     case heading(level: Int, String)
     case paragraph(String)
@@ -10,7 +10,7 @@ struct MarkdownBlocks {
 
   private var blocks: [Block] = []
 
-  init(_ text: String) {
+  package init(_ text: String) {
     var isContinuing = false
     for line in text.split(separator: /\r?\n/, omittingEmptySubsequences: false) {
       let indent = line.prefix { $0 == " " }.count
@@ -63,7 +63,7 @@ struct MarkdownBlocks {
     return digits + ". "
   }
 
-  func lines(width: Int, depth: ColorDepth) -> [StyledLine] {
+  package func lines(width: Int, depth: ColorDepth) -> [StyledLine] {
     let isColored = depth.hasColor
     return blocks.flatMap { block -> [StyledLine] in
       switch block {

@@ -2,7 +2,7 @@
 ///
 /// A Chinese character takes two columns, a combining accent none, an emoji two, however many scalars it is
 /// made of (Unicode Standard Annex 11, "East Asian Width").
-enum DisplayWidth {
+package enum DisplayWidth {
   /// The columns of one character.
   static func of(_ character: Character) -> Int {
     if let ascii = character.asciiValue { return ascii < 0x20 || ascii == 0x7F ? 0 : 1 }
@@ -21,7 +21,7 @@ enum DisplayWidth {
   }
 
   /// The columns of a text on one line.
-  static func of(_ text: String) -> Int {
+  package static func of(_ text: String) -> Int {
     text.reduce(0) { $0 + of($1) }
   }
 
@@ -47,7 +47,7 @@ enum DisplayWidth {
   }
 
   /// `text` in at most `columns` columns, its end replaced by "…" when it is longer.
-  static func truncated(_ text: String, to columns: Int) -> String {
+  package static func truncated(_ text: String, to columns: Int) -> String {
     guard of(text) > columns else { return text }
     guard columns > 0 else { return "" }
     var result = ""
@@ -62,13 +62,13 @@ enum DisplayWidth {
   }
 
   /// `text` in exactly `columns` columns, cut or filled with spaces on the left.
-  static func alignedRight(_ text: String, in columns: Int) -> String {
+  package static func alignedRight(_ text: String, in columns: Int) -> String {
     let cut = truncated(text, to: columns)
     return String(repeating: " ", count: max(0, columns - of(cut))) + cut
   }
 
   /// `text` in exactly `columns` columns, cut or filled with spaces on the right.
-  static func alignedLeft(_ text: String, in columns: Int) -> String {
+  package static func alignedLeft(_ text: String, in columns: Int) -> String {
     let cut = truncated(text, to: columns)
     return cut + String(repeating: " ", count: max(0, columns - of(cut)))
   }
@@ -76,7 +76,7 @@ enum DisplayWidth {
 
 extension String {
   /// The text with its control characters made visible, so that a reader's file cannot steer the terminal.
-  var printable: String {
+  package var printable: String {
     let needsChange = unicodeScalars.contains {
       $0.value < 0x20 || (0x7F...0x9F).contains($0.value) || $0.isSteering
     }

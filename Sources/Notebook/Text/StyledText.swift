@@ -10,11 +10,11 @@ public enum ColorDepth: Sendable, Hashable {
   case trueColor
 
   /// Whether escape sequences may be written.
-  var hasColor: Bool { self == .palette256 || self == .trueColor }
+  package var hasColor: Bool { self == .palette256 || self == .trueColor }
 }
 
 /// A colour of eight bits a channel.
-struct Color: Hashable, Sendable {
+package struct Color: Hashable, Sendable {
   var red: UInt8
   var green: UInt8
   var blue: UInt8
@@ -26,41 +26,47 @@ struct Color: Hashable, Sendable {
   }
 
   // Middle tones, legible on light and on dark backgrounds alike.
-  static let accent = Color(58, 134, 222)
-  static let passed = Color(46, 160, 67)
-  static let failed = Color(221, 62, 72)
-  static let quiet = Color(128, 128, 128)
+  package static let accent = Color(58, 134, 222)
+  package static let passed = Color(46, 160, 67)
+  package static let failed = Color(221, 62, 72)
+  package static let quiet = Color(128, 128, 128)
 }
 
 /// How a run of text looks.
-struct Style: Hashable, Sendable {
+package struct Style: Hashable, Sendable {
   var foreground: Color?
   var background: Color?
   var isBold = false
 
-  static let plain = Style()
-  static let bold = Style(isBold: true)
-  static let quiet = Style(foreground: .quiet)
-  static let code = Style(foreground: .accent)
-  static let name = Style(foreground: .accent, isBold: true)
+  package init(foreground: Color? = nil, background: Color? = nil, isBold: Bool = false) {
+    self.foreground = foreground
+    self.background = background
+    self.isBold = isBold
+  }
+
+  package static let plain = Style()
+  package static let bold = Style(isBold: true)
+  package static let quiet = Style(foreground: .quiet)
+  package static let code = Style(foreground: .accent)
+  package static let name = Style(foreground: .accent, isBold: true)
 }
 
 /// One line of text whose runs have their own style.
-struct StyledLine: Equatable {
-  struct Run: Equatable {
+package struct StyledLine: Equatable {
+  package struct Run: Equatable {
     var text: String
     var style: Style
   }
 
-  private(set) var runs: [Run] = []
+  package private(set) var runs: [Run] = []
 
-  init() {}
+  package init() {}
 
-  init(_ text: String, _ style: Style = .plain) {
+  package init(_ text: String, _ style: Style = .plain) {
     append(text, style)
   }
 
-  mutating func append(_ text: String, _ style: Style = .plain) {
+  package mutating func append(_ text: String, _ style: Style = .plain) {
     guard !text.isEmpty else { return }
     if let last = runs.indices.last, runs[last].style == style {
       runs[last].text += text
@@ -69,28 +75,28 @@ struct StyledLine: Equatable {
     }
   }
 
-  mutating func append(_ other: StyledLine) {
+  package mutating func append(_ other: StyledLine) {
     for run in other.runs { append(run.text, run.style) }
   }
 
-  static func + (left: StyledLine, right: StyledLine) -> StyledLine {
+  package static func + (left: StyledLine, right: StyledLine) -> StyledLine {
     var result = left
     result.append(right)
     return result
   }
 
-  var text: String { runs.map(\.text).joined() }
+  package var text: String { runs.map(\.text).joined() }
 
   /// The columns that the line takes.
-  var width: Int { runs.reduce(0) { $0 + DisplayWidth.of($1.text) } }
+  package var width: Int { runs.reduce(0) { $0 + DisplayWidth.of($1.text) } }
 
   /// Fills the line with spaces up to `columns`.
-  mutating func pad(to columns: Int) {
+  package mutating func pad(to columns: Int) {
     append(String(repeating: " ", count: max(0, columns - width)))
   }
 
   /// The line as bytes for a terminal of that depth, without the spaces that nobody sees at its end.
-  func encoded(_ depth: ColorDepth) -> String {
+  package func encoded(_ depth: ColorDepth) -> String {
     var visible = runs
     while let last = visible.last, last.style.background == nil || !depth.hasColor {
       let trimmed = String(last.text.reversed().drop { $0 == " " }.reversed())

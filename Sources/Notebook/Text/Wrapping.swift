@@ -1,5 +1,5 @@
 /// Prose broken into lines of a number of columns, Chinese as well as English.
-enum Wrapping {
+package enum Wrapping {
   private struct Glyph {
     var character: Character
     var style: Style
@@ -9,19 +9,22 @@ enum Wrapping {
 
   /// The lines of `text`, whose `**bold**` and `` `code` `` are shown as such; later lines are indented by
   /// `hanging` columns.
-  static func lines(_ text: String, width: Int, hanging: Int = 0, isColored: Bool) -> [StyledLine] {
+  package static func lines(_ text: String, width: Int, hanging: Int = 0, isColored: Bool) -> [StyledLine] {
     fill(units(glyphs(text.printable, isColored: isColored)), width: width, hanging: hanging)
   }
 
   /// The lines of a plain text, without any mark-up.
-  static func plainLines(_ text: String, width: Int, hanging: Int = 0, style: Style = .plain) -> [StyledLine]
+  package static func plainLines(_ text: String, width: Int, hanging: Int = 0, style: Style = .plain)
+    -> [StyledLine]
   {
     let glyphs = text.printable.map { Glyph(character: $0, style: style, width: DisplayWidth.of($0)) }
     return fill(units(glyphs), width: width, hanging: hanging)
   }
 
   /// `text` cut every `width` columns whatever stands there, as befits code; its spaces stay.
-  static func hardLines(_ text: String, width: Int, hanging: Int = 2, style: Style = .plain) -> [StyledLine] {
+  package static func hardLines(_ text: String, width: Int, hanging: Int = 2, style: Style = .plain)
+    -> [StyledLine]
+  {
     var lines: [StyledLine] = []
     var line = ""
     var used = 0

@@ -1,0 +1,86 @@
+import Coursework
+import Notebook
+
+extension Session {
+  /// `course check`.
+  func check(_ arguments: Arguments) throws -> Int32 {
+    let workshop = try findWorkshop()
+    let items = try selection(arguments, in: workshop)
+    guard !items.isEmpty else {
+      try show(prose("What is written has passed. `swift run course next` says what comes next."))
+      return 0
+    }
+    let seed = try arguments.seed()
+    let interrupt = Interrupt.onControlC()
+    var verdicts: [Verdict] = []
+    for chapter in Syllabus.chapters {
+      let own = items.filter { $0.chapter.number == chapter.number }
+      guard !own.isEmpty else { continue }
+      tell("building chapter \(chapter.number) …")
+      defer { tell("") }
+      let isDone = try workshop.check(
+        own.map(\.exercise), of: chapter, seed: seed, whileBuilding: { !interrupt.isRaised },
+        whileRunning: { !interrupt.isRaised }
+      ) { exercise, verdict in
+        tell("")
+        let item = Item(chapter: chapter, exercise: exercise)
+        try report(verdict, on: item, isFirst: verdicts.isEmpty, isCompiled: own.first?.name == exercise.name)
+        verdicts.append(verdict)
+        tell("checking chapter \(chapter.number) …")
+      }
+      if !isDone { return 130 }
+    }
+    return try conclude(items, verdicts, in: workshop)
+  }
+
+  /// What the names on the command line stand for, each exercise once, in the order of the course.
+  private func selection(_ arguments: Arguments, in workshop: Workshop) throws -> [Item] {
+    if arguments.has("all") {
+      guard arguments.operands.isEmpty else {
+        throw ChapterFailure.usage("check takes names or --all, not both")
+      }
+      return Item.all
+    }
+    guard arguments.operands.isEmpty else {
+      let chosen = Set(try arguments.operands.flatMap(Item.selected).map(\.name))
+      return Item.all.filter { chosen.contains($0.name) }
+    }
+    return Item.all.filter { workshop.isPending($0.exercise, in: $0.chapter) }
+  }
+
+  /// Shows a verdict; that a file does not compile is said of its first exercise alone.
+  private func report(_ verdict: Verdict, on item: Item, isFirst: Bool, isCompiled: Bool) throws {
+    var lines = lines(verdict, on: item)
+    if case .doesNotCompile = verdict.judgement, !isCompiled { lines = [lines[0]] }
+    if !isFirst, lines.count > 1 { lines.insert(StyledLine(), at: 0) }
+    try show(lines)
+  }
+
+  /// What there is to do after the checks, and the exit status.
+  private func conclude(_ items: [Item], _ verdicts: [Verdict], in workshop: Workshop) throws -> Int32 {
+    let passed = verdicts.count(where: \.hasPassed)
+    if items.count > 1 {
+      let style: Style = passed == items.count ? .passed : .bold
+      try show([StyledLine(), StyledLine("\(passed) of \(items.count) passed.", style)])
+    }
+    if workshop.usesSolutions { return passed == items.count ? 0 : 1 }
+    if passed == items.count {
+      if let next = Item.next(in: workshop) {
+        let compare = items.count == 1 ? "Compare: `swift run course solution \(items[0].name)`. " : ""
+        try show(
+          [StyledLine()] + prose("\(compare)Next: `swift run course next` (\(next.number) \(next.name))."))
+      } else {
+        try show([StyledLine()] + prose(Session.graduation))
+      }
+    } else if items.count == 1, verdicts.first?.isNotStarted == true {
+      try show([StyledLine()] + row("Write it in", place(of: items[0], in: workshop), style: .code))
+    }
+    return passed == items.count ? 0 : 1
+  }
+
+  /// A line on a terminal's standard error that the next one replaces.
+  func tell(_ text: String) {
+    guard console.isErrorTerminal else { return }
+    console.writeError("\r" + text + "\u{1B}[K")
+  }
+}

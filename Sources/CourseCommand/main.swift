@@ -1,0 +1,5 @@
+import Foundation
+import Notebook
+
+// `swift run course`: what there is to write, and what is wrong with it.
+exit(Course(console: .standard()).run())
