@@ -43,13 +43,15 @@ struct Chapter {
       exclude: ["README.md", "transcript.txt"], swiftSettings: strict)
   }
 
-  /// What the learner writes in this chapter: one file, which may know the workbench alone.
+  /// What the learner writes in this chapter: one file, which may know the workbench alone. It sees no member of a
+  /// module that it does not import (Foundation's files, say), and nothing that is shared inside the package.
   var exercises: Target {
     .target(
       name: "\(subject)Exercises", dependencies: ["Workbench"], path: exerciseFolder,
       exclude: chapters.filter { $0.folder != folder }.map { "\($0.folder).swift" }
         + (exerciseFolder == "Exercises" ? ["README.md", "Solutions"] : []),
-      sources: ["\(folder).swift"])
+      sources: ["\(folder).swift"], packageAccess: false,
+      swiftSettings: [.enableUpcomingFeature("MemberImportVisibility")])
   }
 
   /// The program that calls what the learner wrote and gives the answers; see `Coursework`.
@@ -142,7 +144,8 @@ let package = Package(
     tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
     tests(
       "CourseworkTests",
-      of: ["Coursework", "CourseCommand", "Notebook", "Programs", "Formulas", "Randomness"]),
+      of: ["Coursework", "CourseCommand", "Notebook", "Programs", "Formulas", "Randomness"],
+      exclude: ["Submissions"]),
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"] + chapters.map { .target(name: $0.answers) }),

@@ -58,6 +58,9 @@ struct Arguments {
   /// Whether an option is given.
   func has(_ option: String) -> Bool { options[option] != nil }
 
+  /// The value of an option, if it is given.
+  func value(of option: String) -> String? { options[option] }
+
   /// The number of `--seed`, or one that is drawn.
   func seed() throws(ChapterFailure) -> UInt64 {
     guard let text = options["seed"] else { return .random(in: 1...999_999) }

@@ -86,6 +86,8 @@ struct Command {
           + "report at every save.",
         options: [seed]
       ) { session, arguments in try Watch(session, seed: arguments.seed()).run() },
+      .grade,
+      .verify,
       Command(
         name: "catalogue", summary: "all mistakes that a check knows, as Markdown",
         details: "It makes the page `Docs/Misconceptions.md`."

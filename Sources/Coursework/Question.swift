@@ -56,6 +56,7 @@ public struct Solution: Sendable {
 /// Answers go to the standard output that the program was started with; whatever the learner's code prints goes
 /// to standard error. The program gives numbers and no verdict: whoever asked knows what is right.
 public func answerQuestion(with solutions: [Solution]) {
+  ProcessLimits.apply()
   let answers = divertedStandardOutput()
   let asked = FileHandle.standardInput.readDataToEndOfFile()
   guard let question = try? Wire.decode(Question.self, from: asked),

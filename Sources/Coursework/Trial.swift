@@ -44,6 +44,7 @@ public struct Trial: Sendable {
     }
     switch run.ending {
     case .ranOutOfTime, .wroteSign: stop = .ranOutOfTime(seconds: deadline)
+    case .signalled(SIGXFSZ): stop = .trapped("it printed more than \(ProcessLimits.output >> 20) MB")
     case .signalled(let signal): stop = .trapped(trap?.message ?? "signal \(signal)")
     case .exited(let status): stop = .endedEarly(status: status)
     }

@@ -90,7 +90,7 @@ public struct ProgramRun: Sendable {
         stopped = .wroteSign
       }
       if stopped != nil {
-        kill(process.processIdentifier, SIGKILL)
+        Self.end(process)
         break
       }
       Thread.sleep(forTimeInterval: sign == nil ? 0.005 : 0.05)
@@ -102,5 +102,18 @@ public struct ProgramRun: Sendable {
         ? .exited(process.terminationStatus) : .signalled(process.terminationStatus))
     output = try Data(contentsOf: outputFile)
     errors = try Data(contentsOf: errorFile)
+  }
+
+  /// Interrupts a program, and kills it if that does not end it.
+  ///
+  /// A build that is interrupted ends its compilers. Those of one that is killed go on, and `waitUntilExit` waits for
+  /// them as well, since they have inherited what it waits for.
+  private static func end(_ process: Process) {
+    kill(process.processIdentifier, SIGINT)
+    let start = ContinuousClock.now
+    while process.isRunning {
+      if ContinuousClock.now - start > .seconds(5) { kill(process.processIdentifier, SIGKILL) }
+      Thread.sleep(forTimeInterval: 0.005)
+    }
   }
 }

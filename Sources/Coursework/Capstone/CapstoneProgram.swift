@@ -14,6 +14,7 @@ import Foundation
 public func trainCapstone(
   _ train: (_ task: CapstoneTask, _ report: (CapstoneReport) throws -> Void) throws -> Void
 ) {
+  ProcessLimits.apply()
   let answers = divertedStandardOutput()
   guard let task = CapstoneTask.read() else {
     FileHandle.standardError.write(Data("This program trains the capstone: see swift run course.\n".utf8))

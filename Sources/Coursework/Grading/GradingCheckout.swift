@@ -1,0 +1,138 @@
+import Foundation
+import Programs
+
+/// A clean checkout in which submissions are built: the course's own sources and nothing of a submission but the files
+/// of its chapters.
+///
+/// It lies in `.build-grading` of the package and is kept, so that only the first grading builds everything. Chapters
+/// that are not being graded hold the course's solutions, with which they compile; they are never judged.
+public struct GradingCheckout: Sendable {
+  /// The package whose exercises were done.
+  public let package: URL
+  /// The checkout.
+  public let folder: URL
+  /// The seconds that a submission's build may take, all chapters together, and then each by itself.
+  public let deadline: Double
+
+  private var workshop: Workshop { Workshop(folder: folder) }
+
+  /// The checkout of a package; `prepare` makes it.
+  public init(of package: URL, deadline: Double = 120) {
+    self.package = package
+    folder = package.appending(path: ".build-grading", directoryHint: .isDirectory)
+    self.deadline = deadline
+  }
+
+  /// Makes the checkout equal to the package, and builds it.
+  /// - Throws: `WorkshopFailure` when the course itself does not build.
+  public func prepare() throws {
+    try synchronize(replacing: [:])
+    let run = try swiftBuild(deadline: .infinity)
+    guard run.hasSucceeded else {
+      let error = CompilerError(in: run.errorText, folder: folder, preferred: "Package.swift")
+      throw WorkshopFailure("the course does not build: \(error.map { "\($0)" } ?? run.errorText)")
+    }
+  }
+
+  /// Builds the answering programs of some chapters with the files of a submission.
+  ///
+  /// All are built together; when that fails each is built by itself, so that a file that does not compile costs
+  /// its own chapter alone.
+  public func build(_ files: [CourseChapter: Data]) throws -> [CourseChapter: Grader.Build] {
+    try synchronize(replacing: files)
+    defer { try? synchronize(replacing: [:]) }
+    if try swiftBuild(deadline: deadline).hasSucceeded {
+      return files.keys.reduce(into: [:]) { $0[$1] = .program(program(of: $1)) }
+    }
+    return try files.keys.sorted { $0.number < $1.number }.reduce(into: [:]) { builds, chapter in
+      builds[chapter] = try workshop.grading(chapter, deadline: deadline)
+    }
+  }
+
+  private func swiftBuild(deadline: Double) throws -> ProgramRun {
+    try ProgramRun(
+      of: URL(filePath: "/usr/bin/env"),
+      ["swift", "build", "--configuration", "debug", "--package-path", folder.path], in: folder,
+      deadline: deadline, joinsStreams: true)
+  }
+
+  private func program(of chapter: CourseChapter) -> URL {
+    folder.appending(path: ".build/debug/\(chapter.answeringProgram)")
+  }
+}
+
+extension GradingCheckout {
+  /// Ends the checkout's manifest: the answering programs and what they need.
+  static let answeringProgramsAlone = """
+
+    let answers = Set(chapters.map(\\.answers))
+    var needed = answers
+    while true {
+      let more = package.targets.filter { needed.contains($0.name) }.flatMap(\\.dependencies).map {
+        switch $0 {
+        case .targetItem(let name, _), .byNameItem(let name, _): name
+        default: ""
+        }
+      }
+      guard !needed.isSuperset(of: more) else { break }
+      needed.formUnion(more)
+    }
+    package.products = []
+    package.targets.removeAll { !needed.contains($0.name) }
+
+    """
+
+  /// Makes the checkout hold the package's sources, and for the chapters the given files, or the solutions.
+  ///
+  /// A file that is equal already is not touched, one that the package does not have is removed.
+  func synchronize(replacing exercises: [CourseChapter: Data]) throws {
+    let manifest = try Data(contentsOf: package.appending(path: "Package.swift"))
+    try write(manifest + Data(Self.answeringProgramsAlone.utf8), to: "Package.swift")
+    var wanted: Set<String> = []
+    for path in try Self.files(in: package.appending(path: "Sources")).map({ "Sources/\($0)" })
+      + ["Exercises/README.md"]
+    {
+      wanted.insert(path)
+      try write(Data(contentsOf: package.appending(path: path)), to: path)
+    }
+    for chapter in Syllabus.chapters {
+      let solution = try Data(contentsOf: package.appending(path: chapter.solutionFile))
+      wanted.formUnion([chapter.file, chapter.solutionFile])
+      try write(solution, to: chapter.solutionFile)
+      try write(exercises[chapter] ?? solution, to: chapter.file)
+    }
+    for part in ["Sources", "Exercises"] {
+      for path in try Self.files(in: folder.appending(path: part)).map({ "\(part)/\($0)" })
+      where !wanted.contains(path) {
+        try FileManager.default.removeItem(at: folder.appending(path: path))
+      }
+    }
+  }
+
+  private func write(_ data: Data, to path: String) throws {
+    let target = folder.appending(path: path)
+    if let present = try? Data(contentsOf: target), present == data { return }
+    try FileManager.default.createDirectory(
+      at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try data.write(to: target)
+  }
+
+  private static func files(in folder: URL) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
+      !folder.appending(path: $0).hasDirectoryPath
+        && !((try? folder.appending(path: $0).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false)
+    }
+  }
+}
+
+extension Workshop {
+  /// Builds a chapter as it stands in the workshop, for a grading.
+  public func grading(_ chapter: CourseChapter, deadline: Double = 120) throws -> Grader.Build {
+    let start = ContinuousClock.now
+    switch try build(chapter, whileRunning: { ContinuousClock.now - start < .seconds(deadline) }) {
+    case .program(let program): return .program(program)
+    case .doesNotCompile(let error): return .failed("\(error)")
+    case .stopped: return .ranOutOfTime(seconds: deadline)
+    }
+  }
+}
