@@ -108,7 +108,7 @@ let package = Package(
     room("Kernels"),
     room("Autodiff", knows: ["Kernels", "Randomness"]),
     room("Language", knows: ["Randomness"]),
-    room("Neural", knows: ["Autodiff", "Randomness"]),
+    room("Neural", knows: ["Autodiff", "Kernels", "Randomness"]),
     room("Training", knows: ["Autodiff", "Kernels", "Neural", "Randomness"]),
     room("Notebook", knows: ["Autodiff", "Formulas"]),
     room("Workbench", knows: ["Autodiff"]),
@@ -136,7 +136,7 @@ let package = Package(
     tests("KernelsTests", of: ["Kernels", "Randomness"]),
     tests("AutodiffTests", of: ["Autodiff", "Formulas", "Randomness"]),
     tests("LanguageTests", of: ["Language", "Randomness"]),
-    tests("NeuralTests", of: ["Neural", "Autodiff", "Formulas", "Randomness"]),
+    tests("NeuralTests", of: ["Neural", "Kernels", "Autodiff", "Formulas", "Randomness"]),
     tests("TrainingTests", of: ["Training", "Neural", "Autodiff", "Formulas", "Randomness"]),
     tests("NotebookTests", of: ["Notebook", "Autodiff", "Formulas"]),
     tests(

@@ -9,7 +9,7 @@ import Kernels
 /// ```swift
 /// let x = Tensor([[1, 2, 3], [4, 5, 6]])
 /// x.shape                  // [2, 3]
-/// x.sum(alongAxes: 0)      // [5, 7, 9]
+/// x.sum(alongAxis: 0)      // [5, 7, 9]
 /// ```
 public struct Tensor: Sendable {
   /// The sizes of the axes, outermost first.
@@ -111,6 +111,11 @@ public struct Tensor: Sendable {
     guard rank == 2 else { fatalError("rows: a tensor of shape \(shape) is not a matrix") }
     let scalars = scalars
     return (0..<shape[0]).map { Array(scalars[$0 * shape[1]..<($0 + 1) * shape[1]]) }
+  }
+
+  /// Whether a gradient is being taken through this tensor.
+  package var isTracked: Bool {
+    node != nil
   }
 
   /// The same numbers with no link to what made them: a constant, through which no gradient flows.

@@ -77,6 +77,21 @@ public struct Buffer: Sendable {
     return try body(UnsafeMutableBufferPointer(start: storage.base, count: count))
   }
 
+  /// Where the elements lie, for a kernel that holds the buffer as long as it reads them.
+  var address: UnsafePointer<Float> { UnsafePointer(storage.base) }
+
+  /// Where the elements lie, for a kernel that changes them, after copying them if another buffer shares them.
+  mutating func uniqueAddress() -> UnsafeMutablePointer<Float> {
+    makeUnique()
+    return storage.base
+  }
+
+  /// Memory for `wanted` elements: that of this buffer when it has as many, else new memory, holding anything.
+  mutating func memory(forCount wanted: Int) -> UnsafeMutablePointer<Float> {
+    if count != wanted { self = Buffer(count: wanted) { _ in } }
+    return uniqueAddress()
+  }
+
   private mutating func makeUnique() {
     if isKnownUniquelyReferenced(&storage) { return }
     let copy = Storage(count: count)
@@ -138,8 +153,10 @@ extension Buffer: CustomStringConvertible {
 }
 
 /// Stops, naming both counts, when `actual` is not what the operation's shapes imply.
-func requireCount(_ actual: Int, _ expected: Int, _ operation: String, _ name: String) {
+///
+/// The name is put together only then: to print a shape takes longer than many kernels do.
+func requireCount(_ actual: Int, _ expected: Int, _ operation: String, _ name: @autoclosure () -> String) {
   guard actual == expected else {
-    fatalError("\(operation): \(name) has \(actual) elements, its shape needs \(expected)")
+    fatalError("\(operation): \(name()) has \(actual) elements, its shape needs \(expected)")
   }
 }

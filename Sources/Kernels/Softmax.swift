@@ -5,14 +5,19 @@
 /// - Returns: `[rows, columns]`, like `x`.
 public func softmax(_ x: Buffer, rows: Int, columns: Int) -> Buffer {
   overRows(x, nil, "softmax", rows: rows, columns: columns, nanoseconds: 0.7) { x, _, y in
-    let greatest = maximumSpan(x, columns)
-    if greatest == -.infinity && !containsNaN(x, columns) {
-      y.update(repeating: 0, count: columns)
-      return
-    }
-    let sum = exponentialSpan(x, minus: greatest, y, columns)
-    for j in 0..<columns { y[j] /= sum }
+    softmaxSpan(x, y, columns)
   }
+}
+
+/// Softmax of one row; `x` and `y` may be the same memory.
+func softmaxSpan(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ columns: Int) {
+  let greatest = maximumSpan(x, columns)
+  if greatest == -.infinity && !containsNaN(x, columns) {
+    y.update(repeating: 0, count: columns)
+    return
+  }
+  let sum = exponentialSpan(x, minus: greatest, y, columns)
+  for j in 0..<columns { y[j] /= sum }
 }
 
 /// The pullback of `softmax`: yⱼ·(gⱼ − Σₖ gₖ·yₖ).

@@ -81,7 +81,8 @@ public func mapPullback(_ function: UnaryFunction, x: Buffer, y: Buffer, upstrea
 
 // The loops without a transcendental function are vectorised by the compiler.
 
-private func mapSpan(
+/// y[i] = f(x[i]); `x` and `y` may be the same memory.
+func mapSpan(
   _ function: UnaryFunction, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ count: Int
 ) {
   switch function {

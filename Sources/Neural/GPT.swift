@@ -74,8 +74,10 @@ public struct GPT: Module {
 
   /// The logits of further tokens of one sequence, whose earlier tokens the cache remembers: `[time, vocabulary]`.
   ///
-  /// The same numbers as reading everything again, up to rounding, for the price of the new tokens alone.
+  /// The same numbers as reading everything again, up to rounding, for the price of the new tokens alone. One
+  /// token that nobody observes and no gradient is taken through goes a shorter way to the same bits.
   public func callAsFunction(_ tokens: [Int], cache: inout KeyValueCache) -> Tensor {
+    if tokens.count == 1, let logits = logits(after: tokens[0], cache: &cache) { return logits }
     var optional: KeyValueCache? = cache
     cache = KeyValueCache(layerCount: 0)  // so that the layers' memory has one owner and grows in place
     let logits = self([tokens], cache: &optional)

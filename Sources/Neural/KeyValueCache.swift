@@ -1,32 +1,86 @@
 import Autodiff
+import Kernels
 
 /// The keys and values that one attention layer has computed so far: `[batch, head, time, size]` each.
 ///
 /// A causal layer's keys and values of a token do not depend on later tokens, so they need computing once.
 public struct LayerCache: Sendable {
-  /// The keys of every position so far; `nil` before the first.
-  public private(set) var keys: Tensor?
-  /// The values of every position so far.
-  public private(set) var values: Tensor?
+  private var tensors: (keys: Tensor, values: Tensor)?
+  /// The same numbers with room for more, as soon as tokens are read one by one.
+  private var memory: AttentionMemory?
 
   /// An empty cache.
   public init() {}
 
+  /// The keys of every position so far; `nil` before the first.
+  public var keys: Tensor? {
+    memory.map { tensor($0.contents.keys, $0, size: $0.keySize) } ?? tensors?.keys
+  }
+
+  /// The values of every position so far.
+  public var values: Tensor? {
+    memory.map { tensor($0.contents.values, $0, size: $0.valueSize) } ?? tensors?.values
+  }
+
+  private func tensor(_ buffer: Buffer, _ memory: AttentionMemory, size: Int) -> Tensor {
+    Tensor(shape: [1, memory.headCount, memory.length, size], buffer: buffer)
+  }
+
   /// How many positions are kept.
   public var length: Int {
-    keys.map { $0.shape[$0.rank - 2] } ?? 0
+    memory?.length ?? tensors.map { $0.keys.shape[$0.keys.rank - 2] } ?? 0
   }
 
   /// Adds the keys and values of further positions.
   public mutating func append(keys newKeys: Tensor, values newValues: Tensor) {
-    keys = keys.map { concatenate([$0, newKeys], axis: -2) } ?? newKeys
-    values = values.map { concatenate([$0, newValues], axis: -2) } ?? newValues
+    let (earlierKeys, earlierValues) = (keys, values)
+    tensors = (
+      keys: earlierKeys.map { concatenate([$0, newKeys], axis: -2) } ?? newKeys,
+      values: earlierValues.map { concatenate([$0, newValues], axis: -2) } ?? newValues
+    )
+    memory = nil
+  }
+
+  /// Remembers one token's key and value and lets its query look at all of them; see `AttentionMemory.attend`.
+  ///
+  /// `row` is the query, the key and the value; `weights` is memory for the heads' weights.
+  mutating func attend(
+    _ row: Buffer, headCount: Int, keySize: Int, valueSize: Int, weights: inout Buffer,
+    into result: inout Buffer
+  ) {
+    if memory == nil {
+      memory = AttentionMemory(headCount: headCount, keySize: keySize, valueSize: valueSize)
+    }
+    if let memory, (memory.headCount, memory.keySize) != (headCount, keySize) {
+      fatalError(
+        "LayerCache: \(headCount) heads of \(keySize) continue \(memory.headCount) of \(memory.keySize)")
+    }
+    memory?.attend(row, scale: 1 / Float(keySize).squareRoot(), scores: &weights, into: &result)
+  }
+
+  /// Takes the last position back that `attend` has added.
+  mutating func forgetLast() {
+    memory?.removeLast()
+  }
+
+  /// Moves what is kept to memory with room for more; `false` when that cannot hold it: more than one sequence,
+  /// or numbers that a gradient is being taken through.
+  mutating func makeRoom() -> Bool {
+    guard let (keys, values) = tensors else { return true }
+    guard keys.rank == 4, keys.shape[0] == 1, !keys.isTracked, !values.isTracked else { return false }
+    memory = AttentionMemory(
+      keys: keys.buffer, values: values.buffer, headCount: keys.shape[1], keySize: keys.shape[3],
+      valueSize: values.shape[3], length: keys.shape[2])
+    tensors = nil
+    return true
   }
 }
 
 /// What a GPT remembers of a text while it continues it: one `LayerCache` for every block.
 public struct KeyValueCache: Sendable {
   var layers: [LayerCache?]
+  /// Memory for the next token's way through the model.
+  var rows: TokenRows?
   /// How many tokens are kept.
   public internal(set) var length = 0
 

@@ -14,9 +14,14 @@ import Autodiff
 /// odd ones. Row p+k is row p turned by angles that depend on k alone, so that distances between positions look
 /// the same everywhere. Computed in `Double`; it has no parameters.
 public func sinusoidalPositions(length: Int, channels: Int) -> Tensor {
+  sinusoidalPositions(0..<length, channels: channels)
+}
+
+/// The rows of the sinusoidal table for some positions.
+func sinusoidalPositions(_ positions: Range<Int>, channels: Int) -> Tensor {
   Tensor(
-    shape: [length, channels],
-    scalars: (0..<length).flatMap { position in
+    shape: [positions.count, channels],
+    scalars: positions.flatMap { position in
       (0..<channels).map { channel in
         let angle = Double(position) / pow(10_000, Double(channel / 2 * 2) / Double(channels))
         return Float(channel.isMultiple(of: 2) ? sin(angle) : cos(angle))

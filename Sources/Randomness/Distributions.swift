@@ -24,16 +24,12 @@ extension RandomNumberGenerator {
   /// An index drawn with probability `weights[index] / Σ weights`; stops when no weight is positive.
   @inlinable
   public mutating func index(weights: some Collection<Double>) -> Int {
-    let total = weights.reduce(0, +)
-    guard total > 0 else { fatalError("index(weights:): the sum of the weights is \(total), not positive") }
-    var remaining = uniform() * total
-    var last = 0
-    for (index, weight) in weights.enumerated() where weight > 0 {
-      last = index
-      if remaining < weight { return index }
-      remaining -= weight
-    }
-    return last  // Rounding left a remainder: the last index that can be drawn at all.
+    chosenIndex(at: uniform(), of: weights)
+  }
+
+  /// The same for an array, which needs no call through a protocol for every weight.
+  public mutating func index(weights: [Double]) -> Int {
+    chosenIndex(at: uniform(), of: weights)
   }
 
   /// A number from the standard normal distribution (Marsaglia's polar method).
@@ -58,6 +54,21 @@ extension RandomNumberGenerator {
     }
     return result
   }
+}
+
+/// The index at which the running sum of the weights passes a share of their total.
+@inlinable
+func chosenIndex(at share: Double, of weights: some Collection<Double>) -> Int {
+  let total = weights.reduce(0, +)
+  guard total > 0 else { fatalError("index(weights:): the sum of the weights is \(total), not positive") }
+  var remaining = share * total
+  var last = 0
+  for (index, weight) in weights.enumerated() where weight > 0 {
+    last = index
+    if remaining < weight { return index }
+    remaining -= weight
+  }
+  return last  // Rounding left a remainder: the last index that can be drawn at all.
 }
 
 /// ln x for a positive, normal x, to about one unit in the last place, from +, −, ×, ÷ alone.

@@ -83,7 +83,17 @@ public struct Sampler: Sendable, Hashable {
       guard let best = possible.min(by: precedes) else { return [] }
       return [best] + possible.filter { $0 != best }
     }
-    return Array(possible.sorted(by: precedes).prefix(topK ?? possible.count))
+    guard let topK, topK <= 256 else {
+      return Array(possible.sorted(by: precedes).prefix(topK ?? possible.count))
+    }
+    // A few are picked out faster than all are put in order.
+    var best: [Int] = []
+    for token in possible where best.count < topK || precedes(token, best[topK - 1]) {
+      if best.count == topK { best.removeLast() }
+      let place = best.lastIndex { precedes($0, token) }.map { $0 + 1 } ?? 0
+      best.insert(token, at: place)
+    }
+    return best
   }
 
   /// How many of the falling weights it takes to have a share of the whole.

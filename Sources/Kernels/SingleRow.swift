@@ -1,0 +1,196 @@
+/// What a layer does to one row, written into memory that is used again for the next: a model that continues a
+/// text reads one token at a time, and there everything but the reading of the weights is overhead.
+///
+/// Every element is computed as the kernels for many rows compute it, in the same order: the bits are the same.
+
+@inline(__always)
+private func load(_ pointer: UnsafePointer<Float>) -> Lanes {
+  UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
+}
+
+@inline(__always)
+private func multiplyAdd(_ c: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
+  #if FUSED_MULTIPLY_ADD
+    c.addingProduct(a, b)
+  #else
+    c + a * b
+  #endif
+}
+
+/// The weight `[inputs, outputs]` and the bias `[outputs]` that a row is projected by.
+public struct RowProjection: Sendable {
+  let weight: Buffer
+  let bias: Buffer?
+  let inputs: Int
+  let outputs: Int
+
+  /// A projection; stops when the counts are not those of the sizes.
+  public init(weight: Buffer, bias: Buffer?, inputs: Int, outputs: Int) {
+    requireCount(weight.count, inputs * outputs, "RowProjection", "the weight [\(inputs), \(outputs)]")
+    if let bias { requireCount(bias.count, outputs, "RowProjection", "the bias") }
+    self.weight = weight
+    self.bias = bias
+    self.inputs = inputs
+    self.outputs = outputs
+  }
+}
+
+/// y ← f(x·W + b), or y ← y + f(x·W + b) when it `adds`.
+public func projectRow(
+  _ x: Buffer, by layer: RowProjection, then function: UnaryFunction? = nil, adds: Bool = false,
+  into y: inout Buffer
+) {
+  requireCount(x.count, layer.inputs, "projectRow", "the row")
+  if adds { requireCount(y.count, layer.outputs, "projectRow", "the sum") }
+  let product = RowProduct(x, layer, to: y.memory(forCount: layer.outputs), adds: adds)
+  parallel(over: layer.outputs, nanoseconds: product.nanosecondsPerColumn, multiple: 64) { columns in
+    product.run(columns)
+    if let function {
+      let part = product.y + columns.lowerBound
+      mapSpan(function, part, part, columns.count)
+    }
+  }
+}
+
+/// y ← [x·W₁ + b₁, x·W₂ + b₂, x·W₃ + b₃]: the query, the key and the value of one token, side by side.
+public func projectRow(
+  _ x: Buffer, by first: RowProjection, _ second: RowProjection, _ third: RowProjection, into y: inout Buffer
+) {
+  requireCount(x.count, first.inputs, "projectRow", "the row")
+  requireCount(x.count, second.inputs, "projectRow", "the row")
+  requireCount(x.count, third.inputs, "projectRow", "the row")
+  let (end1, end2) = (first.outputs, first.outputs + second.outputs)
+  let end3 = end2 + third.outputs
+  let y = y.memory(forCount: end3)
+  let product1 = RowProduct(x, first, to: y, adds: false)
+  let product2 = RowProduct(x, second, to: y + end1, adds: false)
+  let product3 = RowProduct(x, third, to: y + end2, adds: false)
+  parallel(over: end3, nanoseconds: product1.nanosecondsPerColumn, multiple: 64) { columns in
+    product1.run(columns.clamped(to: 0..<end1))
+    product2.run(columns.clamped(to: end1..<end2), from: end1)
+    product3.run(columns.clamped(to: end2..<end3), from: end2)
+  }
+}
+
+/// y ← gain·(x − μ)/√(σ² + ε) + bias, as `layerNorm` of one row.
+public func normalizeRow(
+  _ x: Buffer, gain: Buffer, bias: Buffer, epsilon: Float, into y: inout Buffer
+) {
+  let columns = x.count
+  requireCount(gain.count, columns, "normalizeRow", "the gain")
+  requireCount(bias.count, columns, "normalizeRow", "the bias")
+  normalize(x.address, gain.address, bias.address, epsilon, y.memory(forCount: columns), columns)
+}
+
+/// x ← gain·(x − μ)/√(σ² + ε) + bias.
+public func normalizeRow(_ x: inout Buffer, gain: Buffer, bias: Buffer, epsilon: Float) {
+  let columns = x.count
+  requireCount(gain.count, columns, "normalizeRow", "the gain")
+  requireCount(bias.count, columns, "normalizeRow", "the bias")
+  let memory = x.memory(forCount: columns)
+  normalize(memory, gain.address, bias.address, epsilon, memory, columns)
+}
+
+/// y ← row `index` of a table whose rows are `width` long, or y ← y + that row when it `adds`.
+public func copyRow(of table: Buffer, at index: Int, width: Int, adds: Bool = false, into y: inout Buffer) {
+  guard index >= 0, (index + 1) * width <= table.count else {
+    fatalError("copyRow: row \(index) is outside a table of \(table.count / max(1, width)) rows")
+  }
+  if adds { requireCount(y.count, width, "copyRow", "the sum") }
+  let (row, y) = (table.address + index * width, y.memory(forCount: width))
+  if adds {
+    for j in 0..<width { y[j] += row[j] }
+  } else {
+    y.update(from: row, count: width)
+  }
+}
+
+private func normalize(
+  _ x: UnsafePointer<Float>, _ gain: UnsafePointer<Float>, _ bias: UnsafePointer<Float>, _ epsilon: Float,
+  _ y: UnsafeMutablePointer<Float>, _ columns: Int
+) {
+  let mean = sumSpan(x, columns) / Float(columns)
+  let variance = sumOfSquaredDeviations(x, mean: mean, columns) / Float(columns)
+  let inverse = 1 / (variance + epsilon).squareRoot()
+  for j in 0..<columns { y[j] = (x[j] - mean) * inverse * gain[j] + bias[j] }
+}
+
+/// One row times a matrix, some columns at a time.
+private struct RowProduct: Sendable {
+  nonisolated(unsafe) let x: UnsafePointer<Float>
+  nonisolated(unsafe) let weight: UnsafePointer<Float>
+  nonisolated(unsafe) let bias: UnsafePointer<Float>?
+  nonisolated(unsafe) let y: UnsafeMutablePointer<Float>
+  let inputs: Int
+  let outputs: Int
+  let adds: Bool
+
+  init(_ x: Buffer, _ layer: RowProjection, to y: UnsafeMutablePointer<Float>, adds: Bool) {
+    self.x = x.address
+    weight = layer.weight.address
+    bias = layer.bias?.address
+    self.y = y
+    inputs = layer.inputs
+    outputs = layer.outputs
+    self.adds = adds
+  }
+
+  /// Reading the matrix takes the time: at some 70 bytes a nanosecond while it stays in a cache.
+  var nanosecondsPerColumn: Double { 0.055 * Double(inputs) }
+
+  /// Computes the columns of a range that begins at `first`.
+  func run(_ range: Range<Int>, from first: Int = 0) {
+    var j = range.lowerBound &- first
+    let end = range.upperBound &- first
+    while j &+ 64 <= end {
+      four(j)
+      j &+= 64
+    }
+    while j < end {
+      one(j, count: min(16, end &- j))
+      j &+= 16
+    }
+  }
+
+  /// Sixty-four columns: four sums at a time hide the time that an addition takes.
+  @inline(__always)
+  private func four(_ j: Int) {
+    var (sum0, sum1, sum2, sum3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+    var row = weight + j
+    for k in 0..<inputs {
+      let factor = Lanes(repeating: x[k])
+      sum0 = multiplyAdd(sum0, factor, load(row))
+      sum1 = multiplyAdd(sum1, factor, load(row + 16))
+      sum2 = multiplyAdd(sum2, factor, load(row + 32))
+      sum3 = multiplyAdd(sum3, factor, load(row + 48))
+      row += outputs
+    }
+    finish(sum0, j, 16)
+    finish(sum1, j &+ 16, 16)
+    finish(sum2, j &+ 32, 16)
+    finish(sum3, j &+ 48, 16)
+  }
+
+  /// Up to sixteen columns; what is read past them goes nowhere (see `MemoryPool`).
+  @inline(__always)
+  private func one(_ j: Int, count: Int) {
+    var sum = Lanes.zero
+    var row = weight + j
+    for k in 0..<inputs {
+      sum = multiplyAdd(sum, Lanes(repeating: x[k]), load(row))
+      row += outputs
+    }
+    finish(sum, j, count)
+  }
+
+  @inline(__always)
+  private func finish(_ sum: Lanes, _ j: Int, _ count: Int) {
+    var result = sum
+    if let bias { result += load(bias + j) }
+    if adds { result = load(y + j) + result }
+    withUnsafeBytes(of: result) {
+      UnsafeMutableRawPointer(y + j).copyMemory(
+        from: $0.baseAddress.unsafelyUnwrapped, byteCount: count &* MemoryLayout<Float>.stride)
+    }
+  }
+}
