@@ -97,6 +97,7 @@ let package = Package(
     .executable(name: "course", targets: ["CourseCommand"]),
     .executable(name: "formulas", targets: ["FormulaCommand"]),
     .executable(name: "mutations", targets: ["MutationTesting"]),
+    .executable(name: "benchmark", targets: ["BenchmarkCommand"]),
   ],
   traits: [
     .default(enabledTraits: ["NativeInstructions"]),
@@ -126,6 +127,11 @@ let package = Package(
       path: "Sources/Answers/08-Capstone", swiftSettings: strict),
     .executableTarget(
       name: "CourseCommand", dependencies: ["Coursework", "Notebook"], swiftSettings: strict),
+    .executableTarget(
+      name: "BenchmarkCommand",
+      dependencies: ["Kernels", "Autodiff", "Language", "Neural", "Training", "Randomness"],
+      exclude: ["Peers"],
+      swiftSettings: optimised),
     .executableTarget(name: "FormulaCommand", dependencies: ["Formulas"], swiftSettings: strict),
     .executableTarget(
       name: "MutationTesting", dependencies: ["Programs"], path: "Tests/Mutations", exclude: ["Lists"],

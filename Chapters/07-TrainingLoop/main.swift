@@ -50,7 +50,7 @@ Chapter(
   try keep(result, material: material, notebook: notebook)
   notebook.tryNext([
     "swift run training --steps 250": "stop on the plateau: sentences are learned, recall is not",
-    "swift run training --layers 1": "one block cannot look up what another has found",
+    "swift run training --layers 1": "is one block enough to look something up?",
     "swift run training --positions none": "without positions",
     "swift run training --no-shift": "let the target be the token itself",
     "swift run training --save world.safetensors": "keep the model; --resume goes on",

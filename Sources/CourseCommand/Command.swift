@@ -71,7 +71,7 @@ struct Command {
         name: "capstone", summary: "train a GPT of your functions alone, when all have passed",
         details:
           "Every exercise is checked first. Then your GPT and the reference learn Tiny World from the same start on "
-          + "the same batches, within two minutes, and their losses on unseen stories are compared.",
+          + "the same batches, in about half a minute, and their losses on unseen stories are compared.",
         options: [seed]
       ) { session, arguments in try session.capstone(arguments) },
       Command(

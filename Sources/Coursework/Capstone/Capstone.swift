@@ -93,7 +93,7 @@ public struct Capstone: Sendable {
   ///   - progress: is called many times a second with the number of steps done and the latest loss; `false` stops.
   /// - Throws: when the program cannot be started.
   public func check(
-    program: URL, deadline: Double = 110, progress: (_ step: Int, _ loss: Double) -> Bool = { _, _ in true }
+    program: URL, deadline: Double = 300, progress: (_ step: Int, _ loss: Double) -> Bool = { _, _ in true }
   ) throws -> Outcome {
     let run = try ProgramRun(
       of: program, input: Wire.encode(task), deadline: deadline,

@@ -1,0 +1,74 @@
+import Foundation
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What a piece of work took: several times the same, and the figure that counts is their median.
+struct Measurement: Codable {
+  /// The work's name.
+  let work: String
+  /// What is counted: "ms a step", "tokens/s", "GFLOP/s".
+  let unit: String
+  /// Whether more of it is better.
+  let isRate: Bool
+  /// The figures, in the order in which they were measured.
+  let samples: [Double]
+  /// The largest memory the process has held so far, in MiB.
+  let peakMemory: Double
+
+  init(_ work: String, unit: String, isRate: Bool = false, samples: [Double]) {
+    self.work = work
+    self.unit = unit
+    self.isRate = isRate
+    self.samples = samples
+    peakMemory = Self.peakResidentMemory()
+  }
+
+  var median: Double { samples.median }
+
+  /// The largest resident memory of this process, in MiB.
+  static func peakResidentMemory() -> Double {
+    var usage = rusage()
+    getrusage(0, &usage)  // RUSAGE_SELF, of which the C libraries disagree on the type
+    #if canImport(Darwin)
+      return Double(usage.ru_maxrss) / 1_048_576  // bytes
+    #else
+      return Double(usage.ru_maxrss) / 1_024  // KiB
+    #endif
+  }
+}
+
+extension [Double] {
+  /// The middle of the numbers in order, or the mean of the two in the middle.
+  var median: Double {
+    guard !isEmpty else { return .nan }
+    let ordered = sorted()
+    let middle = count / 2
+    return count.isMultiple(of: 2) ? (ordered[middle - 1] + ordered[middle]) / 2 : ordered[middle]
+  }
+}
+
+/// The seconds that something takes.
+func seconds(_ body: () throws -> Void) rethrows -> Double {
+  let start = ContinuousClock.now
+  try body()
+  return (ContinuousClock.now - start) / .seconds(1)
+}
+
+/// The seconds of every repetition, until they add up to a budget: at least `minimum`, after one that is not counted.
+func repeated(for budget: Double, minimum: Int = 3, _ body: () throws -> Void) rethrows -> [Double] {
+  try body()
+  var samples: [Double] = []
+  var total = 0.0
+  while samples.count < minimum || total < budget {
+    let time = try seconds(body)
+    samples.append(time)
+    total += time
+  }
+  return samples
+}

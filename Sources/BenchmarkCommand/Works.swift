@@ -1,0 +1,154 @@
+import Autodiff
+import Foundation
+import Kernels
+import Language
+import Neural
+import Randomness
+import Training
+
+/// Something to measure.
+struct Work {
+  let name: String
+  /// Whether it is about a text that the project does not have.
+  var needsText = false
+  /// Measures for some seconds; the text, where it takes one, comes from a path.
+  let measure: (_ budget: Double, _ text: String?) throws -> [Measurement]
+
+  static var all: [Work] {
+    [
+      Work(name: "products") { budget, _ in products(budget: budget) },
+      Work(name: "training-small") { budget, _ in
+        try training("training-small", smallConfiguration, batch: 12, time: 64, budget: budget)
+      },
+      Work(name: "generation-small") { budget, _ in
+        generation("generation-small", generatingConfiguration, prompt: [1], count: 500, budget: budget)
+      },
+      Work(name: "training-124m") { budget, _ in
+        try training("training-124m", largeConfiguration, batch: 4, time: 64, budget: budget)
+      },
+      Work(name: "generation-124m") { budget, _ in
+        generation("generation-124m", largeConfiguration, prompt: [1, 2, 3, 4], count: 64, budget: budget)
+      },
+      Work(name: "to-loss", needsText: true) { _, path in try timeToLoss(path) },
+      Work(name: "ngrams") { budget, path in try nGrams(in: text(path), budget: budget) },
+      Work(name: "byte-pairs") { budget, path in try bytePairs(in: text(path), budget: budget) },
+    ]
+  }
+
+  /// The text at a path, or as much of Tiny World as tiny Shakespeare has.
+  private static func text(_ path: String?) throws -> String {
+    guard let path else { return TinyWorld().text(characters: 1_100_000, seed: 1) }
+    return try String(contentsOfFile: path, encoding: .utf8)
+  }
+
+  private static func products(budget: Double) -> [Measurement] {
+    // rows × inner × columns: x·W, dY·Wᵀ and xᵀ·dY of the first projection of the feed-forward layer.
+    let (rows, inputs, outputs) = (768, 128, 512)
+    var random = SeededGenerator(seed: 1)
+    let x = Tensor.normal([rows, inputs], using: &random)
+    let weight = Tensor.normal([inputs, outputs], using: &random)
+    let upstream = Tensor.normal([rows, outputs], using: &random)
+    let works: [(String, () -> Tensor)] = [
+      ("forward", { matmul(x, weight) }),
+      ("input gradient", { matmul(upstream, weight, rightTransposed: true) }),
+      ("weight gradient", { matmul(x, upstream, leftTransposed: true) }),
+    ]
+    let operations = 2e-9 * Double(rows * inputs * outputs)
+    return [1, Threads.count].flatMap { threads in
+      works.map { name, product in
+        let samples = Threads.$count.withValue(threads) {
+          repeated(for: budget / 6, minimum: 20) { for _ in 0..<20 { _ = product() } }
+        }
+        return Measurement(
+          "products \(name), \(threads) thread\(threads == 1 ? "" : "s")", unit: "GFLOP/s", isRate: true,
+          samples: samples.map { 20 * operations / $0 })
+      }
+    }
+  }
+
+  private static func training(
+    _ name: String, _ configuration: GPTConfiguration, batch: Int, time: Int, budget: Double
+  ) throws -> [Measurement] {
+    var steps = TrainingSteps(configuration, batch: batch, time: time)
+    let samples = try repeated(for: budget) { try steps.step() }
+    return [Measurement(name, unit: "ms a step", samples: samples.map { 1_000 * $0 })]
+  }
+
+  private static func generation(
+    _ name: String, _ configuration: GPTConfiguration, prompt: [Int], count: Int, budget: Double
+  ) -> [Measurement] {
+    let model = GPT(configuration, seed: 1)
+    var random = SeededGenerator(seed: 1)
+    let samples = repeated(for: budget) {
+      _ = generate(model, prompt: prompt, maximumNewTokens: count, using: &random)
+    }
+    return [Measurement(name, unit: "tokens/s", isRate: true, samples: samples.map { Double(count) / $0 })]
+  }
+
+  /// The seconds until the small model, trained on nine tenths of a text, has a loss of 1.90 on the last tenth.
+  ///
+  /// nanoGPT's setting: AdamW with rate 10⁻³ falling to 10⁻⁴ over 2,000 steps, 100 of warm-up, β₂ = 0.99; the loss
+  /// is measured every 100 steps on 40 batches. Peers/peer.py does the same.
+  private static func timeToLoss(_ path: String?) throws -> [Measurement] {
+    let start = ContinuousClock.now
+    let text = try text(path)
+    let tokenizer = CharacterTokenizer(corpus: text)
+    let tokens = try tokenizer.encode(text)
+    let border = tokens.count * 9 / 10
+    let training = try TokenWindows(tokens: Array(tokens[..<border]), context: 64)
+    let validation = try TokenWindows(tokens: Array(tokens[border...]), context: 64)
+    var configuration = smallConfiguration
+    configuration.vocabularySize = tokenizer.vocabularySize
+    var run = TrainingRun(
+      model: GPT(configuration, seed: 1337), optimizer: AdamW(beta2: 0.99, weightDecay: 0.1),
+      schedule: .cosine(peak: 1e-3, floor: 1e-4, warmUp: 100, steps: 2_000), maximumNorm: 1, seed: 1337)
+    var random = SeededGenerator(seed: 1337)
+    var loss = Double.infinity
+    while run.step < 2_000, loss > 1.90 {
+      let batch = training.randomBatch(size: 12, using: &random)
+      _ = try run.step { model, _ in crossEntropy(logits: model(batch.rows), targets: batch.targets) }
+      if run.step.isMultiple(of: 100) {
+        let batches = (0..<40).map { _ in validation.randomBatch(size: 12, using: &random) }
+        loss = batches.reduce(0) {
+          $0 + Double(crossEntropy(logits: run.model($1.rows), targets: $1.targets).scalar) / 40
+        }
+      }
+    }
+    let time = (ContinuousClock.now - start) / .seconds(1)
+    return [Measurement("to-loss, \(run.step) steps", unit: "s", samples: [loss <= 1.90 ? time : .infinity])]
+  }
+
+  private static func nGrams(in text: String, budget: Double) throws -> [Measurement] {
+    let tokenizer = CharacterTokenizer(corpus: text)
+    let tokens = try tokenizer.encode(text)
+    var sum = 0.0
+    let samples = repeated(for: budget) {
+      let counts = NGramCounts(order: 5, vocabularySize: tokenizer.vocabularySize, sequences: [tokens])
+      let model = NGramModel(counts: counts, smoothing: .addConstant(0.1))
+      sum += model.logProbability(of: tokens)
+    }
+    guard sum < 0 else { fatalError("a text of probability 1") }
+    return [Measurement("ngrams", unit: "s", samples: samples)]
+  }
+
+  private static func bytePairs(in text: String, budget: Double) throws -> [Measurement] {
+    let training = try repeated(for: budget / 2) {
+      _ = try BytePairTokenizer.train(on: text, mergeCount: 1_000)
+    }
+    let tokenizer = try BytePairTokenizer.train(on: text, mergeCount: 1_000)
+    let encoding = repeated(for: budget / 2) { _ = tokenizer.encode(text) }
+    return [
+      Measurement("byte-pairs training", unit: "s", samples: training),
+      Measurement(
+        "byte-pairs encoding", unit: "MB/s", isRate: true,
+        samples: encoding.map { Double(text.utf8.count) / 1e6 / $0 }),
+    ]
+  }
+}
+
+extension Batch {
+  /// The inputs, a list for every sequence.
+  fileprivate var rows: [[Int]] {
+    stride(from: 0, to: inputs.count, by: time).map { Array(inputs[$0..<$0 + time]) }
+  }
+}
