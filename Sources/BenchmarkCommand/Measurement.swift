@@ -14,17 +14,14 @@ struct Measurement: Codable {
   let work: String
   /// What is counted: "ms a step", "tokens/s", "GFLOP/s".
   let unit: String
-  /// Whether more of it is better.
-  let isRate: Bool
   /// The figures, in the order in which they were measured.
   let samples: [Double]
   /// The largest memory the process has held so far, in MiB.
   let peakMemory: Double
 
-  init(_ work: String, unit: String, isRate: Bool = false, samples: [Double]) {
+  init(_ work: String, unit: String, samples: [Double]) {
     self.work = work
     self.unit = unit
-    self.isRate = isRate
     self.samples = samples
     peakMemory = Self.peakResidentMemory()
   }

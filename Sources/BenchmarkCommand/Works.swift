@@ -60,7 +60,7 @@ struct Work {
           repeated(for: budget / 6, minimum: 20) { for _ in 0..<20 { _ = product() } }
         }
         return Measurement(
-          "products \(name), \(threads) thread\(threads == 1 ? "" : "s")", unit: "GFLOP/s", isRate: true,
+          "products \(name), \(threads) thread\(threads == 1 ? "" : "s")", unit: "GFLOP/s",
           samples: samples.map { 20 * operations / $0 })
       }
     }
@@ -82,7 +82,7 @@ struct Work {
     let samples = repeated(for: budget) {
       _ = generate(model, prompt: prompt, maximumNewTokens: count, using: &random)
     }
-    return [Measurement(name, unit: "tokens/s", isRate: true, samples: samples.map { Double(count) / $0 })]
+    return [Measurement(name, unit: "tokens/s", samples: samples.map { Double(count) / $0 })]
   }
 
   /// The seconds until the small model, trained on nine tenths of a text, has a loss of 1.90 on the last tenth.
@@ -115,7 +115,7 @@ struct Work {
       }
     }
     let time = (ContinuousClock.now - start) / .seconds(1)
-    return [Measurement("to-loss, \(run.step) steps", unit: "s", samples: [loss <= 1.90 ? time : .infinity])]
+    return [Measurement("to-loss", unit: "s", samples: [loss <= 1.90 ? time : .infinity])]
   }
 
   private static func nGrams(in text: String, budget: Double) throws -> [Measurement] {
@@ -140,7 +140,7 @@ struct Work {
     return [
       Measurement("byte-pairs training", unit: "s", samples: training),
       Measurement(
-        "byte-pairs encoding", unit: "MB/s", isRate: true,
+        "byte-pairs encoding", unit: "MB/s",
         samples: encoding.map { Double(text.utf8.count) / 1e6 / $0 }),
     ]
   }

@@ -20,17 +20,17 @@ here = pathlib.Path(__file__).resolve().parent
 package = here.parents[2]
 ours = package / ".build/debug/benchmark"
 
-# work: (ours, peers as (name, argument of peer.py), the goal as a sentence)
+# What this project's benchmark is asked for, and what peer.py is asked for in the same round.
 works = {
-    "products": [("PyTorch", "products")],
-    "training-small": [("PyTorch eager", "training-small"), ("torch.compile", "training-small-compiled")],
-    "generation-small": [("Hugging Face with cache", "generation-small")],
-    "training-124m": [("PyTorch eager", "training-124m")],
-    "generation-124m": [("Hugging Face with cache", "generation-124m")],
-    "to-loss": [("PyTorch eager", "to-loss")],
-    "ngrams": [("Python with dictionaries", "ngrams")],
-    "byte-pairs": [("tokenizers and tiktoken", "byte-pairs")],
-    "start": [("import torch", "start")],
+    "products": ["products"],
+    "training-small": ["training-small", "training-small-compiled"],
+    "generation-small": ["generation-small"],
+    "training-124m": ["training-124m"],
+    "generation-124m": ["generation-124m"],
+    "to-loss": ["to-loss"],
+    "ngrams": ["ngrams"],
+    "byte-pairs": ["byte-pairs"],
+    "start": ["start"],
 }
 needs_text = {"to-loss", "ngrams", "byte-pairs"}
 
@@ -51,43 +51,46 @@ def own(work, seconds, text):
             run.stdout.readline()
             elapsed = time.perf_counter() - start
             run.stdout.read()
-        return [{"work": "start, first line of attention", "unit": "s", "isRate": False, "samples": [elapsed], "peakMemory": 0}]
+        return [{"work": "start", "unit": "s", "samples": [elapsed], "peakMemory": 0}]
     command = [ours, work, "--json", "--seconds", str(seconds)]
     return measurements(command + (["--text", text] if work in needs_text else []))
 
 
 def peer(work, seconds, text):
     command = [sys.executable, here / "peer.py", work, str(seconds)]
-    return measurements(command + ([text] if work in needs_text else []))
+    return measurements(command + ([text] if text else []))
 
 
 def shown(number):
     return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 
 
-def table(results):
-    """A row for every measurement of a peer beside the project's own of the same name."""
-    print("| work | ours | peer | | ours ÷ peer | memory, ours ÷ peer |")
+def medians(runs):
+    """The figure, unit and memory of every (work, peer) that was measured: medians over the runs."""
+    groups = {}
+    for measurement in runs:
+        groups.setdefault((measurement["work"], measurement.get("peer")), []).append(measurement)
+    return {
+        key: (
+            statistics.median(statistics.median(m["samples"]) for m in group),
+            group[0]["unit"],
+            statistics.median(m["peakMemory"] for m in group),
+        )
+        for key, group in groups.items()
+    }
+
+
+def table(runs):
+    """A row for every peer's measurement beside the project's own of the same work."""
+    print("| work | ours | peer | theirs | ours ÷ theirs | memory, MiB |")
     print("|---|---|---|---|---|---|")
-    figures = {}
-    for (work, side), runs in results.items():
-        for name in dict.fromkeys(m["work"] for run in runs for m in run):
-            same = [m for run in runs for m in run if m["work"] == name]
-            median = statistics.median(statistics.median(m["samples"]) for m in same)
-            memory = statistics.median(m["peakMemory"] for m in same)
-            figures.setdefault(work, {})[side, name] = (median, same[0]["unit"], memory)
-    for work, entries in figures.items():
-        for (side, name), (median, unit, memory) in entries.items():
-            if side == "ours":
-                continue
-            base = name.split(", PyTorch")[0].split(", Hugging")[0].split(", tiktoken")[0].split(", Python")[0]
-            mine = next((v for (s, n), v in entries.items() if s == "ours" and n.split(", ")[0:len(base.split(", "))] == base.split(", ")), None)
-            mine = mine or next((v for (s, n), v in entries.items() if s == "ours" and n.split(",")[0] == base.split(",")[0]), None)
-            if mine is None:
-                continue
-            ratio = mine[0] / median
-            memories = f"{mine[2]:.0f} ÷ {memory:.0f} MiB = {mine[2] / memory:.2f}" if mine[2] and memory else ""
-            print(f"| {base} | {shown(mine[0])} {unit} | {name.removeprefix(base + ', ')} | {shown(median)} {unit} | {ratio:.3g} | {memories} |")
+    figures = medians(runs)
+    for (work, peer), (theirs, unit, memory) in figures.items():
+        if peer is None or (work, None) not in figures:
+            continue
+        mine, _, own_memory = figures[work, None]
+        memories = f"{own_memory:.0f} ÷ {memory:.0f} = {own_memory / memory:.2f}" if own_memory else ""
+        print(f"| {work} | {shown(mine)} {unit} | {peer} | {shown(theirs)} {unit} | {mine / theirs:.3g} | {memories} |")
 
 
 def main():
@@ -105,14 +108,14 @@ def main():
     chosen = arguments.works or [work for work in works if arguments.text or work not in needs_text]
     if any(work in needs_text for work in chosen) and not arguments.text:
         parser.error("to-loss, ngrams and byte-pairs need --text PATH")
-    results = {}
+    runs = []
     for number in range(arguments.rounds):
         for work in chosen:
             print(f"round {number + 1} of {arguments.rounds}: {work}", file=sys.stderr, flush=True)
-            results.setdefault((work, "ours"), []).append(own(work, arguments.seconds, arguments.text))
-            for name, argument in works[work]:
-                results.setdefault((work, name), []).append(peer(argument, arguments.seconds, arguments.text))
-    table(results)
+            runs += own(work, arguments.seconds, arguments.text)
+            for name in works[work]:
+                runs += peer(name, arguments.seconds, arguments.text)
+    table(runs)
 
 
 main()

@@ -11,9 +11,10 @@ import sys
 import time
 
 
-def report(work, unit, samples, is_rate=False):
+def report(work, peer, unit, samples):
+    """One line: whose figures of which work, as the project's benchmark names it, and this process's memory in MiB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"work": work, "unit": unit, "isRate": is_rate, "samples": samples, "peakMemory": peak}), flush=True)
+    print(json.dumps({"work": work, "peer": peer, "unit": unit, "samples": samples, "peakMemory": peak}), flush=True)
 
 
 def repeated(body, budget, minimum=3, warm_up=1):
@@ -87,8 +88,7 @@ def training(work, budget, layers, heads, channels, context, vocabulary, batch, 
         optimizer.step()
 
     samples = repeated(step, budget, warm_up=5)
-    name = f"{work}, PyTorch {'compiled' if compiled else 'eager'}"
-    report(name, "ms a step", [1000 * s for s in samples])
+    report(work, "torch.compile" if compiled else "PyTorch eager", "ms a step", [1000 * s for s in samples])
 
 
 def generation(work, budget, layers, heads, channels, context, vocabulary, count, prompt):
@@ -107,7 +107,7 @@ def generation(work, budget, layers, heads, channels, context, vocabulary, count
                            attention_mask=torch.ones_like(ids))
 
     samples = repeated(run, budget, minimum=2)
-    report(f"{work}, Hugging Face with cache", "tokens/s", [count / s for s in samples], True)
+    report(work, "Hugging Face with cache", "tokens/s", [count / s for s in samples])
 
 
 def products(budget):
@@ -122,7 +122,7 @@ def products(budget):
             samples = repeated(lambda: [product() for _ in range(20)], budget / 6, minimum=20)
             rates = [20 * 2e-9 * rows * inputs * outputs / s for s in samples]
             plural = "" if threads == 1 else "s"
-            report(f"products {name}, {threads} thread{plural}, PyTorch", "GFLOP/s", rates, True)
+            report(f"products {name}, {threads} thread{plural}", "PyTorch", "GFLOP/s", rates)
 
 
 def ngrams(budget, path):
@@ -142,7 +142,7 @@ def ngrams(budget, path):
             total += math.log((counts.get((history, text[i]), 0) + k) / (totals.get(history, 0) + k * vocabulary))
         return total
 
-    report("ngrams, Python with dictionaries", "s", repeated(run, budget, minimum=1))
+    report("ngrams", "Python with dictionaries", "s", repeated(run, budget, minimum=1))
 
 
 def byte_pairs(budget, path):
@@ -157,11 +157,11 @@ def byte_pairs(budget, path):
         tokenizer.train_from_iterator([text], trainer)
         return tokenizer
 
-    report("byte-pairs training, Hugging Face tokenizers", "s", repeated(train, budget / 2, minimum=2))
+    report("byte-pairs training", "Hugging Face tokenizers", "s", repeated(train, budget / 2, minimum=2))
     tokenizer = train()
     size = len(text.encode()) / 1e6
     rates = [size / s for s in repeated(lambda: tokenizer.encode(text), budget / 4, minimum=2)]
-    report("byte-pairs encoding, Hugging Face tokenizers", "MB/s", rates, True)
+    report("byte-pairs encoding", "Hugging Face tokenizers", "MB/s", rates)
 
     import tiktoken
 
@@ -174,7 +174,7 @@ def byte_pairs(budget, path):
     pattern = r"""'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"""
     encoding = tiktoken.Encoding("same merges", pat_str=pattern, mergeable_ranks=ranks, special_tokens={})
     rates = [size / s for s in repeated(lambda: encoding.encode_ordinary(text), budget / 4, minimum=2)]
-    report("byte-pairs encoding, tiktoken", "MB/s", rates, True)
+    report("byte-pairs encoding", "tiktoken", "MB/s", rates)
 
 
 def bytes_to_characters():
@@ -221,14 +221,14 @@ def to_loss(path):
             with torch.no_grad():
                 loss = sum(model(*batch(parts[1])).item() for _ in range(40)) / 40
     elapsed = time.perf_counter() - start
-    report(f"to-loss, {step} steps, PyTorch eager", "s", [elapsed if loss <= 1.90 else math.inf])
+    report("to-loss", "PyTorch eager", "s", [elapsed if loss <= 1.90 else math.inf])
 
 
 def start_up():
     start = time.perf_counter()
     import torch  # noqa: F401
 
-    report("start, import torch", "s", [time.perf_counter() - start])
+    report("start", "import torch", "s", [time.perf_counter() - start])
 
 
 def main():
