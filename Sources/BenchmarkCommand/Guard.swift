@@ -31,7 +31,7 @@ enum Guard {
         slow: { _ = Plain.matrixProduct(left, right, rows: rows, inner: inner, columns: columns) },
         fast: { _ = matrixProduct(leftBuffer, rightBuffer, rows: rows, inner: inner, columns: columns) })
     }
-    return Floor(name: "the product kernel against the plain loop, one thread", ratio: ratio, least: 10)
+    return Floor(name: "the product kernel against the plain loop, one thread", ratio: ratio, least: 100)
   }
 
   /// Generation that remembers keys and values against generation that reads everything again.
@@ -45,7 +45,7 @@ enum Guard {
     }
     return Floor(
       name: "generation with the cache against without, 250 tokens",
-      ratio: ratioOfBest(slow: { run(cached: false) }, fast: { run(cached: true) }), least: 8)
+      ratio: ratioOfBest(slow: { run(cached: false) }, fast: { run(cached: true) }), least: 15)
   }
 
   /// All threads against one; nothing to say on a machine with one processor.

@@ -55,7 +55,7 @@ public struct Answer: Codable, Sendable, Hashable {
   /// The tensor that a function makes of others, and its gradients with respect to them.
   ///
   /// The gradients are those of the sum of the result times fixed random numbers, so that each element counts
-  /// differently; `constants` are passed on and not differentiated.
+  /// differently.
   public static func withGradients(
     of inputs: [(name: String, tensor: Tensor)], _ function: ([Tensor]) throws -> Tensor
   ) throws -> Answer {

@@ -72,28 +72,23 @@ extension ExerciseFile.Section {
   ///
   /// `nil` when it has no public function, or its braces do not close.
   public var stub: String? {
-    let code = SourceCode(text)
-    guard let start = code.firstIndex(of: "public func "), let body = code.body(after: start) else {
-      return nil
-    }
-    return code.text(...body.lowerBound) + Self.unwrittenBody + code.text(body.upperBound...)
+    let source = SwiftScanner(text)
+    guard let body = source.bodyOfPublicFunction else { return nil }
+    return source.text(of: 0..<body.lowerBound) + Self.unwrittenBody + source.text(of: body.upperBound...)
   }
 
   /// Whether the body of the public function is still `throw Unsolved()` and nothing else.
   public var isUnwritten: Bool {
-    let code = SourceCode(text)
-    guard let start = code.firstIndex(of: "public func "), let body = code.body(after: start) else {
-      return false
-    }
-    let words = code.text((body.lowerBound + 1)..<body.upperBound).split(whereSeparator: \.isWhitespace)
+    let source = SwiftScanner(text)
+    guard let body = source.bodyOfPublicFunction else { return false }
+    let words = source.text(of: body).split(whereSeparator: \.isWhitespace)
     return words == Self.unwrittenBody.split(whereSeparator: \.isWhitespace)
   }
 
   /// The number of the line where the public function begins, from 1; that of the mark if there is none.
   public var functionLine: Int {
-    let code = SourceCode(text)
-    guard let start = code.firstIndex(of: "public func ") else { return line }
-    return line + code.bytes[..<start].count { $0 == UInt8(ascii: "\n") }
+    let source = SwiftScanner(text)
+    return source.publicFunction.map { line + source.tokens[$0].line - 1 } ?? line
   }
 
   /// Eight digits that change when the section does (FNV-1a of Fowler, Noll and Vo, 32 bits).
@@ -104,6 +99,38 @@ extension ExerciseFile.Section {
   }
 
   private static var unwrittenBody: String { "\n  throw Unsolved()\n" }
+}
+
+extension SwiftScanner {
+  /// The index of the first token of the first public function.
+  fileprivate var publicFunction: Int? {
+    tokens.indices.dropLast().first {
+      tokens[$0].kind == .word && tokens[$0].text == "public" && tokens[$0 + 1].text == "func"
+    }
+  }
+
+  /// What stands between the braces of its body, which open outside the parentheses of its signature.
+  fileprivate var bodyOfPublicFunction: Range<Int>? {
+    guard let publicFunction else { return nil }
+    var parentheses = 0
+    var open: Token?
+    var depth = 0
+    for token in tokens[publicFunction...] where token.kind == .sign {
+      switch token.text {
+      case "(", "[": parentheses += open == nil ? 1 : 0
+      case ")", "]": parentheses -= open == nil ? 1 : 0
+      case "{" where open != nil || parentheses == 0:
+        open = open ?? token
+        depth += 1
+      case "}":
+        guard let open else { continue }
+        depth -= 1
+        if depth == 0 { return open.range.upperBound..<token.range.lowerBound }
+      default: break
+      }
+    }
+    return nil
+  }
 }
 
 extension StringProtocol {

@@ -10,7 +10,10 @@ struct CapstoneTests {
       let program = try builtProgram(chapter.answeringProgram)
       return try chapter.exercises.filter { try !Judge(of: $0).check(program: program, seed: 1).hasPassed }
     }
-    if !unfinished.isEmpty { try Test.cancel("\(unfinished.count) exercises are still to be solved") }
+    if !unfinished.isEmpty, !usesSolutions {
+      try Test.cancel("\(unfinished.count) exercises are still to be solved")
+    }
+    #expect(unfinished.map(\.name) == [])
     let outcome = try Capstone(seed: .random(in: 1...1_000_000)).check(
       program: builtProgram("CapstoneAnswers"))
     guard case .passed = outcome else {

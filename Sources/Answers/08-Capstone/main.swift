@@ -7,7 +7,7 @@ import Workbench
 
 trainCapstone { task, report in
   let model = LearnersGPT(task: task)
-  var parameters = task.names.compactMap { task.parameters[$0] }
+  var parameters = task.parameters
   var moments = parameters.map { (first: Tensor.zeros($0.shape), second: Tensor.zeros($0.shape)) }
   for step in task.starts.indices {
     let (inputs, targets) = task.batch(step)

@@ -39,8 +39,7 @@ public struct Capstone: Sendable {
     var random = SeededGenerator(seed: seed)
     task = CapstoneTask(
       layerCount: configuration.layerCount, headCount: configuration.block.headCount, context: context,
-      parameters: Dictionary(uniqueKeysWithValues: initial.parameters.map { ($0.name, $0.value) }),
-      names: initial.parameters.map(\.name), tokens: tokens,
+      names: initial.parameters.map(\.name), parameters: initial.parameters.map(\.value), tokens: tokens,
       starts: (0..<Self.stepCount).map { _ in
         (0..<12).map { _ in beginnings[random.index(below: beginnings.count)] }
       },
@@ -137,11 +136,10 @@ public struct Capstone: Sendable {
 
   /// The model with the parameters that came back, if they are as many and as large as they were.
   private func model(of parameters: [Tensor]) -> GPT? {
-    let start = initial.parameters
-    guard parameters.map(\.shape) == start.map(\.value.shape) else { return nil }
-    let named = Dictionary(uniqueKeysWithValues: zip(start.map(\.name), parameters))
+    guard parameters.map(\.shape) == task.parameters.map(\.shape) else { return nil }
     var model = initial
-    model.forEachParameter { name, parameter in parameter = named[name] ?? parameter }
+    var rest = parameters[...]
+    model.forEachParameter { _, parameter in parameter = rest.removeFirst() }
     return model
   }
 

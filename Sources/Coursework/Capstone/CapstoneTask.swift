@@ -9,15 +9,15 @@ public struct CapstoneTask: Codable, Sendable {
   public let headCount: Int
   /// The tokens that a sequence has.
   public let context: Int
-  /// The parameters at the start, by their dotted names, and the names in the order of the walk.
-  public let parameters: [String: Tensor]
-  /// The names in the order of the walk.
+  /// The dotted names of the parameters, in the order of the walk.
   public let names: [String]
+  /// The parameters at the start, in the same order.
+  public let parameters: [Tensor]
   /// The text to learn from.
   public let tokens: [Int]
   /// Where the sequences of every step begin.
   public let starts: [[Int]]
-  /// The learning rate at the top of the schedule, its end, and the steps that lead up to the top.
+  /// The learning rate at the top of the schedule.
   public let peak: Double
   /// The learning rate at the end.
   public let floor: Double

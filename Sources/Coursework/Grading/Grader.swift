@@ -9,7 +9,7 @@ import Foundation
 ///
 /// Not isolated are the machine's files and its network: code that finds a way past the inspection runs with the rights
 /// of whoever grades. Grade strangers' code in a container or under an account of its own, without secrets in the
-/// environment. The learner's code may also use all the memory there is.
+/// environment. What it may use of memory and of disk is bounded: see `ProcessLimits`.
 public struct Grader: Sendable {
   /// What came of building a chapter.
   public enum Build: Sendable, Hashable {
@@ -59,7 +59,7 @@ public struct Grader: Sendable {
       if builds[chapter] != nil { progress(chapter.folder) }
       let exercises = try chapter.exercises.map { exercise in
         let verdict = try verdict(on: exercise, refusals: refusals[chapter], build: builds[chapter])
-        return ExerciseGrade(exercise, number: chapter.number(of: exercise), verdict: verdict)
+        return ExerciseGrade(exercise, number: Syllabus.number(of: exercise), verdict: verdict)
       }
       grades.append(
         ChapterGrade(folder: chapter.folder, refusals: refusals[chapter] ?? [], exercises: exercises))
@@ -85,10 +85,4 @@ extension CourseChapter: Hashable {
 
   /// Hashes its folder.
   public func hash(into hasher: inout Hasher) { hasher.combine(folder) }
-
-  /// The number of an exercise of this chapter: `4.1`.
-  func number(of exercise: AnyExercise) -> String {
-    let index = exercises.firstIndex { $0.name == exercise.name }
-    return "\(number).\((index ?? 0) + 1)"
-  }
 }

@@ -48,7 +48,9 @@ struct SwiftScanner {
   }
 
   /// The scalars of a range of the file.
-  func text(of range: Range<Int>) -> String { Self.string(scalars[range]) }
+  func text(of range: some RangeExpression<Int>) -> String {
+    Self.string(scalars[range.relative(to: scalars)])
+  }
 
   private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
     var text = String.UnicodeScalarView()
