@@ -1,0 +1,68 @@
+import Kernels
+import Synchronization
+import Testing
+
+@Suite("Threads that help") struct ThreadPoolTests {
+  private static let x = numbers(60_000, seed: 5, scale: 3)
+  private static let expected = Threads.$count.withValue(1) { map(.hyperbolicTangent, x) }
+
+  @Test("tasks that ask for help at the same time all get their own results")
+  func manyCallers() async {
+    let right = await withTaskGroup(of: Bool.self) { group in
+      for caller in 0..<8 {
+        group.addTask {
+          let scaled = scale(Self.x, by: Float(caller))
+          let expected = Threads.$count.withValue(1) { map(.sigmoid, scaled) }
+          return (0..<200).allSatisfy { _ in map(.sigmoid, scaled) == expected }
+        }
+      }
+      return await group.allSatisfy { $0 }
+    }
+    #expect(right)
+  }
+
+  @Test("helpers that have gone to sleep come back, and short work after long leaves no part undone")
+  func sleepAndWake() async throws {
+    for _ in 0..<20 {
+      try await Task.sleep(for: .milliseconds(2))
+      for _ in 0..<5 { #expect(map(.hyperbolicTangent, Self.x) == Self.expected) }
+    }
+  }
+
+  @Test("more threads than the machine has, and fewer, give the same", arguments: [1, 2, 3, 64, 5_000])
+  func anyNumberOfThreads(count: Int) {
+    Threads.$count.withValue(count) {
+      #expect(map(.hyperbolicTangent, Self.x) == Self.expected)
+    }
+  }
+
+  @Test("every item is done exactly once, whatever the number of items and threads")
+  func everyItemOnce() {
+    for threads in [2, 3, 8] {
+      for count in [1, 2, 3, 15, 16, 17, 31, 1_000, 4_097] {
+        let times = (0..<count).map { _ in Counter() }
+        Threads.$count.withValue(threads) {
+          parallel(over: count, nanoseconds: 20_000, multiple: 3) { part in
+            for item in part { times[item].value.add(1, ordering: .relaxed) }
+          }
+        }
+        #expect(times.allSatisfy { $0.value.load(ordering: .relaxed) == 1 })
+      }
+    }
+  }
+
+  @Test("a body that shares out work itself does all of it")
+  func nested() {
+    let times = Counter()
+    parallel(over: 64, nanoseconds: 10_000) { outer in
+      for _ in outer {
+        parallel(over: 64, nanoseconds: 10_000) { times.value.add($0.count, ordering: .relaxed) }
+      }
+    }
+    #expect(times.value.load(ordering: .relaxed) == 64 * 64)
+  }
+}
+
+private final class Counter: Sendable {
+  let value = Atomic<Int>(0)
+}
