@@ -7,10 +7,14 @@ import Kernels
 public struct Mask: Sendable, Hashable {
   /// The sizes of the mask's axes.
   public let shape: Shape
-  /// What counts, in row-major order.
-  public let keep: [Bool]
-  /// 0 where a place counts and −∞ where it does not.
-  let additive: Buffer
+  private let places: Places
+
+  private enum Places: Hashable {
+    /// Of two axes, query i sees the first so many keys.
+    case first([Int])
+    /// What counts, in row-major order.
+    case each([Bool])
+  }
 
   /// A mask from its places in row-major order; stops when their count is not the shape's.
   public init(shape: Shape, keep: [Bool]) {
@@ -18,8 +22,7 @@ public struct Mask: Sendable, Hashable {
       fatalError("Mask: shape \(shape) needs \(shape.elementCount) places, not \(keep.count)")
     }
     self.shape = shape
-    self.keep = keep
-    additive = Buffer(keep.map { $0 ? 0 : -Float.infinity })
+    places = Self.prefixes(keep, shape: shape).map(Places.first) ?? .each(keep)
   }
 
   /// The causal mask `[queries, keys]`: a query sees the keys up to its own position, and none after.
@@ -27,9 +30,42 @@ public struct Mask: Sendable, Hashable {
   /// With more keys than queries the queries are the last positions, as when earlier keys come from a cache.
   public static func causal(queries: Int, keys: Int) -> Mask {
     let past = keys - queries
-    return Mask(
-      shape: [queries, keys],
-      keep: (0..<queries).flatMap { query in (0..<keys).map { $0 <= query + past } })
+    return Mask(shape: [queries, keys], places: .first((0..<queries).map { max(0, $0 + past + 1) }))
+  }
+
+  private init(shape: Shape, places: Places) {
+    self.shape = shape
+    self.places = places
+  }
+
+  /// What counts, in row-major order.
+  public var keep: [Bool] {
+    switch places {
+    case .first(let counts): counts.flatMap { count in (0..<shape[1]).map { $0 < count } }
+    case .each(let keep): keep
+    }
+  }
+
+  /// 0 where a place counts and −∞ where it does not.
+  fileprivate var additive: Tensor { Tensor(shape: shape, scalars: keep.map { $0 ? 0 : -.infinity }) }
+
+  /// How many keys each query sees, where the mask is `[queries, keys]` and those are the first ones.
+  func visible(queries: Int, keys: Int) -> [Int]? {
+    guard shape == [queries, keys], case .first(let counts) = places else { return nil }
+    return counts
+  }
+
+  /// How many places of each row count, if the shape has two axes and they are the first ones.
+  private static func prefixes(_ keep: [Bool], shape: Shape) -> [Int]? {
+    guard shape.count == 2 else { return nil }
+    var counts: [Int] = []
+    for query in 0..<shape[0] {
+      let row = keep[query * shape[1]..<(query + 1) * shape[1]]
+      let count = row.prefix { $0 }.count
+      if row.dropFirst(count).contains(true) { return nil }
+      counts.append(count)
+    }
+    return counts
   }
 
   /// A padding mask `[batch, 1, 1, time]` for attention over sequences of the given lengths: only the first
@@ -43,8 +79,7 @@ public struct Mask: Sendable, Hashable {
   /// What both masks keep; shapes broadcast.
   public func and(_ other: Mask) -> Mask {
     let common = shape.broadcast(with: other.shape, in: "Mask.and")
-    let left = Tensor(shape: shape, buffer: additive).broadcast(to: common)
-    let right = Tensor(shape: other.shape, buffer: other.additive).broadcast(to: common)
+    let (left, right) = (additive.broadcast(to: common), other.additive.broadcast(to: common))
     return Mask(shape: common, keep: zip(left.scalars, right.scalars).map { $0 == 0 && $1 == 0 })
   }
 }
@@ -57,7 +92,7 @@ extension Tensor {
     }
     return differentiable("mask", self) { x in
       (
-        x.combined(.add, with: Tensor(shape: mask.shape, buffer: mask.additive)),
+        x.combined(.add, with: mask.additive),
         { upstream in upstream * Tensor(shape: mask.shape, scalars: mask.keep.map { $0 ? 1 : 0 }) }
       )
     }

@@ -202,7 +202,7 @@ private struct MatrixProduct: Sendable {
       over: separate * blocks * panels,
       nanoseconds: nanoseconds(rows: min(shape.rows, rowBlock), columns: min(shape.columns, tileColumns))
     ) { parts in
-      MemoryPool.withScratch(floats: (innerBlock + tileRows) * tileColumns + innerBlock * tileRows) {
+      MemoryPool.withScratch(floats: innerBlock * tileColumns + TileOperands.edgeScratch(inner: innerBlock)) {
         scratch in
         for part in parts {
           let row = part / panels % blocks * rowsOfBlock
@@ -221,7 +221,6 @@ private struct MatrixProduct: Sendable {
   ) {
     let panel = scratch
     let edge = panel + innerBlock * tileColumns
-    let paddedRows = edge + tileRows * tileColumns
     let width = min(tileColumns, shape.columns - firstColumn)
     let panelWidth = width <= 16 ? 16 : tileColumns
     let c = c + (batch * shape.rows + firstRow) * shape.columns + firstColumn
@@ -251,11 +250,7 @@ private struct MatrixProduct: Sendable {
         var row = 0
         while row < rows {
           let count = min(tileRows, rows - row)
-          if count == tileRows && width == panelWidth {
-            Self.multiply(tile, rows: tileRows, width: panelWidth)
-          } else {
-            multiplyEdge(tile, rows: count, width: width, panelWidth: panelWidth, edge: edge, paddedRows)
-          }
+          tile.multiply(rows: count, width: width, panelWidth: panelWidth, edge: edge)
           tile.a += count * aRow
           tile.c += count * shape.columns
           row += count
@@ -265,46 +260,6 @@ private struct MatrixProduct: Sendable {
       }
     }
     addBias(c, rows: rows, first: firstColumn, columns: width)
-  }
-
-  private static func multiply(_ tile: TileOperands, rows: Int, width: Int) {
-    switch (rows, width) {
-    case (8, 32): tile8x32(tile)
-    case (8, _): tile8x16(tile)
-    case (_, 32): tile4x32(tile)
-    default: tile4x16(tile)
-    }
-  }
-
-  /// A tile that is not full: computed as a full one in scratch memory, of which the valid part is copied.
-  private func multiplyEdge(
-    _ operands: TileOperands, rows: Int, width: Int, panelWidth: Int, edge: UnsafeMutablePointer<Float>,
-    _ paddedRows: UnsafeMutablePointer<Float>
-  ) {
-    var tile = operands
-    let fullRows = rows <= 4 ? 4 : tileRows
-    tile.c = edge
-    tile.cRow = panelWidth
-    if tile.accumulates {
-      for row in 0..<rows {
-        (edge + row * panelWidth).update(from: operands.c + row * operands.cRow, count: width)
-      }
-    }
-    if rows < fullRows && !shape.leftTransposed {
-      // The rows after the last one may lie outside the memory. (Of a transposed matrix only the slack behind
-      // the last element is touched, see `MemoryPool`.) The rows that are missing hold anything: they go
-      // nowhere.
-      for row in 0..<rows {
-        (paddedRows + row * tile.inner).update(from: operands.a + row * operands.aRow, count: tile.inner)
-      }
-      for row in rows..<fullRows { (paddedRows + row * tile.inner).update(repeating: 0, count: tile.inner) }
-      tile.a = UnsafePointer(paddedRows)
-      tile.aRow = tile.inner
-    }
-    Self.multiply(tile, rows: fullRows, width: panelWidth)
-    for row in 0..<rows {
-      (operands.c + row * operands.cRow).update(from: edge + row * panelWidth, count: width)
-    }
   }
 
   private func addBias(_ c: UnsafeMutablePointer<Float>, rows: Int, first: Int, columns: Int) {

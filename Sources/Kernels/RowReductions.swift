@@ -116,9 +116,11 @@ func maximumSpan(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
     greatest = greatest.replacing(with: next, where: next .> greatest)
     i &+= 16
   }
-  var result = greatest[0]
-  for lane in 1..<16 where greatest[lane] > result { result = greatest[lane] }
-  return result
+  let eight = greatest.lowHalf.replacing(
+    with: greatest.highHalf, where: greatest.highHalf .> greatest.lowHalf)
+  let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.highHalf .> eight.lowHalf)
+  let two = four.lowHalf.replacing(with: four.highHalf, where: four.highHalf .> four.lowHalf)
+  return two[1] > two[0] ? two[1] : two[0]
 }
 
 /// Σ x[i]², each square and the sum in `Double`, in eight lanes.

@@ -20,6 +20,11 @@ public func scaledDotProductAttention(
   guard key.shape.dropLast() == value.shape.dropLast() else {
     fatalError("attention: keys of shape \(key.shape) and values of shape \(value.shape) differ in number")
   }
+  if !Observation.isActive, dropoutRate == 0 || seed == nil,
+    let output = attention(query: query, key: key, value: value, mask: mask, scale: scale)
+  {
+    return output
+  }
   let scores = observe("scores", matmul(query, key, rightTransposed: true))  // […, queries, keys]
   let scaled = observe("scaled", scores * (scale ?? 1 / Float(keySize).squareRoot()))
   let visible = mask.map { observe("masked", scaled.masked($0)) } ?? scaled

@@ -116,6 +116,57 @@ struct AttentionTests {
   }
 }
 
+@Suite("Attention in one operation")
+struct FusedAttentionTests {
+  private struct Inputs: Module {
+    var query = normal([2, 3, 20, 6], seed: 1)
+    var key = normal([2, 3, 20, 6], seed: 2)
+    var value = normal([2, 3, 20, 5], seed: 3)
+
+    mutating func visitParameters(_ visitor: ParameterVisitor) {
+      visitor.visit("query", &query)
+      visitor.visit("key", &key)
+      visitor.visit("value", &value)
+    }
+  }
+
+  private static let masks: [Mask?] = [
+    nil, .causal(queries: 20, keys: 20), Mask(shape: [20, 20], keep: Array(repeating: false, count: 400)),
+    .padding(lengths: [20, 3], time: 20), Mask(shape: [20, 20], keep: (0..<400).map { $0 % 3 == 0 }),
+  ]
+
+  @Test("output and gradients are those of the steps that are observed, to the bit", arguments: masks.indices)
+  func equalsTheSteps(index: Int) {
+    let weights = normal([2, 3, 20, 5], seed: 4)
+    func run() -> (value: Tensor, gradient: Inputs) {
+      valueWithGradient(at: Inputs()) {
+        (weights
+          * scaledDotProductAttention(
+            query: $0.query, key: $0.key, value: $0.value, mask: Self.masks[index])).sum()
+      }
+    }
+    let fused = run()
+    let (steps, seen) = observing { run() }
+    #expect(seen.contains { $0.name == "weights" })
+    #expect(fused.value == steps.value)
+    #expect(fused.gradient.query == steps.gradient.query)
+    #expect(fused.gradient.key == steps.gradient.key)
+    #expect(fused.gradient.value == steps.gradient.value)
+  }
+
+  @Test("dropout of weights takes the steps")
+  func dropsWeights() {
+    func run() -> Tensor {
+      gradient(at: Inputs()) {
+        scaledDotProductAttention(
+          query: $0.query, key: $0.key, value: $0.value, dropoutRate: 0.5, dropout: 1
+        ).sum()
+      }.value
+    }
+    #expect(run() == observing { run() }.result)
+  }
+}
+
 @Suite("Multi-head attention")
 struct MultiHeadAttentionTests {
   private func layer(channels: Int = 8, heads: Int = 2, seed: UInt64 = 1) -> MultiHeadAttention {

@@ -1,0 +1,101 @@
+import Kernels
+import Testing
+
+@Suite("Attention in one kernel") struct AttentionTests {
+  /// Batches, queries, keys, the sizes of a key and of a value: whole tiles, parts of tiles, more keys than queries.
+  private static let sizes = [
+    [1, 1, 1, 1, 1], [2, 3, 3, 2, 5], [3, 64, 64, 32, 32], [2, 17, 33, 7, 40], [1, 9, 70, 16, 64],
+    [2, 40, 40, 65, 3], [1, 8, 300, 4, 4],
+  ]
+
+  /// Causal, everything, and rows that differ without order, one of which sees nothing.
+  private static func masks(queries: Int, keys: Int) -> [[Int]] {
+    [
+      (0..<queries).map { max(0, min(keys, $0 + 1 + keys - queries)) },
+      Array(repeating: keys, count: queries),
+      (0..<queries).map { ($0 * 7 + keys * $0 / 3) % (keys + 1) },
+    ]
+  }
+
+  @Test("equals products and softmax of the masked scores to the bit, and the plain loops", arguments: sizes)
+  func equalsTheSteps(size: [Int]) {
+    let (batches, queries, keys, keySize, valueSize) = (size[0], size[1], size[2], size[3], size[4])
+    let q = numbers(batches * queries * keySize, seed: 1)
+    let k = numbers(batches * keys * keySize, seed: 2)
+    let v = numbers(batches * keys * valueSize, seed: 3)
+    let g = numbers(batches * queries * valueSize, seed: 4)
+    for visible in Self.masks(queries: queries, keys: keys) {
+      let shape = AttentionShape(
+        batches: batches, queries: queries, keys: keys, keySize: keySize, valueSize: valueSize,
+        visible: visible)
+      let (output, weights) = attention(query: q, key: k, value: v, scale: 0.7, shape)
+      let change = attentionPullback(
+        query: q, key: k, value: v, weights: weights, upstream: g, scale: 0.7, shape)
+
+      let hidden = Buffer(
+        (0..<batches * queries * keys).map { $0 % keys < visible[$0 / keys % queries] ? 0 : -Float.infinity })
+      var scores = scale(
+        matrixProduct(
+          q, k, batches: batches, rows: queries, inner: keySize, columns: keys, rightTransposed: true),
+        by: 0.7)
+      add(&scores, hidden)
+      let y = softmax(scores, rows: batches * queries, columns: keys)
+      let ofWeights = matrixProduct(
+        g, v, batches: batches, rows: queries, inner: valueSize, columns: keys, rightTransposed: true)
+      let ofScores = scale(
+        softmaxPullback(y: y, upstream: ofWeights, rows: batches * queries, columns: keys), by: 0.7)
+      #expect(weights == y)
+      #expect(
+        output == matrixProduct(y, v, batches: batches, rows: queries, inner: keys, columns: valueSize))
+      #expect(
+        change.query
+          == matrixProduct(ofScores, k, batches: batches, rows: queries, inner: keys, columns: keySize))
+      #expect(
+        change.key
+          == matrixProduct(
+            ofScores, q, batches: batches, rows: keys, inner: queries, columns: keySize, leftTransposed: true)
+      )
+      #expect(
+        change.value
+          == matrixProduct(
+            y, g, batches: batches, rows: keys, inner: queries, columns: valueSize, leftTransposed: true))
+
+      let plain = Plain.attention(
+        query: q.array, key: k.array, value: v.array, scale: 0.7, batches: batches, queries: queries,
+        keys: keys,
+        keySize: keySize, valueSize: valueSize, visible: visible)
+      let back = Plain.attentionPullback(
+        query: q.array, key: k.array, value: v.array, weights: plain.weights, upstream: g.array, scale: 0.7,
+        batches: batches, queries: queries, keys: keys, keySize: keySize, valueSize: valueSize)
+      #expect(distance(output, plain.output) < 2e-6)
+      #expect(distance(weights, plain.weights) < 2e-6)
+      #expect(distance(change.query, back.query) < 5e-6)
+      #expect(distance(change.key, back.key) < 5e-6)
+      #expect(distance(change.value, back.value) < 5e-6)
+    }
+  }
+
+  @Test("what is hidden is not read: NaN behind the mask stays there")
+  func hiddenIsNotRead() {
+    let shape = AttentionShape(batches: 1, queries: 1, keys: 3, keySize: 1, valueSize: 1, visible: [2])
+    let (output, weights) = attention(
+      query: [1], key: [0, 0, .nan], value: [2, 4, .nan], scale: 1, shape)
+    #expect(weights == [0.5, 0.5, 0])
+    #expect(output == [3])
+  }
+
+  @Test("the bits do not depend on the number of threads")
+  func threads() {
+    let shape = AttentionShape(
+      batches: 24, queries: 50, keys: 50, keySize: 20, valueSize: 20, visible: (1...50).map { $0 })
+    let (q, k, v) = (numbers(24_000, seed: 1), numbers(24_000, seed: 2), numbers(24_000, seed: 3))
+    let results = bitsForThreads {
+      let (output, weights) = attention(query: q, key: k, value: v, scale: 0.2, shape)
+      let change = attentionPullback(
+        query: q, key: k, value: v, weights: weights, upstream: q, scale: 0.2, shape)
+      return [output, weights, change.query, change.key, change.value]
+    }
+    #expect(results[0] == results[1])
+    #expect(results[0] == results[2])
+  }
+}
