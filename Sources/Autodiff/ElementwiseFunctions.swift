@@ -54,7 +54,8 @@ public func gelu(_ x: Tensor, form: GELUForm = .tanh) -> Tensor {
 extension Tensor {
   /// y = f(x), and upstream · f′(x) on the way back.
   fileprivate func applying(_ function: UnaryFunction, _ name: String) -> Tensor {
-    differentiable(name, self) { x in
+    if node != nil, function == .geluTanh { return applyingWithDerivative(function, name) }
+    return differentiable(name, self) { x in
       let y = x.mapped(function)
       return (
         y,
@@ -64,6 +65,15 @@ extension Tensor {
             buffer: mapPullback(function, x: x.buffer, y: y.buffer, upstream: upstream.buffer))
         }
       )
+    }
+  }
+
+  /// y = f(x) with f′(x) at once, and their product with upstream on the way back: x itself need not be kept.
+  private func applyingWithDerivative(_ function: UnaryFunction, _ name: String) -> Tensor {
+    differentiable(name, self) { x in
+      let (value, derivative) = mapWithDerivative(function, x.buffer)
+      let slope = Tensor(shape: x.shape, buffer: derivative)
+      return (Tensor(shape: x.shape, buffer: value), { $0 * slope })
     }
   }
 

@@ -228,6 +228,31 @@ private func addNormalDensity(
   }
 }
 
+/// GELU's tanh form and, with the same tanh, its derivative as `transcendentalDerivativeSpan` has it.
+@inline(never)
+func geluTanhSpan(
+  _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, derivative: UnsafeMutablePointer<Float>,
+  _ count: Int
+) {
+  var i = 0
+  while i < count {
+    let x = load(x + i)
+    let t = hyperbolicTangent(geluInner(x))
+    let value = (0.5 * x * (1 + t)).replacing(with: 0, where: x .== -.infinity)
+    let near = bounded(x)
+    let slope = tanhScale * (1 + 3 * tanhCube * near * near)
+    let change = 0.5 * (1 + t) + 0.5 * near * slope * (1 - t * t)
+    if i &+ 16 <= count {
+      store(value, y + i)
+      store(change, derivative + i)
+    } else {
+      store(value, y + i, count: count &- i)
+      store(change, derivative + i, count: count &- i)
+    }
+    i &+= 16
+  }
+}
+
 /// Writes f(x) for one of the functions of this file.
 @inline(never)
 func transcendentalSpan(

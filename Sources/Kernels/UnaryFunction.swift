@@ -54,6 +54,26 @@ public func map(_ function: UnaryFunction, _ x: Buffer) -> Buffer {
   }
 }
 
+/// f and f′ of every element, for functions whose derivative costs as much as they do themselves: what they share is
+/// computed once, and the pullback is a product. The same bits as `map` and `mapPullback`.
+public func mapWithDerivative(_ function: UnaryFunction, _ x: Buffer) -> (value: Buffer, derivative: Buffer) {
+  var derivative = Buffer(count: x.count) { _ in }
+  let value = x.withPointer { x in
+    derivative.withMutablePointer { derivative in
+      Buffer(count: x.count) { value in
+        guard let from = x.baseAddress, let first = value.baseAddress, let second = derivative.baseAddress
+        else { return }
+        nonisolated(unsafe) let (x, y, d) = (from, first, second)
+        parallel(over: value.count, nanoseconds: 2 * function.nanoseconds, multiple: 1024) { part in
+          let i = part.lowerBound
+          mapWithDerivativeSpan(function, x + i, y + i, d + i, part.count)
+        }
+      }
+    }
+  }
+  return (value, derivative)
+}
+
 /// The pullback of `map`: upstream × f′(x), element by element.
 /// - Parameters:
 ///   - x: The argument of the forward operation.
@@ -101,6 +121,22 @@ func mapSpan(
   case .cosine: for i in 0..<count { y[i] = sine(x[i], quarterTurns: 1) }
   case .exponential, .logarithm, .hyperbolicTangent, .sigmoid, .errorFunction, .geluExact, .geluTanh:
     transcendentalSpan(function, x, y, count)
+  }
+}
+
+private func mapWithDerivativeSpan(
+  _ function: UnaryFunction, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>,
+  _ derivative: UnsafeMutablePointer<Float>, _ count: Int
+) {
+  switch function {
+  case .geluTanh: geluTanhSpan(x, y, derivative: derivative, count)
+  case .errorFunction, .geluExact:
+    mapSpan(function, x, y, count)
+    transcendentalDerivativeSpan(function, x, derivative, count)
+  default:
+    mapSpan(function, x, y, count)
+    derivative.update(repeating: 1, count: count)
+    mapPullbackSpan(function, x, y, UnsafePointer(derivative), derivative, count)
   }
 }
 

@@ -121,4 +121,20 @@ import Testing
     #expect(results[0] == results[1])
     #expect(results[0] == results[2])
   }
+
+  @Test(
+    "value and derivative at once are those of map and mapPullback, to the bit",
+    arguments: UnaryFunction.allCases)
+  func withDerivative(function: UnaryFunction) {
+    let special: Buffer = [
+      0, -0.0, .infinity, -.infinity, .nan, 41, -41, 1e20, -1e20, Float.leastNormalMagnitude / 8, 0.5, -3,
+    ]
+    for x in awkwardSizes.map({ numbers($0, scale: 6) }) + [special] {
+      let (value, derivative) = mapWithDerivative(function, x)
+      let y = map(function, x)
+      let slope = mapPullback(function, x: x, y: y, upstream: Buffer(repeating: 1, count: x.count))
+      #expect(zip(value, y).allSatisfy { $0.bitPattern == $1.bitPattern || ($0.isNaN && $1.isNaN) })
+      #expect(zip(derivative, slope).allSatisfy { $0.bitPattern == $1.bitPattern || ($0.isNaN && $1.isNaN) })
+    }
+  }
 }
