@@ -102,7 +102,7 @@ public func power(_ x: Tensor, _ exponent: Float) -> Tensor {
 extension Tensor {
   /// One kernel over both, with their shapes broadcast.
   func combined(_ function: BinaryFunction, with other: Tensor) -> Tensor {
-    let common = shape == other.shape ? shape : shape.broadcast(with: other.shape, in: "\(function)")
+    let common = shape == other.shape ? shape : shape.broadcast(with: other.shape, in: function.rawValue)
     return Tensor(
       shape: common,
       buffer: elementwise(function, buffer, shape, other.buffer, other.shape, shape: common))
