@@ -29,6 +29,7 @@ struct Work {
       Work(name: "generation-124m") { budget, _ in
         generation("generation-124m", largeConfiguration, prompt: [1, 2, 3, 4], count: 64, budget: budget)
       },
+      Work(name: "reading") { budget, _ in reading(budget: budget) },
       Work(name: "to-loss", needsText: true) { _, path in try timeToLoss(path) },
       Work(name: "ngrams") { budget, path in try nGrams(in: text(path), budget: budget) },
       Work(name: "byte-pairs") { budget, path in try bytePairs(in: text(path), budget: budget) },
@@ -83,6 +84,17 @@ struct Work {
       _ = generate(model, prompt: prompt, maximumNewTokens: count, using: &random)
     }
     return [Measurement(name, unit: "tokens/s", samples: samples.map { Double(count) / $0 })]
+  }
+
+  /// How fast the memory can be read: sums of rows of as many numbers as GPT-2's smallest model has parameters.
+  ///
+  /// Each token that this model writes needs all of them once, so that no program can write more tokens a second than
+  /// this rate has half gigabytes.
+  private static func reading(budget: Double) -> [Measurement] {
+    let (rows, width) = (1_024, 121_000)
+    let x = Buffer(repeating: 1, count: rows * width)
+    let samples = repeated(for: budget) { _ = sum(x, outer: rows, axis: width, inner: 1) }
+    return [Measurement("reading", unit: "GB/s", samples: samples.map { 4e-9 * Double(x.count) / $0 })]
   }
 
   /// The seconds until the small model, trained on nine tenths of a text, has a loss of 1.90 on the last tenth.
