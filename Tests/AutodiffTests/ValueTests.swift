@@ -93,6 +93,17 @@ struct ValueTests {
       ])
   }
 
+  @Test("a mask has the places that it was made from, and two masks with the same places are equal")
+  func maskPlaces() {
+    let holes = [true, false, true, true, false, false]
+    #expect(Mask(shape: [2, 3], keep: holes).keep == holes)
+    #expect(Mask(shape: [1, 2, 3], keep: holes).keep == holes)
+    let first = [true, false, false, true, true, true]
+    #expect(Mask(shape: [2, 3], keep: first).keep == first)
+    #expect(Mask(shape: [2, 2], keep: [true, false, true, true]) == .causal(queries: 2, keys: 2))
+    #expect(Mask(shape: [2, 0], keep: []).keep == [])
+  }
+
   @Test("layer norm of the ledger's three rows (S1-3.3-LNNORM), with γ and β too")
   func layerNormValues() {
     let x = Tensor([[1, 2, 6], [4, 6, 11], [0, 3, 3]])
