@@ -32,8 +32,7 @@ final class ThreadPool: Sendable {
   private let shares: [Share]
   /// Whether a caller has the helpers; another one then works alone.
   private let isTaken = Atomic<Bool>(false)
-  /// Until when callers work alone, by the clock; 0 most of the time.
-  private let aloneUntil = Atomic<UInt64>(0)
+  private let contention = Contention()
   /// How many shares the work has: the helpers beyond stay out of it.
   private let shareCount = Atomic<Int>(0)
   /// How many parts are not done.
@@ -43,12 +42,9 @@ final class ThreadPool: Sendable {
   nonisolated(unsafe) private var work: (@Sendable (Int) -> Void)?
 
   /// For how many nanoseconds a helper without work stays awake.
-  private static let patience: UInt64 = 200_000
-  /// How often a thread looks before it offers its processor to others: a fraction of a microsecond.
+  private static let patience: UInt64 = 50_000
+  /// How often a thread looks between two looks at the clock: a fraction of a microsecond.
   private static let looks = 1_000
-
-  /// Nanoseconds of a clock that only runs forward.
-  private static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
 
   private init(threads: Int) {
     shares = (0..<threads).map { _ in Share() }
@@ -62,19 +58,22 @@ final class ThreadPool: Sendable {
   ///
   /// Any number of tasks may call this at once, and `body` may call it again: whoever finds the helpers taken does
   /// the parts alone.
-  /// - Parameter wakes: Whether sleeping helpers are woken; awake ones help in any case.
-  func run(parts: Int, threads: Int, wakes: Bool, _ body: @Sendable (Int) -> Void) {
+  /// - Parameter nanoseconds: About how long one part takes. Only work above 40 µs wakes helpers; awake ones help in any
+  ///   case.
+  func run(parts: Int, threads: Int, nanoseconds: Double, _ body: @Sendable (Int) -> Void) {
     let count = min(threads, shares.count)
-    guard count > 1, !isAlone, !isTaken.exchange(true, ordering: .acquiring) else {
+    guard count > 1, !contention.isPresent, !isTaken.exchange(true, ordering: .acquiring) else {
       for part in 0..<parts { body(part) }
       return
     }
     withoutActuallyEscaping(body) { body in
       handOut(parts, among: count, body)
+      let wakes = Double(parts) * nanoseconds > 40_000
       if wakes { for share in shares[1..<count] { wake(share) } }
-      let start = Self.now
+      let start = Contention.now
       let own = drawAll(as: 0)
-      waitForHelpers(usual: (Self.now - start) / UInt64(max(1, own)))
+      if wakes { contention.note(helped: own < parts, since: start) }
+      waitForHelpers(atMost: 100_000 + UInt64(20 * nanoseconds))
       work = nil
     }
     isTaken.store(false, ordering: .releasing)
@@ -115,24 +114,14 @@ final class ThreadPool: Sendable {
   @inline(never)
   private func perform(_ part: Int, of owner: Int) { work?(owner * partsOfShare + part) }
 
-  /// Waits until all parts are done.
-  ///
-  /// That takes much longer than a part usually does when another program has got the processor of a helper. Then
-  /// there is none to spare, and callers work alone for twenty times as long as this one had to wait.
-  private func waitForHelpers(usual: UInt64) {
-    for _ in 0..<Self.looks where unfinished.load(ordering: .acquiring) == 0 { return }
-    let start = Self.now
-    while unfinished.load(ordering: .acquiring) > 0 { sched_yield() }
-    let end = Self.now
-    if end - start > 100_000 + 4 * usual { aloneUntil.store(end + 20 * (end - start), ordering: .relaxed) }
-  }
-
-  private var isAlone: Bool {
-    let end = aloneUntil.load(ordering: .relaxed)
-    if end == 0 { return false }
-    if Self.now < end { return true }
-    aloneUntil.store(0, ordering: .relaxed)
-    return false
+  /// Waits until all parts are done; above a limit that no part should take, a helper has lost its processor.
+  private func waitForHelpers(atMost limit: UInt64) {
+    let start = Contention.now
+    repeat {
+      for _ in 0..<Self.looks where unfinished.load(ordering: .acquiring) == 0 { return }
+    } while Contention.now - start < limit
+    while unfinished.load(ordering: .acquiring) > 0 { usleep(50) }
+    contention.noteVainAttempt(since: start)
   }
 
   // The helpers.
@@ -146,11 +135,10 @@ final class ThreadPool: Sendable {
 
   /// Looks for work, and says whether some came before patience was at its end.
   private func comesWork(for index: Int) -> Bool {
-    let start = Self.now
+    let start = Contention.now
     repeat {
       for _ in 0..<Self.looks where hasWork(for: index) { return true }
-      sched_yield()  // Returns at once unless another program waits for this processor.
-    } while Self.now - start < Self.patience
+    } while Contention.now - start < Self.patience
     return false
   }
 

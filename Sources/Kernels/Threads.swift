@@ -32,9 +32,9 @@ public enum Threads {
 
 /// Runs `body` over parts that together make up `0 ..< count`, on several threads when that saves time.
 ///
-/// Handing out parts takes about 0.2 µs when the helpers are awake, so work below 4 µs runs on the calling thread; waking
-/// helpers takes longer, and only work above 40 µs does it. Work is cut into more parts than threads: when another program
-/// holds one processor, the others take over its parts.
+/// Handing out parts takes a fraction of a microsecond when the helpers are awake, so only work below 4 µs runs on the
+/// calling thread alone. Work is cut into more parts than threads: when another program holds one processor, the others
+/// take over its parts.
 /// - Parameters:
 ///   - count: The number of items; each is computed wholly by one thread.
 ///   - nanoseconds: About how long one item takes.
@@ -48,7 +48,7 @@ package func parallel(
   let threads = min(Threads.count, units)
   if threads <= 1 || time < 4_000 { return body(0..<count) }
   let parts = min(units, threads * max(1, min(8, Int(time / Double(2_000 * threads)))))
-  ThreadPool.shared.run(parts: parts, threads: threads, wakes: time > 40_000) { part in
+  ThreadPool.shared.run(parts: parts, threads: threads, nanoseconds: time / Double(parts)) { part in
     let lower = units * part / parts * multiple
     let upper = min(count, units * (part + 1) / parts * multiple)
     body(lower..<upper)

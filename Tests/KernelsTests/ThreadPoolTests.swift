@@ -51,6 +51,27 @@ import Testing
     }
   }
 
+  @Test("eight kernels in a row without help, or a long wait, make callers work alone for a while")
+  func contention() async throws {
+    let second: UInt64 = 1_000_000_000
+    let quiet = Contention()
+    for index in 0..<40 { quiet.note(helped: index % 8 == 7, since: Contention.now - second) }
+    #expect(!quiet.isPresent)
+
+    let busy = Contention()
+    for _ in 0..<8 { busy.note(helped: false, since: Contention.now - second) }
+    #expect(busy.isPresent)
+
+    let waited = Contention()
+    waited.noteVainAttempt(since: Contention.now - second)
+    #expect(waited.isPresent)
+
+    let brief = Contention()
+    brief.noteVainAttempt(since: Contention.now)
+    try await Task.sleep(for: .milliseconds(50))
+    #expect(!brief.isPresent)
+  }
+
   @Test("a body that shares out work itself does all of it")
   func nested() {
     let times = Counter()
