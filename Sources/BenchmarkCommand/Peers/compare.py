@@ -10,6 +10,7 @@ of figures of one run. `setup.sh` makes the environment with the peers; the proj
 
 import argparse
 import json
+import os
 import pathlib
 import statistics
 import subprocess
@@ -32,12 +33,19 @@ works = {
     "byte-pairs": ["byte-pairs"],
     "start": ["start"],
 }
+# The sizes of the works that llm.c does too: layers, heads, channels, context, vocabulary, batch, time.
+llmc_sizes = {
+    "training-small": [4, 4, 128, 64, 65, 12, 64],
+    "training-124m": [12, 12, 768, 1024, 50257, 4, 64],
+}
+# setup.sh builds it beside the environment's Python, where llm.c can be had.
+llmc = pathlib.Path(sys.executable).parent / "llmc"
 needs_text = {"to-loss", "ngrams", "byte-pairs"}
 
 
-def measurements(command):
+def measurements(command, **environment):
     """The JSON lines of a command; none, with a word on standard error, when it fails."""
-    run = subprocess.run(command, capture_output=True, text=True, cwd=package)
+    run = subprocess.run(command, capture_output=True, text=True, cwd=package, env={**os.environ, **environment})
     if run.returncode != 0:
         print(f"{' '.join(map(str, command))} failed:\n{run.stderr[-2000:]}", file=sys.stderr)
         return []
@@ -59,6 +67,11 @@ def own(work, seconds, text):
 def peer(work, seconds, text):
     command = [sys.executable, here / "peer.py", work, str(seconds)]
     return measurements(command + ([text] if text else []))
+
+
+def llm_c(work, seconds):
+    sizes = map(str, llmc_sizes[work])
+    return measurements([llmc, work, str(seconds), *sizes], OMP_NUM_THREADS=str(os.cpu_count()))
 
 
 def shown(number):
@@ -108,6 +121,9 @@ def main():
     chosen = arguments.works or [work for work in works if arguments.text or work not in needs_text]
     if any(work in needs_text for work in chosen) and not arguments.text:
         parser.error("to-loss, ngrams and byte-pairs need --text PATH")
+    has_llmc = os.access(llmc, os.X_OK)
+    if not has_llmc and any(work in llmc_sizes for work in chosen):
+        print(f"llm.c is left out: setup.sh has not built {llmc}", file=sys.stderr)
     runs = []
     for number in range(arguments.rounds):
         for work in chosen:
@@ -115,6 +131,8 @@ def main():
             runs += own(work, arguments.seconds, arguments.text)
             for name in works[work]:
                 runs += peer(name, arguments.seconds, arguments.text)
+            if has_llmc and work in llmc_sizes:
+                runs += llm_c(work, arguments.seconds)
     table(runs)
 
 
