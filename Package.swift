@@ -129,7 +129,7 @@ let package = Package(
       name: "CourseCommand", dependencies: ["Coursework", "Notebook"], swiftSettings: strict),
     .executableTarget(
       name: "BenchmarkCommand",
-      dependencies: ["Kernels", "Autodiff", "Language", "Neural", "Training", "Randomness"],
+      dependencies: ["Programs", "Kernels", "Autodiff", "Language", "Neural", "Training", "Randomness"],
       exclude: ["Peers"],
       swiftSettings: optimised),
     .executableTarget(name: "FormulaCommand", dependencies: ["Formulas"], swiftSettings: strict),
@@ -155,6 +155,7 @@ let package = Package(
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"] + chapters.map { .target(name: $0.answers) }),
+    tests("BenchmarkTests", of: ["BenchmarkCommand", "Kernels", "Programs"]),
     tests("ChapterTests", of: ["Programs"] + chapters.map { .target(name: $0.target) }),
   ] + chapters.map(\.executable)
     + chapters.flatMap { [$0.exercises, $0.answeringProgram] },

@@ -1,50 +1,64 @@
 import Foundation
-import Neural
 
-/// How the time of a training step grows with one size while the others stay: a row for every value, and the exponent
-/// of the power law that fits best.
-enum Growth {
-  struct Series: Sendable {
-    let size: String
-    let values: [Int]
-    let configuration: @Sendable (Int) -> (model: GPTConfiguration, batch: Int, time: Int)
-  }
+/// How the time and the memory of a training step grow with one size while the others stay.
+///
+/// The theory bounds the exponent: attention grows with context², the projections with channels², and all else with a
+/// lower power; layers and batch multiply everything at most once. A *cliff* is two neighbouring values between
+/// which the measured exponent of time or memory is more than 0.3 above that bound, so above 2.3 for context
+/// and channels and above 1.3 for layers and batch. Fixed costs only lower an exponent; what raises it above
+/// the bound is a cache that has become too small, a path that is no longer taken, or a noisy machine.
+struct Growth: Sendable {
+  /// The size that grows, by the name of its option.
+  let size: String
+  /// Its values, rising.
+  let values: [Int]
+  /// The other sizes.
+  let others: TrainingSizes
+  /// The exponent that theory allows for large values.
+  let degree: Int
 
-  static let series = [
-    Series(size: "context", values: [64, 128, 256, 512, 1_024]) {
-      (model(context: $0), 2, $0)
-    },
-    Series(size: "channels", values: [64, 128, 256, 512, 768]) {
-      (model(channels: $0), 4, 64)
-    },
-    Series(size: "layers", values: [1, 2, 4, 8, 16]) {
-      (model(layers: $0), 12, 64)
-    },
-    Series(size: "batch", values: [1, 2, 4, 8, 16, 32]) {
-      (model(), $0, 64)
-    },
+  /// Every size that grows: the values span those of small models, so that a run takes minutes.
+  static let all = [
+    Growth(size: "context", values: [64, 128, 256, 512, 1_024], others: TrainingSizes(batch: 2), degree: 2),
+    Growth(size: "channels", values: [64, 128, 256, 512, 768], others: TrainingSizes(batch: 4), degree: 2),
+    Growth(size: "layers", values: [1, 2, 4, 8, 16], others: TrainingSizes(), degree: 1),
+    Growth(size: "batch", values: [1, 2, 4, 8, 16, 32], others: TrainingSizes(), degree: 1),
   ]
 
-  private static func model(context: Int = 64, channels: Int = 128, layers: Int = 4) -> GPTConfiguration {
-    GPTConfiguration(
-      vocabularySize: 65, contextLength: context, layerCount: layers, headCount: 4, channels: channels)
-  }
+  /// The largest exponent between neighbours that is not called a cliff.
+  var bound: Double { Double(degree) + 0.3 }
 
-  /// The milliseconds of a step for every value of a series.
-  static func measure(_ series: Series, budget: Double) throws -> [Double] {
-    try series.values.map { value in
-      let (configuration, batch, time) = series.configuration(value)
-      var steps = TrainingSteps(configuration, batch: batch, time: time)
-      return 1_000 * (try repeated(for: budget) { try steps.step() }).median
+  /// The sizes of the step for every value.
+  var sizes: [TrainingSizes] {
+    let grown = TrainingSizes.options.filter { $0.name == size }.map(\.size)
+    return values.map { value in
+      grown.reduce(into: others) { sizes, size in sizes[keyPath: size] = value }
     }
   }
+}
 
-  /// The slope of the straight line through the logarithms, by least squares.
-  static func exponent(_ sizes: [Int], _ times: [Double]) -> Double {
-    let x = sizes.map { log(Double($0)) }
-    let y = times.map { log($0) }
-    let (meanX, meanY) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
-    let covariance = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
-    return covariance / x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
+/// What a series of training steps took, as far as it has been measured.
+struct GrowthRun: Sendable {
+  /// The size that grows, and how.
+  let growth: Growth
+  /// The measurements of its values in order.
+  private(set) var measurements: [Measurement] = []
+
+  init(of growth: Growth) { self.growth = growth }
+
+  /// The time of a step in ms by the size.
+  var time: PowerLaw { law(\.median) }
+  /// The peak memory of a process that makes such steps alone, in MiB, by the size.
+  var memory: PowerLaw { law(\.peakMemory) }
+  /// Every cliff of both.
+  var cliffs: [PowerLaw.Cliff] {
+    time.cliffs(above: growth.bound, cost: "time") + memory.cliffs(above: growth.bound, cost: "memory")
+  }
+
+  /// Adds the measurement of the next value.
+  mutating func append(_ measurement: Measurement) { measurements.append(measurement) }
+
+  private func law(_ cost: (Measurement) -> Double) -> PowerLaw {
+    PowerLaw(sizes: Array(growth.values.prefix(measurements.count)), costs: measurements.map(cost))
   }
 }

@@ -18,18 +18,37 @@ struct Measurement: Codable {
   let samples: [Double]
   /// The largest memory the process has held so far, in MiB.
   let peakMemory: Double
+  /// The sizes of the training step that was measured, where they were asked for.
+  let sizes: TrainingSizes?
 
-  init(_ work: String, unit: String, samples: [Double]) {
+  /// What this process has just measured; its peak of memory is taken now.
+  init(_ work: String, unit: String, samples: [Double], sizes: TrainingSizes? = nil) {
+    self.init(work, unit: unit, samples: samples, sizes: sizes, peakMemory: Self.peakResidentMemory())
+  }
+
+  /// What a process with a known peak of memory measured.
+  init(_ work: String, unit: String, samples: [Double], sizes: TrainingSizes? = nil, peakMemory: Double) {
     self.work = work
     self.unit = unit
     self.samples = samples
-    peakMemory = Self.peakResidentMemory()
+    self.sizes = sizes
+    self.peakMemory = peakMemory
   }
 
+  /// The figure that counts.
   var median: Double { samples.median }
 
   /// The largest resident memory of this process, in MiB.
+  ///
+  /// Linux counts what the process that started this one held as well in `getrusage` (its memory is this
+  /// process's until `exec`), so there the high-water mark of the address space is read instead.
   static func peakResidentMemory() -> Double {
+    if let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+      let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })
+    {
+      return kibibytes / 1_024
+    }
     var usage = rusage()
     getrusage(0, &usage)  // RUSAGE_SELF, of which the C libraries disagree on the type
     #if canImport(Darwin)

@@ -1,40 +1,81 @@
 /// What the command line asks for and cannot have, in one line.
-struct UsageError: Error, CustomStringConvertible {
+struct UsageError: Error, Hashable, CustomStringConvertible {
+  /// What is wrong, and what is accepted.
   let description: String
 }
 
 /// What the command line asks for.
 struct Options {
-  enum Action { case works, growth, floors, help }
+  /// What is done.
+  enum Action {
+    /// Works are measured, or one of the other forms is asked for by its option.
+    case works, growth, threads, floors, help
+  }
 
+  /// What is done; works, when nothing else is asked for.
   private(set) var action = Action.works
-  private(set) var works: [Work] = []
+  /// What is measured, by the names of works or of sizes that grow; every one when none is named.
+  private(set) var names: [String] = []
+  /// For how many seconds each is measured.
   private(set) var budget = 3.0
+  /// Whether JSON lines are printed.
   private(set) var isJSON = false
+  /// The path of the text for works that read one.
   private(set) var text: String?
+  /// The sizes of the work `training`.
+  private(set) var sizes = TrainingSizes()
 
+  /// What `--help` prints.
   static let help = """
-    Measures the project's own code: medians of what was measured for some seconds.
+    Measures the project's own code: medians of what took some seconds in all.
 
-      swift run benchmark                 every work
-      swift run benchmark WORK …          some: \(Work.all.map(\.name).joined(separator: ", "))
-      swift run benchmark --growth        how a step's time grows with context, channels, layers and batch
-      swift run benchmark --floors        ratios that must not fall, in under a minute; exits with 1 when one has
+      swift run benchmark                    every work
+      swift run benchmark WORK …             some of products, training-small,
+                                             generation-small, training-124m,
+                                             generation-124m, to-loss, ngrams,
+                                             byte-pairs
+      swift run benchmark training [SIZE …]  training steps of any size:
+        --context N     tokens a sequence (64)
+        --channels N    channels, a multiple of the heads (128)
+        --layers N      blocks (4)
+        --heads N       attention heads (4)
+        --batch N       sequences a step (12)
+        --vocabulary N  tokens that there are (65)
+      swift run benchmark --growth [NAME …]  how time and memory of a step grow
+                                             with context, channels, layers and
+                                             batch; every row is measured by
+                                             training SIZE … in its own process
+      swift run benchmark --threads [WORK …] products, training-small and
+                                             training-124m at 1, 2, 4 … threads
+      swift run benchmark --floors           ratios that must not fall, in under a
+                                             minute; exits with 1 when one has
 
       --seconds S   for how long each is measured (3)
       --json        one JSON line a measurement, with every sample
       --text PATH   a text for to-loss, ngrams and byte-pairs; else Tiny World
 
-    Sources/BenchmarkCommand/Peers/compare.py runs this and others' implementations in turn: see Docs/Performance.md.
+    A growth has a cliff where the exponent between neighbours is more than 0.3
+    above what theory allows: above 2.3 for context and channels, above 1.3 for
+    layers and batch.
+
+    Sources/BenchmarkCommand/Peers/compare.py runs this and others' implementations
+    in turn: see Docs/Performance.md.
     """
 
-  init(_ arguments: some Sequence<String>) throws {
+  /// Reads the words after the command's name.
+  ///
+  /// - Throws: ``UsageError`` for a word that is not understood, a value out of range, and what does not go together.
+  init(_ arguments: some Sequence<String>) throws(UsageError) {
     var rest = arguments.makeIterator()
+    var sized: String?
     while let argument = rest.next() {
       switch argument {
-      case "--help", "-h": action = .help
-      case "--growth": action = .growth
-      case "--floors": action = .floors
+      case "--help", "-h":
+        action = .help
+        return
+      case "--growth": try choose(.growth)
+      case "--threads": try choose(.threads)
+      case "--floors": try choose(.floors)
       case "--json": isJSON = true
       case "--seconds":
         guard let seconds = rest.next().flatMap({ Double($0) }), seconds > 0, seconds <= 600 else {
@@ -45,13 +86,53 @@ struct Options {
         guard let path = rest.next() else { throw UsageError(description: "--text needs a path") }
         text = path
       default:
-        guard let work = Work.all.first(where: { $0.name == argument }) else {
-          let names = Work.all.map(\.name).joined(separator: ", ")
-          throw UsageError(description: "there is no work «\(argument)»; there are \(names)")
+        if let option = TrainingSizes.options.first(where: { "--\($0.name)" == argument }) {
+          try sizes.set(option, to: rest.next())
+          sized = argument
+        } else if argument.hasPrefix("-") {
+          throw UsageError(description: "there is no option \(argument); --help shows them")
+        } else {
+          names.append(argument)
         }
-        works.append(work)
       }
     }
-    if works.isEmpty { works = Work.all.filter { !$0.needsText || text != nil } }
+    try check(sizedBy: sized)
+  }
+
+  private mutating func choose(_ chosen: Action) throws(UsageError) {
+    guard action == .works || action == chosen else {
+      throw UsageError(description: "--\(action) and --\(chosen) cannot be asked for together")
+    }
+    action = chosen
+  }
+
+  private func check(sizedBy option: String?) throws(UsageError) {
+    let known =
+      switch action {
+      case .works: Work.all.map(\.name) + ["training"]
+      case .growth: Growth.all.map(\.size)
+      case .threads: ScaledWork.all.map(\.name)
+      case .floors, .help: [String]()
+      }
+    if let name = names.first(where: { !known.contains($0) }) {
+      let kind = action == .growth ? "size that grows" : "work"
+      throw UsageError(
+        description: known.isEmpty
+          ? "--\(action) takes no name, but there is «\(name)»"
+          : "there is no \(kind) «\(name)»; there are \(known.joined(separator: ", "))")
+    }
+    if let option, action != .works || !names.contains("training") {
+      throw UsageError(description: "\(option) is for the work training")
+    }
+    if option != nil { try sizes.check() }
+  }
+
+  /// The works that are asked for: every one that has its text, when none is named.
+  var works: [Work] {
+    let all = Work.all
+    if names.isEmpty { return all.filter { !$0.needsText || text != nil } }
+    return names.compactMap { name in
+      name == "training" ? Work.training(sizes) : all.first { $0.name == name }
+    }
   }
 }

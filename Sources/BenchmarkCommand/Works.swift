@@ -8,12 +8,14 @@ import Training
 
 /// Something to measure.
 struct Work {
+  /// What the command line calls it.
   let name: String
   /// Whether it is about a text that the project does not have.
   var needsText = false
   /// Measures for some seconds; the text, where it takes one, comes from a path.
   let measure: (_ budget: Double, _ text: String?) throws -> [Measurement]
 
+  /// Every work that a run without names does, in its order.
   static var all: [Work] {
     [
       Work(name: "products") { budget, _ in products(budget: budget) },
@@ -43,27 +45,24 @@ struct Work {
   }
 
   private static func products(budget: Double) -> [Measurement] {
-    // rows × inner × columns: x·W, dY·Wᵀ and xᵀ·dY of the first projection of the feed-forward layer.
-    let (rows, inputs, outputs) = (768, 128, 512)
-    var random = SeededGenerator(seed: 1)
-    let x = Tensor.normal([rows, inputs], using: &random)
-    let weight = Tensor.normal([inputs, outputs], using: &random)
-    let upstream = Tensor.normal([rows, outputs], using: &random)
-    let works: [(String, () -> Tensor)] = [
-      ("forward", { matmul(x, weight) }),
-      ("input gradient", { matmul(upstream, weight, rightTransposed: true) }),
-      ("weight gradient", { matmul(x, upstream, leftTransposed: true) }),
-    ]
-    let operations = 2e-9 * Double(rows * inputs * outputs)
-    return [1, Threads.count].flatMap { threads in
-      works.map { name, product in
+    [1, Threads.count].flatMap { threads in
+      Products.all().map { products in
         let samples = Threads.$count.withValue(threads) {
-          repeated(for: budget / 6, minimum: 20) { for _ in 0..<20 { _ = product() } }
+          repeated(for: budget / 6, minimum: 20, products.run)
         }
         return Measurement(
-          "products \(name), \(threads) thread\(threads == 1 ? "" : "s")", unit: "GFLOP/s",
-          samples: samples.map { 20 * operations / $0 })
+          "products \(products.name), \(threads) thread\(threads == 1 ? "" : "s")", unit: "GFLOP/s",
+          samples: samples.map(products.rate))
       }
+    }
+  }
+
+  /// Training steps of sizes that the command line gives: not part of a run of every work.
+  static func training(_ sizes: TrainingSizes) -> Work {
+    Work(name: "training") { budget, _ in
+      var steps = TrainingSteps(sizes.configuration, batch: sizes.batch, time: sizes.context)
+      let samples = try repeated(for: budget) { try steps.step() }
+      return [Measurement("training", unit: "ms a step", samples: samples.map { 1_000 * $0 }, sizes: sizes)]
     }
   }
 

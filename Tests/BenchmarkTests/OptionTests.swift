@@ -1,0 +1,88 @@
+import Testing
+
+@testable import BenchmarkCommand
+
+@Suite("The benchmark's options")
+struct OptionTests {
+  @Test("Without a word every work is measured that needs no text, with --text all, and a name picks one")
+  func works() throws {
+    let untold = try Options([])
+    #expect(untold.action == .works && untold.budget == 3 && !untold.isJSON)
+    #expect(untold.works.map(\.name) == Work.all.filter { !$0.needsText }.map(\.name))
+    #expect(try Options(["--text", "book.txt"]).works.map(\.name) == Work.all.map(\.name))
+    #expect(
+      try Options(["ngrams", "training", "products"]).works.map(\.name) == ["ngrams", "training", "products"])
+    let told = try Options(["--growth", "layers", "--json", "--seconds", "0.5"])
+    #expect(told.action == .growth && told.names == ["layers"] && told.isJSON && told.budget == 0.5)
+  }
+
+  @Test("Every size of a training step can be set, and its own words set it again")
+  func sizes() throws {
+    let words = [
+      "training", "--context", "256", "--channels", "96", "--layers", "2", "--heads", "3", "--batch", "5",
+      "--vocabulary", "99",
+    ]
+    let sizes = try Options(words).sizes
+    let expected = TrainingSizes(context: 256, channels: 96, layers: 2, heads: 3, batch: 5, vocabulary: 99)
+    #expect(sizes == expected)
+    #expect(["training"] + expected.arguments == words)
+    #expect(sizes.configuration.contextLength == 256 && sizes.configuration.layerCount == 2)
+    #expect(sizes.configuration.block.channels == 96 && sizes.configuration.block.headCount == 3)
+    #expect(sizes.configuration.vocabularySize == 99)
+    #expect(
+      sizes.listed(without: "batch") == "context 256, channels 96, layers 2, heads 3, vocabulary 99")
+  }
+
+  @Test("The sizes that are not given are those of the work training-small")
+  func defaults() throws {
+    #expect(try Options(["training"]).sizes.configuration == smallConfiguration)
+    #expect(TrainingSizes().batch == 12)
+  }
+
+  @Test(
+    "What cannot be had is refused with what is accepted",
+    arguments: [
+      (["fly"], "no work «fly»"), (["--fly"], "no option --fly"), (["--seconds", "0"], "above 0"),
+      (["--seconds", "nan"], "above 0"), (["--seconds"], "above 0"), (["--text"], "needs a path"),
+      (["training", "--context", "x"], "--context needs a whole number from 1 to 65536"),
+      (["training", "--batch", "0"], "--batch needs a whole number from 1"),
+      (["training", "--vocabulary", "1"], "from 2"), (["training", "--layers"], "--layers needs"),
+      (["training", "--heads", "3"], "multiple of --heads, but 128 and 3"),
+      (["training", "--context", "99999999999999999999"], "--context needs"),
+      (["training", "--channels", "65536", "--layers", "1024"], "this machine has"),
+      (["--batch", "4"], "--batch is for the work training"),
+      (["products", "--batch", "4"], "--batch is for the work training"),
+      (["--growth", "--batch", "4"], "--batch is for the work training"),
+      (["--growth", "heads"], "there are context, channels, layers, batch"),
+      (["--threads", "ngrams"], "there are products, training-small, training-124m"),
+      (["--floors", "products"], "--floors takes no name"),
+      (["--growth", "--threads"], "--growth and --threads cannot"),
+    ])
+  func refusals(_ words: [String], part: String) {
+    let error = #expect(throws: UsageError.self) { try Options(words) }
+    #expect(error?.description.contains(part) == true, "\(words): \(error?.description ?? "")")
+    #expect(error?.description.contains("\n") == false)
+  }
+
+  @Test("Sizes are refused for memory only where the step cannot do without it")
+  func memory() throws {
+    // 809,856 parameters × 16 bytes, and 768 tokens × (8 × 4 × 128 + 65) floats
+    let needed = 809_856.0 * 16 + 768 * 4_161 * 4
+    try TrainingSizes().check(memory: needed)
+    #expect(throws: UsageError.self) { try TrainingSizes().check(memory: needed - 1) }
+  }
+
+  @Test("The help names every work, every size with its value, and fits 80 columns")
+  func help() throws {
+    #expect(try Options(["--help", "--nonsense"]).action == .help)
+    for name in Work.all.map(\.name) + ScaledWork.all.map(\.name) + Growth.all.map(\.size) {
+      #expect(Options.help.contains(name), "\(name)")
+    }
+    let lines = Options.help.split(separator: "\n")
+    for option in TrainingSizes.options {
+      let line = lines.first { $0.contains("--\(option.name) N ") }
+      #expect(line?.hasSuffix("(\(TrainingSizes()[keyPath: option.size]))") == true, "\(option.name)")
+    }
+    #expect(lines.allSatisfy { $0.count <= 80 }, "\(lines.filter { $0.count > 80 })")
+  }
+}
