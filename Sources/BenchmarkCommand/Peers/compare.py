@@ -4,8 +4,8 @@ usage: compare.py [--rounds N] [--seconds S] [--text PATH] [WORK ...]
 
 Both sides use all processors. In every round each work is measured by this project and then by each peer, so that what
 disturbs the machine disturbs all; the figure of a side is the median of its rounds' medians, and a ratio is taken
-of figures of one run. `setup.sh` makes the environment with the peers; the project must be built (`swift build
---product benchmark --product attention`).
+of figures of one run. `setup.sh` makes the environment with the peers (llm.c only where it can be had); the project
+must be built (`swift build --product benchmark --product attention`).
 """
 
 import argparse
