@@ -30,10 +30,8 @@ struct Options {
     Measures the project's own code: medians of what took some seconds in all.
 
       swift run benchmark                    every work
-      swift run benchmark WORK …             some of products, training-small,
-                                             generation-small, training-124m,
-                                             generation-124m, to-loss, ngrams,
-                                             byte-pairs
+      swift run benchmark WORK …             some works:
+    \(wrapped(Work.all.map(\.name), from: 41))
       swift run benchmark training [SIZE …]  training steps of any size:
         --context N     tokens a sequence (64)
         --channels N    channels, a multiple of the heads (128)
@@ -61,6 +59,17 @@ struct Options {
     Sources/BenchmarkCommand/Peers/compare.py runs this and others' implementations
     in turn: see Docs/Performance.md.
     """
+
+  /// Names with commas between them, in lines that begin at a column and end before the 80th.
+  private static func wrapped(_ names: [String], from column: Int) -> String {
+    let indent = String(repeating: " ", count: column)
+    var lines = [indent + (names.first ?? "")]
+    for name in names.dropFirst() {
+      let line = lines.removeLast() + ","
+      lines += line.count + 1 + name.count < 80 ? ["\(line) \(name)"] : [line, indent + name]
+    }
+    return lines.joined(separator: "\n")
+  }
 
   /// Reads the words after the command's name.
   ///
