@@ -144,6 +144,7 @@ let package = Package(
     tests("LanguageTests", of: ["Language", "Randomness"]),
     tests("NeuralTests", of: ["Neural", "Kernels", "Autodiff", "Formulas", "Randomness"]),
     tests("TrainingTests", of: ["Training", "Neural", "Autodiff", "Formulas", "Randomness"]),
+    tests("ProgramsTests", of: ["Programs"]),
     tests("NotebookTests", of: ["Notebook", "Autodiff", "Formulas"]),
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),

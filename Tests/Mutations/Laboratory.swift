@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 /// What became of a mutation.
 enum Verdict: CustomStringConvertible {
@@ -33,14 +34,14 @@ enum Verdict: CustomStringConvertible {
 
 /// Where mutations are made: a scratch copy that was whole, built and tested before the first.
 final class Laboratory {
-  private let copy: ScratchCopy
+  private let copy: PackageCopy
   private let toolchain: Toolchain
   private let filter: String
   private var broken: String?
 
   /// Prepares the copy and makes sure that the tests the mutations name exist and pass while nothing is broken.
   init(package: URL, mutations: [Mutation]) throws {
-    copy = ScratchCopy(of: package)
+    copy = PackageCopy(roomsOf: package)
     toolchain = Toolchain(folder: copy.folder)
     try copy.synchronize()
     filter = Set(mutations.map { Self.pattern($0.test) }).sorted().joined(separator: "|")
@@ -69,11 +70,11 @@ final class Laboratory {
   /// Breaks the copy, builds it and runs the mutation's test; the others only if that one passes.
   func verdict(on mutation: Mutation) -> Verdict {
     do {
-      let whole = try copy.original(mutation.file)
+      let whole = try String(contentsOf: copy.package.appending(path: mutation.file), encoding: .utf8)
       let mutated = try mutation.applied(to: whole)
       // The file that was broken before is mended in the same build.
-      if let broken { try copy.write(copy.original(broken), to: broken) }
-      try copy.write(mutated, to: mutation.file)
+      if let broken { try copy.restore(broken) }
+      try copy.write(Data(mutated.utf8), to: mutation.file)
       broken = mutation.file
       guard try toolchain.build() == .succeeded else {
         return .misstated("it does not compile: \(try firstError())")
@@ -108,4 +109,31 @@ final class Laboratory {
     let issue = try toolchain.output().split(separator: "\n").first { $0.contains(" recorded an issue") }
     return issue.map { String($0.prefix(200)) } ?? "a crash"
   }
+}
+
+extension PackageCopy {
+  /// The copy in which mutations are made: the rooms and their tests, without the programs.
+  fileprivate init(roomsOf package: URL) {
+    // What tests compare with lies in the folders that are linked, which nothing breaks.
+    self.init(
+      of: package, named: ".build-mutations", holding: ["Sources", "Tests"],
+      linking: ["Chapters", "Docs", "Exercises"], manifestEnd: Self.roomsAlone)
+  }
+
+  /// Takes everything that can be run out of the manifest, and the tests of it.
+  private static let roomsAlone = """
+
+    let programs = Set(package.targets.filter { $0.type == .executable }.map(\\.name))
+    package.products = []
+    package.targets.removeAll { target in
+      programs.contains(target.name)
+        || target.dependencies.contains {
+          switch $0 {
+          case .targetItem(let name, _), .byNameItem(let name, _): programs.contains(name)
+          default: false
+          }
+        }
+    }
+
+    """
 }

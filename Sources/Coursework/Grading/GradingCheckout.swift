@@ -7,19 +7,25 @@ import Programs
 /// It lies in `.build-grading` of the package and is kept, so that only the first grading builds everything. Chapters
 /// that are not being graded hold the course's solutions, with which they compile; they are never judged.
 public struct GradingCheckout: Sendable {
-  /// The package whose exercises were done.
-  public let package: URL
-  /// The checkout.
-  public let folder: URL
   /// The seconds that a submission's build may take, all chapters together, and then each by itself.
   public let deadline: Double
+
+  private let copy: PackageCopy
+
+  /// The package whose exercises were done.
+  public var package: URL { copy.package }
+  /// The checkout.
+  public var folder: URL { copy.folder }
 
   private var workshop: Workshop { Workshop(folder: folder) }
 
   /// The checkout of a package; `prepare` makes it.
   public init(of package: URL, deadline: Double = 120) {
-    self.package = package
-    folder = package.appending(path: ".build-grading", directoryHint: .isDirectory)
+    // The manifest names the page and the solutions among what the exercises' targets leave out.
+    copy = PackageCopy(
+      of: package, named: ".build-grading",
+      holding: ["Sources", "Exercises/README.md"] + Syllabus.chapters.map(\.solutionFile),
+      manifestEnd: Self.answeringProgramsAlone)
     self.deadline = deadline
   }
 
@@ -83,45 +89,14 @@ extension GradingCheckout {
     """
 
   /// Makes the checkout hold the package's sources, and for the chapters the given files, or the solutions.
-  ///
-  /// A file that is equal already is not touched, one that the package does not have is removed.
   func synchronize(replacing exercises: [CourseChapter: Data]) throws {
-    let manifest = try Data(contentsOf: package.appending(path: "Package.swift"))
-    try write(manifest + Data(Self.answeringProgramsAlone.utf8), to: "Package.swift")
-    var wanted: Set<String> = []
-    for path in try Self.files(in: package.appending(path: "Sources")).map({ "Sources/\($0)" })
-      + ["Exercises/README.md"]
-    {
-      wanted.insert(path)
-      try write(Data(contentsOf: package.appending(path: path)), to: path)
+    let files = try Syllabus.chapters.map { chapter in
+      (
+        chapter.file,
+        try exercises[chapter] ?? Data(contentsOf: package.appending(path: chapter.solutionFile))
+      )
     }
-    for chapter in Syllabus.chapters {
-      let solution = try Data(contentsOf: package.appending(path: chapter.solutionFile))
-      wanted.formUnion([chapter.file, chapter.solutionFile])
-      try write(solution, to: chapter.solutionFile)
-      try write(exercises[chapter] ?? solution, to: chapter.file)
-    }
-    for part in ["Sources", "Exercises"] {
-      for path in try Self.files(in: folder.appending(path: part)).map({ "\(part)/\($0)" })
-      where !wanted.contains(path) {
-        try FileManager.default.removeItem(at: folder.appending(path: path))
-      }
-    }
-  }
-
-  private func write(_ data: Data, to path: String) throws {
-    let target = folder.appending(path: path)
-    if let present = try? Data(contentsOf: target), present == data { return }
-    try FileManager.default.createDirectory(
-      at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try data.write(to: target)
-  }
-
-  private static func files(in folder: URL) throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
-      !folder.appending(path: $0).hasDirectoryPath
-        && !((try? folder.appending(path: $0).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false)
-    }
+    try copy.synchronize(replacing: Dictionary(uniqueKeysWithValues: files))
   }
 }
 
