@@ -7,6 +7,8 @@ extension Session {
     let workshop = try findWorkshop()
     let items = try selection(arguments, in: workshop)
     guard !items.isEmpty else {
+      let refusals = Syllabus.chapters.map { refusal(of: $0, in: workshop) }.filter { !$0.isEmpty }
+      try show(refusals.flatMap { $0 + [StyledLine()] })
       try show(prose("What is written has passed. `swift run course next` says what comes next."))
       return 0
     }
@@ -24,7 +26,9 @@ extension Session {
       ) { exercise, verdict in
         tell("")
         let item = Item(chapter: chapter, exercise: exercise)
-        try report(verdict, on: item, isFirst: verdicts.isEmpty, isCompiled: own.first?.name == exercise.name)
+        try report(
+          verdict, on: item, in: workshop, isFirst: verdicts.isEmpty,
+          opensChapter: own.first?.name == exercise.name)
         verdicts.append(verdict)
         tell("checking chapter \(chapter.number) …")
       }
@@ -48,10 +52,13 @@ extension Session {
     return Item.all.filter { workshop.isPending($0.exercise, in: $0.chapter) }
   }
 
-  /// Shows a verdict; that a file does not compile is said of its first exercise alone.
-  private func report(_ verdict: Verdict, on item: Item, isFirst: Bool, isCompiled: Bool) throws {
-    var lines = lines(verdict, on: item)
-    if case .doesNotCompile = verdict.judgement, !isCompiled { lines = [lines[0]] }
+  /// Shows a verdict; what is said of a whole file, that it does not compile or would not be graded, is said with its
+  /// first exercise alone.
+  private func report(
+    _ verdict: Verdict, on item: Item, in workshop: Workshop, isFirst: Bool, opensChapter: Bool
+  ) throws {
+    var lines = opensChapter ? page(verdict, on: item, in: workshop) : lines(verdict, on: item)
+    if !verdict.isCompiled, !opensChapter { lines = [lines[0]] }
     if !isFirst, lines.count > 1 { lines.insert(StyledLine(), at: 0) }
     try show(lines)
   }
@@ -62,6 +69,10 @@ extension Session {
     if items.count > 1 {
       let style: Style = passed == items.count ? .passed : .bold
       try show([StyledLine(), StyledLine("\(passed) of \(items.count) passed.", style)])
+      let chapters = Syllabus.chapters.filter { chapter in
+        zip(items, verdicts).contains { $0.chapter == chapter && $1.isCompiled }
+      }
+      try show(refusedChapters(chapters, in: workshop))
     }
     if workshop.usesSolutions { return passed == items.count ? 0 : 1 }
     if passed == items.count {

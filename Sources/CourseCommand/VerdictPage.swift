@@ -2,6 +2,15 @@ import Coursework
 import Notebook
 
 extension Session {
+  /// A verdict, and before it what a grading would refuse in the file.
+  ///
+  /// Of a file that does not compile the compiler's word is enough: what the inspection cannot read there is usually
+  /// what the compiler cannot read either.
+  func page(_ verdict: Verdict, on item: Item, in workshop: Workshop) -> [StyledLine] {
+    let refusal = verdict.isCompiled ? refusal(of: item.chapter, in: workshop) : []
+    return (refusal.isEmpty ? [] : refusal + [StyledLine()]) + lines(verdict, on: item)
+  }
+
   /// A verdict in colour: what differs, then why, then how to see it again.
   func lines(_ verdict: Verdict, on item: Item) -> [StyledLine] {
     let text = VerdictText(verdict)

@@ -107,7 +107,7 @@ final class Watch {
     -> [StyledLine]
   {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    var lines = session.lines(verdict, on: item)
+    var lines = session.page(verdict, on: item, in: workshop)
     if verdict.hasPassed {
       showsHints = false
       let next = Item.next(after: item, in: workshop)

@@ -39,6 +39,8 @@ public struct Verdict: Sendable {
 
   /// Whether the function is right.
   public var hasPassed: Bool { if case .passed = judgement { true } else { false } }
+  /// Whether its file compiles.
+  public var isCompiled: Bool { if case .doesNotCompile = judgement { false } else { true } }
   /// Whether the function is not written yet.
   public var isNotStarted: Bool { if case .notStarted = judgement { true } else { false } }
 }

@@ -81,6 +81,25 @@ struct SourceInspectionTests {
     #expect(reasons("// one\n\n\(source)\n").contains("line 3: \(reason)"), "\(reasons(source))")
   }
 
+  @Test("An objection has its line apart, and there is one for what stands there twice")
+  func objections() {
+    let objections = SourceInspection(of: "\nimport Glibc\nlet a = (dlsym, dlsym)\n").objections
+    #expect(objections.map(\.line) == [2, 3])
+    #expect(objections.last?.text == "uses dlsym, which looks up code by its symbol")
+  }
+
+  @Test("A learner's file is inspected where it lies")
+  func inPlace() throws {
+    let temporary = try TemporaryWorkshop()
+    let chapter = Syllabus.chapters[4]
+    #expect(temporary.workshop.inspection(of: chapter).isClean)
+    try temporary.write("import Autodiff\n", to: chapter.file)
+    #expect(temporary.workshop.inspection(of: chapter).objections.map(\.line) == [1])
+    #expect(Workshop(folder: temporary.workshop.folder, usesSolutions: true).inspection(of: chapter).isClean)
+    try FileManager.default.removeItem(at: temporary.workshop.folder.appending(path: chapter.file))
+    #expect(temporary.workshop.inspection(of: chapter).isClean)
+  }
+
   @Test("A mask cannot be had through an extension of Tensor either")
   func maskInExtension() {
     #expect(reasons("extension Tensor { var f: Any { masked } }").count == 1)
@@ -106,7 +125,8 @@ struct SourceInspectionTests {
 
   @Test("Bytes that are no text, and far too many of them")
   func bytes() {
-    #expect(SourceInspection(of: Data([0x69, 0xFF])).reasons == ["the file is not UTF-8"])
+    let binary = SourceInspection(of: Data([0x69, 0xFF]))
+    #expect(binary.reasons == ["the file is not UTF-8"] && binary.objections[0].line == nil)
     #expect(!SourceInspection(of: Data(repeating: 0x20, count: 2_000_000)).isClean)
     #expect(SourceInspection(of: Data("import Workbench\n".utf8)).isClean)
   }

@@ -40,6 +40,26 @@ final class TemporaryWorkshop {
     try String(contentsOf: workshop.folder.appending(path: path), encoding: .utf8)
   }
 
+  /// Makes a package of the folder that builds in seconds: a chapter's answering program, which calls the function
+  /// `answer` of the learner's file.
+  func makeSmallPackage(of chapter: CourseChapter) throws {
+    try write(
+      """
+      // swift-tools-version: 6.0
+      import PackageDescription
+      let package = Package(
+        name: "Small",
+        targets: [
+          .target(name: "Lesson", path: "Exercises", sources: ["\(chapter.folder).swift"]),
+          .executableTarget(name: "\(chapter.answeringProgram)", dependencies: ["Lesson"], path: "Sources"),
+        ])
+      """, to: "Package.swift")
+    try write("import Lesson\nanswer()\n", to: "Sources/main.swift")
+  }
+
+  /// A file for `makeSmallPackage` that answers every input as an exercise does that is not written yet.
+  static let unsolvedLesson = "public func answer() { for _ in 0..<50 { print(#\"{\"unsolved\":{}}\"#) } }\n"
+
   /// The first chapter with an exercise, and that exercise.
   func firstExercise() throws -> (chapter: CourseChapter, exercise: AnyExercise) {
     let chapter = try #require(Syllabus.chapters.first { !$0.exercises.isEmpty })

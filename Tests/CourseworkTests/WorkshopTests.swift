@@ -103,19 +103,8 @@ struct WorkshopTests {
   func build() throws {
     let temporary = try TemporaryWorkshop()
     let (chapter, exercise) = try temporary.firstExercise()
-    try temporary.write(
-      """
-      // swift-tools-version: 6.0
-      import PackageDescription
-      let package = Package(
-        name: "Small",
-        targets: [
-          .target(name: "Lesson", path: "Exercises", sources: ["\(chapter.folder).swift"]),
-          .executableTarget(name: "\(chapter.answeringProgram)", dependencies: ["Lesson"], path: "Sources"),
-        ])
-      """, to: "Package.swift")
-    try temporary.write("import Lesson\nanswer()\n", to: "Sources/main.swift")
-    let lesson = "public func answer() { for _ in 0..<50 { print(#\"{\"unsolved\":{}}\"#) } }\n"
+    try temporary.makeSmallPackage(of: chapter)
+    let lesson = TemporaryWorkshop.unsolvedLesson
     try temporary.write(lesson, to: chapter.file)
     var verdicts: [Verdict] = []
     func check() throws -> Bool {

@@ -15,29 +15,45 @@ import Foundation
 /// // ["line 2: imports Autodiff; an exercise may import Workbench alone"]
 /// ```
 public struct SourceInspection: Sendable {
+  /// One thing that may not stand in the file.
+  public struct Objection: Sendable, Hashable {
+    /// The line it stands in, from 1; `nil` for the file as a whole.
+    public let line: Int?
+    /// What it is and why it may not be there: "imports Autodiff; an exercise may import Workbench alone".
+    public let text: String
+  }
+
   /// Why the file is refused, in the order of its lines; none when it may be judged.
-  public let reasons: [String]
+  public let objections: [Objection]
 
   /// Whether the file may be judged.
-  public var isClean: Bool { reasons.isEmpty }
+  public var isClean: Bool { objections.isEmpty }
+
+  /// The objections in words, each with its line.
+  public var reasons: [String] {
+    objections.map { objection in
+      (objection.line.map { "line \($0): " } ?? "") + objection.text
+    }
+  }
 
   /// Inspects the text of a file.
-  public init(of source: String) { reasons = Self.reasons(in: source) }
+  public init(of source: String) { objections = Self.objections(in: source) }
 
   /// Inspects the bytes of a file.
   public init(of data: Data) {
     if data.count > Self.largestSize {
-      reasons = ["the file has \(data.count) bytes; \(Self.largestSize) are enough for any chapter"]
+      let text = "the file has \(data.count) bytes; \(Self.largestSize) are enough for any chapter"
+      objections = [Objection(line: nil, text: text)]
     } else if let text = String(validating: data, as: UTF8.self) {
-      reasons = Self.reasons(in: text)
+      objections = Self.objections(in: text)
     } else {
-      reasons = ["the file is not UTF-8"]
+      objections = [Objection(line: nil, text: "the file is not UTF-8")]
     }
   }
 
   private static let largestSize = 1_000_000
 
-  private static func reasons(in source: String) -> [String] {
+  private static func objections(in source: String) -> [Objection] {
     let scanner = SwiftScanner(source)
     var found = scanner.oddities.map { (line: $0.line, text: $0.what) }
     let tokens = scanner.tokens
@@ -51,8 +67,8 @@ public struct SourceInspection: Sendable {
         extendsTensor: extendsTensor)
       if let text = objection(to: token, in: context) { found.append((token.line, text)) }
     }
-    var seen: Set<String> = []
-    return found.sorted { $0.line < $1.line }.map { "line \($0.line): \($0.text)" }
+    var seen: Set<Objection> = []
+    return found.sorted { $0.line < $1.line }.map { Objection(line: $0.line, text: $0.text) }
       .filter { seen.insert($0).inserted }
   }
 
@@ -128,4 +144,11 @@ public struct SourceInspection: Sendable {
       "CommandLine": process, "readLine": process,
     ]
   }()
+}
+
+extension Workshop {
+  /// What a grading would object to in a chapter's file as it stands; a file that cannot be read has nothing in it.
+  public func inspection(of chapter: CourseChapter) -> SourceInspection {
+    SourceInspection(of: (try? Data(contentsOf: folder.appending(path: file(of: chapter)))) ?? Data())
+  }
 }
