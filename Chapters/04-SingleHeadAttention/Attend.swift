@@ -10,6 +10,9 @@ struct Flow {
   let masksTooLate: Bool
   let isOverQueries: Bool
 
+  /// Whether later tokens are hidden at all, in time or too late.
+  var hidesLaterTokens: Bool { isCausal || masksTooLate }
+
   /// Whether later keys get the score −∞.
   var hidesBeforeSoftmax: Bool { isCausal && !masksTooLate }
 }

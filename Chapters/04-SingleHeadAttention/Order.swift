@@ -2,8 +2,8 @@ import Autodiff
 import Neural
 import Notebook
 
-/// Attention is a function of a set: only the positions tell it an order.
-func order(_ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: Attended) {
+/// Attention is a function of a set: only the positions tell it an order, or a mask.
+func order(_ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow, _ attention: Attended) {
   notebook.heading("Attention is blind to order")
   guard lesson.words.count > 1 else {
     notebook.prose("One token has no order. Try this with more of them.")
@@ -29,26 +29,79 @@ func order(_ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: Attended)
     let forward = head(embedding(words))
     let backward = head(embedding(words.reversed()))  // the same rows, reversed
     """)
-  let size = Double(attention.value.matrix.largestMagnitude)
+  if flow.hidesLaterTokens {
+    notebook.prose(
+      "That is the formula itself; your mask is left out here, for a mask knows what comes later.")
+  }
   notebook.check(
-    "backwards, without positions: largest change", measured: blind, atMost: 1e-5 * (1 + size))
+    "backwards, without positions: largest change", measured: blind, atMost: attention.rounding)
   notebook.check("backwards, with positions: largest change", measured: seeing, atLeast: 1e-4)
 
+  equalWords(notebook, lesson, flow, attention)
+}
+
+extension Attended {
+  /// How far two outputs may be apart that would be equal but for rounding.
+  fileprivate var rounding: Double { 1e-5 * (1 + Double(value.matrix.largestMagnitude)) }
+}
+
+/// A word that the sentence has twice: what tells the two apart, if anything does.
+private func equalWords(
+  _ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow, _ attention: Attended
+) {
   let numbers = lesson.numbers
   let pairs = numbers.indices.compactMap { first in
     numbers.indices.first { $0 > first && numbers[$0] == numbers[first] }.map { (first, $0) }
   }
   guard let (first, second) = pairs.first else { return }
   let word = lesson.words[first]
-  let rows = lesson.head(lesson.input).rows
-  let difference = zip(rows[first], rows[second]).reduce(Float(0)) { max($0, ($1.0 - $1.1).magnitude) }
+  func difference(_ outputs: Tensor) -> Double {
+    outputs.selected(axis: 0, first).distance(to: outputs.selected(axis: 0, second))
+  }
   if lesson.hasPositions {
     notebook.check(
-      "«\(word)» stands at \(first) and \(second); its place tells the two apart", measured: difference,
-      atLeast: 1e-4)
+      "«\(word)» stands at \(first) and \(second); its place tells the two apart",
+      measured: difference(lesson.head(lesson.input)), atLeast: 1e-4)
+  } else if !flow.hidesLaterTokens {
+    notebook.check(
+      "broken: both «\(word)», at \(first) and \(second), have one output",
+      measured: difference(attention.output), atMost: attention.rounding)
   } else {
     notebook.check(
-      "broken: both «\(word)», at \(first) and \(second), have one output", measured: difference,
-      atMost: 1e-5 * (1 + size))
+      "broken: without the mask both «\(word)», at \(first) and \(second), have one output",
+      measured: difference(lesson.head(lesson.input)), atMost: attention.rounding)
+    let apart = difference(attention.output)
+    let moral =
+      apart > attention.rounding
+      ? ": a mask that hides what comes later tells a head something of order, even without positions"
+      : ", and what it sees besides adds nothing here"
+    notebook.prose(
+      """
+      In the `output` above, under your mask, the two are up to \(NumberText.compact(apart)) apart. They ask the same \
+      question, but the first sees \(first + 1) of the \(numbers.count) tokens, the second \(second + 1)\(moral).
+      """)
+    notebook.check(
+      "what the second one sees besides is all that sets it apart",
+      measured: unexplainedDifference(attention, flow, first, second), atMost: attention.rounding)
+  }
+}
+
+/// How far the output of the second of two equal tokens is from that of the first, carried on to what it sees besides.
+///
+/// Both rows of scores are equal. So with rᵢ for the weights of row i and k for the sum of r₂ over the keys that the
+/// first sees too, a softmax of the visible scores of a row gives output₂ = k·output₁ + Σ r₂ⱼ·vⱼ over the keys that
+/// only the second sees. Where rows are not normalised after the mask, both give the common keys the same weights: k = 1.
+private func unexplainedDifference(
+  _ attention: Attended, _ flow: Flow, _ first: Int, _ second: Int
+) -> Double {
+  let weights = attention.weights.matrix.row(second)
+  let values = attention.value.matrix
+  let further = first + 1...second
+  let isNormalised = flow.hidesBeforeSoftmax && !flow.isOverQueries
+  let kept = isNormalised ? 1 - further.reduce(0) { $0 + weights[$1] } : 1
+  let (before, after) = (attention.output.matrix.row(first), attention.output.matrix.row(second))
+  return values.columns.indices.reduce(0) { largest, channel in
+    let besides = further.reduce(0) { $0 + weights[$1] * values[$1, channel] }
+    return max(largest, (kept * before[channel] + besides - after[channel]).magnitude)
   }
 }

@@ -53,7 +53,7 @@ Chapter(
   let attention = try attend(notebook, lesson, flow)
   followOneQuery(notebook, lesson, flow, attention)
   whyTheRoot(notebook, seed: seed.derived(1), ownWidth: notebook[keyWidth], isScaled: flow.isScaled)
-  order(notebook, lesson, attention)
+  order(notebook, lesson, flow, attention)
   causalMask(notebook, lesson, flow)
   try keyShift(notebook, lesson)
   try printedForms(notebook, lesson, attention, seed: seed.derived(2))

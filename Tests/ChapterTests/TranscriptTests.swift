@@ -40,36 +40,6 @@ private let promises = [
     tensors: ["loss", "validationLoss", "baselines", "entropy"]),
 ]
 
-/// The parts of a notebook's JSON that every chapter has.
-private struct NotebookFile: Decodable {
-  struct Cell: Decodable {
-    let kind: String
-    let name: String?
-    let shape: [Int]?
-    let values: [Number]?
-    let passed: Bool?
-  }
-
-  /// A number, or the name of one that JSON cannot write.
-  enum Number: Decodable {
-    case finite(Double)
-    case named(String)
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let number = try? container.decode(Double.self) {
-        self = .finite(number)
-      } else {
-        self = .named(try container.decode(String.self))
-      }
-    }
-  }
-
-  let chapter: String
-  let seed: UInt64
-  let cells: [Cell]
-}
-
 @Suite("Every chapter at its defaults")
 struct TranscriptTests {
   /// One run serves all promises: what is printed, what machines read, and the exit status.
