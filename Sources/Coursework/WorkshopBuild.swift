@@ -58,14 +58,28 @@ extension Workshop {
     }
   }
 
-  private func swiftBuild(
-    _ arguments: [String], deadline: Double, whileRunning: () -> Bool = { true }
+  /// Runs `swift build` with some arguments, in the debug configuration.
+  ///
+  /// The build is for the same instructions as this program's own: what `swift run --disable-default-traits course`
+  /// makes runs on other machines too, and is not built anew by a command without that option.
+  func swiftBuild(
+    _ arguments: [String] = [], deadline: Double, whileRunning: () -> Bool = { true }
   ) throws -> ProgramRun {
     let place = scratch.map { ["--scratch-path", $0.path] } ?? []
     return try ProgramRun(
       of: URL(filePath: "/usr/bin/env"),
-      ["swift", "build", "--configuration", "debug", "--package-path", folder.path] + place + arguments,
+      ["swift", "build", "--configuration", "debug", "--package-path", folder.path] + Self.traits + place
+        + arguments,
       in: folder, deadline: deadline, joinsStreams: true, whileRunning: { _ in whileRunning() })
+  }
+
+  /// The options that choose the package's traits as they were chosen for this program.
+  static var traits: [String] {
+    #if NativeInstructions
+      []
+    #else
+      ["--disable-default-traits"]
+    #endif
   }
 
   private func builtProgram(_ name: String) throws -> URL {

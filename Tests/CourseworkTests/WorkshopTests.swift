@@ -72,6 +72,17 @@ struct WorkshopTests {
     #expect(!FileManager.default.fileExists(atPath: workshop.progressFile.path))
   }
 
+  #if arch(x86_64)
+    @Test("What is built is for the same instructions as the tests, and as the course")
+    func traits() {
+      #if FUSED_MULTIPLY_ADD
+        #expect(Workshop.traits == [])
+      #else
+        #expect(Workshop.traits == ["--disable-default-traits"])
+      #endif
+    }
+  #endif
+
   @Test("The first error of a build, the learner's own before others")
   func compilerError() throws {
     let temporary = try TemporaryWorkshop()

@@ -5,7 +5,9 @@ import Programs
 /// of its chapters.
 ///
 /// It lies in `.build-grading` of the package and is kept, so that only the first grading builds everything. Chapters
-/// that are not being graded hold the course's solutions, with which they compile; they are never judged.
+/// that are not being graded hold the course's solutions, with which they compile; they are never judged. It is built for
+/// the same instructions as the program that grades: `swift run --disable-default-traits course grade` makes programs
+/// that run on other machines too.
 public struct GradingCheckout: Sendable {
   /// The seconds that a submission's build may take, all chapters together, and then each by itself.
   public let deadline: Double
@@ -33,7 +35,7 @@ public struct GradingCheckout: Sendable {
   /// - Throws: `WorkshopFailure` when the course itself does not build.
   public func prepare() throws {
     try synchronize(replacing: [:])
-    let run = try swiftBuild(deadline: .infinity)
+    let run = try workshop.swiftBuild(deadline: .infinity)
     guard run.hasSucceeded else {
       let error = CompilerError(in: run.errorText, folder: folder, preferred: "Package.swift")
       throw WorkshopFailure("the course does not build: \(error.map { "\($0)" } ?? run.errorText)")
@@ -47,19 +49,12 @@ public struct GradingCheckout: Sendable {
   public func build(_ files: [CourseChapter: Data]) throws -> [CourseChapter: Grader.Build] {
     try synchronize(replacing: files)
     defer { try? synchronize(replacing: [:]) }
-    if try swiftBuild(deadline: deadline).hasSucceeded {
+    if try workshop.swiftBuild(deadline: deadline).hasSucceeded {
       return files.keys.reduce(into: [:]) { $0[$1] = .program(program(of: $1)) }
     }
     return try files.keys.sorted { $0.number < $1.number }.reduce(into: [:]) { builds, chapter in
       builds[chapter] = try workshop.grading(chapter, deadline: deadline)
     }
-  }
-
-  private func swiftBuild(deadline: Double) throws -> ProgramRun {
-    try ProgramRun(
-      of: URL(filePath: "/usr/bin/env"),
-      ["swift", "build", "--configuration", "debug", "--package-path", folder.path], in: folder,
-      deadline: deadline, joinsStreams: true)
   }
 
   private func program(of chapter: CourseChapter) -> URL {
