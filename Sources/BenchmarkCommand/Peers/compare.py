@@ -85,7 +85,7 @@ def medians(runs):
         groups.setdefault((measurement["work"], measurement.get("peer")), []).append(measurement)
     return {
         key: (
-            statistics.median(statistics.median(m["samples"]) for m in group),
+            statistics.median(statistics.median(map(float, m["samples"])) for m in group),
             group[0]["unit"],
             statistics.median(m["peakMemory"] for m in group),
         )

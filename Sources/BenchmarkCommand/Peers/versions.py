@@ -59,7 +59,7 @@ def main():
                 print(f"round {number + 1} of {arguments.rounds}: {work} at {commit}", file=sys.stderr, flush=True)
                 for result in measured(program, work, arguments):
                     figures = samples.setdefault((result["work"], result["unit"]), {})
-                    figures.setdefault(commit, []).append(statistics.median(result["samples"]))
+                    figures.setdefault(commit, []).append(statistics.median(map(float, result["samples"])))
     print("| work | commit | median | factor |\n|---|---|---:|---:|")
     for (work, unit), figures in samples.items():
         before = None
