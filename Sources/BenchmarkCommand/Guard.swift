@@ -90,7 +90,7 @@ enum Guard {
       _ = attentionPullback(query: q, key: k, value: v, weights: weights, upstream: g, scale: scaling, shape)
     }
     return Threads.$count.withValue(1) {
-      Floor("attention in one kernel against its steps, one thread", least: 1.2, slow: steps, fast: atOnce)
+      Floor("attention in one kernel against its steps, one thread", least: 1.1, slow: steps, fast: atOnce)
     }
   }
 
@@ -131,7 +131,7 @@ enum Guard {
       _ = generate(model, prompt: [1], maximumNewTokens: 250, cached: cached, using: &random)
     }
     return Floor(
-      "generation with the cache against without, 250 tokens", least: 15,
+      "generation with the cache against without, 250 tokens", least: 10,
       slow: { run(cached: false) }, fast: { run(cached: true) })
   }
 
