@@ -14,6 +14,7 @@ struct Benchmark {
     case .works: try showWorks()
     case .growth: try showGrowth()
     case .threads: try showThreads()
+    case .ladder: try Ladder.show(budget: options.budget, isJSON: options.isJSON)
     case .floors: return showFloors() ? 0 : 1
     }
     return 0

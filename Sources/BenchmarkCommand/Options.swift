@@ -9,7 +9,7 @@ struct Options {
   /// What is done.
   enum Action {
     /// Works are measured, or one of the other forms is asked for by its option.
-    case works, growth, threads, floors, help
+    case works, growth, threads, ladder, floors, help
   }
 
   /// What is done; works, when nothing else is asked for.
@@ -45,6 +45,8 @@ struct Options {
                                              training SIZE … in its own process
       swift run benchmark --threads [WORK …] products, training-small and
                                              training-124m at 1, 2, 4 … threads
+      swift run benchmark --ladder           one matrix product, from three loops to
+                                             the project's kernel
       swift run benchmark --floors           ratios that must not fall, in under a
                                              minute; exits with 1 when one has
 
@@ -84,6 +86,7 @@ struct Options {
         return
       case "--growth": try choose(.growth)
       case "--threads": try choose(.threads)
+      case "--ladder": try choose(.ladder)
       case "--floors": try choose(.floors)
       case "--json": isJSON = true
       case "--seconds":
@@ -121,7 +124,7 @@ struct Options {
       case .works: Work.all.map(\.name) + ["training"]
       case .growth: Growth.all.map(\.size)
       case .threads: ScaledWork.all.map(\.name)
-      case .floors, .help: [String]()
+      case .ladder, .floors, .help: [String]()
       }
     if let name = names.first(where: { !known.contains($0) }) {
       let kind = action == .growth ? "size that grows" : "work"

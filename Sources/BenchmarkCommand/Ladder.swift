@@ -1,0 +1,138 @@
+import Foundation
+import Kernels
+import Randomness
+
+/// The rungs from the matrix product that everybody writes to the project's own, measured in turn, under the roof that
+/// the arithmetic alone would reach: the figures of Docs/Matrix-Products.md.
+enum Ladder {
+  /// Rows, inner and columns: the first projection of the small model's feed-forward layers, whose matrices fit the
+  /// caches, and a square whose matrices take 4 MiB each.
+  private static let shapes = [(768, 128, 512), (1_024, 1_024, 1_024)]
+
+  /// Something that takes its turn: the operations of one run, and the run.
+  private struct Contender {
+    let name: String
+    let operations: Double
+    let run: () -> Void
+  }
+
+  /// Measures both shapes, each rung for a quarter of the budget in each, and prints a table or a JSON line a rung.
+  static func show(budget: Double, isJSON: Bool) throws {
+    if !isJSON { print(heading) }
+    for (rows, inner, columns) in shapes {
+      let shape = "\(rows)×\(inner)×\(columns)"
+      let measurements = measure(rows: rows, inner: inner, columns: columns, budget: budget / 4).map {
+        Measurement("ladder \(shape) \($0.name)", unit: "GFLOP/s", samples: $0.samples)
+      }
+      if isJSON {
+        for measurement in measurements {
+          print(String(decoding: try JSONEncoder().encode(measurement), as: UTF8.self))
+        }
+      } else {
+        print("\n" + table(shape, medians: measurements.map(\.median)))
+      }
+      fflush(nil)
+    }
+  }
+
+  // MARK: Measuring
+
+  /// All threads are a rung of their own where there is more than one.
+  private static var rungs: [ProductRung] {
+    ProductRung.allCases.filter { $0 != .threads || Threads.count > 1 }
+  }
+
+  /// GFLOP/s of every rung, then of the roof on one thread and, where there are more, on all.
+  private static func measure(
+    rows: Int, inner: Int, columns: Int, budget: Double
+  ) -> [(name: String, samples: [Double])] {
+    var random = SeededGenerator(seed: 1)
+    let factors = ProductFactors(
+      left: (0..<rows * inner).map { _ in Float(random.normal()) },
+      right: (0..<inner * columns).map { _ in Float(random.normal()) },
+      rows: rows, inner: inner, columns: columns)
+    let contenders =
+      rungs.map { rung in
+        Contender(name: rung.rawValue, operations: Double(factors.operations)) {
+          _ = rung.product(of: factors)
+        }
+      } + Set([1, Threads.count]).sorted().map(arithmetic)
+    return zip(contenders, inTurn(contenders, budget: budget)).map { ($0.name, $1) }
+  }
+
+  /// Multiply-adds that touch no memory, of the width that is fastest here.
+  private static func arithmetic(threads: Int) -> Contender {
+    let steps = 200_000
+    let contenders = ArithmeticWidth.allCases.map { width in
+      Contender(
+        name: "the arithmetic alone, \(threads) thread\(threads == 1 ? "" : "s")",
+        operations: Double(threads * steps * width.operationsPerStep)
+      ) {
+        Threads.$count.withValue(threads) { _ = arithmeticAlone(width, steps: steps) }
+      }
+    }
+    let rates = inTurn(contenders, budget: 0.1).map(\.median)
+    return zip(contenders, rates).max { $0.1 < $1.1 }?.0 ?? contenders[0]
+  }
+
+  /// GFLOP/s of nine rounds in which everything takes its turn. What takes longer than a ninth of its time has three
+  /// turns, of which the first is the warming up of the others.
+  private static func inTurn(_ contenders: [Contender], budget: Double) -> [[Double]] {
+    let rounds = 9
+    let slice = budget / Double(rounds)
+    let first = contenders.map { seconds($0.run) }
+    var samples = zip(contenders, first).map { $1 > slice ? [$0.operations / $1 * 1e-9] : [] }
+    for round in 1...rounds {
+      for (index, contender) in contenders.enumerated() {
+        if first[index] > slice, !round.isMultiple(of: rounds / 2) { continue }
+        let repetitions = max(1, Int(slice / first[index]))
+        let time = seconds { for _ in 0..<repetitions { contender.run() } }
+        samples[index].append(Double(repetitions) * contender.operations / time * 1e-9)
+      }
+    }
+    return samples
+  }
+
+  // MARK: Printing
+
+  private static var heading: String {
+    #if FUSED_MULTIPLY_ADD
+      let build = ""
+    #else
+      let build = " Built portably: no fused\nmultiply-add, registers of 128 bits, tiles of 4 × 16."
+    #endif
+    return """
+      One matrix product, rung by rung, in billions of operations a second: medians of
+      rounds in which all take turns.\(build)
+      """
+  }
+
+  /// The medians are those of the rungs and then of the roofs.
+  private static func table(_ shape: String, medians: [Double]) -> String {
+    let roofs = medians.dropFirst(rungs.count)
+    guard let first = medians.first, let roof = roofs.first, let widest = roofs.last else { return "" }
+    var lines = [line(shape, "GFLOP/s", "× before", "× first", "of roof")]
+    for (index, rung) in rungs.enumerated() {
+      let rate = medians[index]
+      lines.append(
+        line(
+          "\(index + 1) \(rung.rawValue)", shown(rate),
+          index == 0 ? "" : String(format: "%.2f", rate / medians[index - 1]), shown(rate / first),
+          String(format: "%.1f %%", 100 * rate / (rung == .threads ? widest : roof))))
+    }
+    let others = Threads.count > 1 ? ", \(shown(widest)) on \(Threads.count)" : ""
+    lines.append("roof, the arithmetic alone: \(shown(roof)) GFLOP/s on one thread\(others)")
+    return lines.joined(separator: "\n")
+  }
+
+  private static func line(_ name: String, _ columns: String...) -> String {
+    columns.reduce(name.padding(toLength: 38, withPad: " ", startingAt: 0)) {
+      $0 + String(repeating: " ", count: max(1, 10 - $1.count)) + $1
+    }
+  }
+
+  /// A number with three digits.
+  private static func shown(_ number: Double) -> String {
+    String(format: number >= 99.95 ? "%.0f" : number >= 9.995 ? "%.1f" : "%.2f", number)
+  }
+}
