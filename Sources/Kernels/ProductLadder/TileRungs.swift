@@ -52,6 +52,7 @@ private func multiplyWhatTilesLeave(_ memory: ProductMemory) {
   let tiledColumns = memory.columns / tileColumns * tileColumns
   for row in 0..<memory.rows {
     let first = row < tiledRows ? tiledColumns : 0
+    if first == memory.columns { continue }
     let sums = memory.result + (row * memory.columns + first)
     sums.update(repeating: 0, count: memory.columns - first)
     streamRow(
