@@ -10,21 +10,26 @@ extension NGramCounts {
     order length: Int, fittedOn heldOut: some Sequence<[Int]>, iterations: Int = 20
   ) -> [Double] {
     guard (1...order).contains(length) else { fatalError("order \(length) of \(order) counted") }
-    var totals = [Double](repeating: 0, count: nodes.count)
-    for node in nodes where node.count > 0 { totals[Int(node.parent)] += Double(node.count) }
+    var totals = [Double](repeating: 0, count: tree.runs.count)
+    for run in tree.runs where run.count > 0 { totals[Int(run.context)] += Double(run.count) }
 
-    // C(h,w)/C(h) of each token at each order, the lowest first; `tops` says how many orders have seen h.
+    // C(h,w)/C(h) of each token at each order, the highest first; `tops` says how many orders have seen h.
     var estimates: [Double] = []
     var tops: [Int] = []
     for sequence in heldOut {
-      forEachRun(of: sequence, order: length) { contexts, events, known in
-        var top = 0
-        while top <= known, contexts[top] >= 0, totals[contexts[top]] > 0 {
-          let event = events[top]
-          estimates.append(event < 0 ? 0 : Double(nodes[event].count) / totals[contexts[top]])
-          top += 1
+      for reading in tree.readings(of: sequence, at: sequence.indices, order: length) {
+        let first = estimates.count
+        var context = Int(reading.context)
+        var run = Int(reading.run)
+        while context >= 0 {
+          let isSeen = tree.lengths[run] > tree.lengths[context]
+          if totals[context] > 0 {
+            estimates.append(isSeen ? Double(tree.runs[run].count) / totals[context] : 0)
+          }
+          if isSeen { run = Int(tree.runs[run].suffix) }
+          context = Int(tree.runs[context].suffix)
         }
-        tops.append(top)
+        tops.append(estimates.count - first)
       }
     }
 
@@ -37,7 +42,7 @@ extension NGramCounts {
       for top in tops {
         var reach = 1.0
         for level in (0..<top).reversed() {
-          drawn[level + 1] = reach * weights[level] * estimates[first + level]
+          drawn[level + 1] = reach * weights[level] * estimates[first + top - 1 - level]
           reach *= 1 - weights[level]
         }
         drawn[0] = reach / Double(vocabularySize)

@@ -25,8 +25,9 @@ public struct NGramModel: Sendable {
   public let order: Int
   /// How counts become probabilities.
   public let smoothing: NGramSmoothing
-  // Of each node of the counts: as an event after its parent, its direct part; as a context, what is left over.
-  private var direct: [Double]
+  // Of each run of the counts: P(its last token | the others), whole; and as a context, what is left over. With both a
+  // token is scored by one look-up where it followed its context (the back-off tables of the ARPA format).
+  private var probabilities: [Double]
   private var leftover: [Double]
 
   /// The number of different tokens.
@@ -53,56 +54,68 @@ public struct NGramModel: Sendable {
     self.counts = counts
     self.order = order
     self.smoothing = smoothing
-    direct = [Double](repeating: 0, count: counts.nodes.count)
-    leftover = [Double](repeating: 1, count: counts.nodes.count)
+    let (runs, lengths) = (counts.tree.runs, counts.tree.lengths)
+    let usedCount = Self.countOfRun(counts.tree, order, smoothing)
+    let uniform = 1 / Double(counts.vocabularySize)
+    probabilities = [Double](repeating: uniform, count: runs.count)
+    leftover = [Double](repeating: 1, count: runs.count)
 
-    // C(h), and how many tokens have the counts 1, 2 and 3 or more after h.
-    var totals = [Double](repeating: 0, count: counts.nodes.count)
-    var kinds = [SIMD4<Double>](repeating: .zero, count: counts.nodes.count)
+    // C(h), and for the smoothings that discount how many tokens have the counts 1, 2 and 3 or more after h.
+    var totals = [Double](repeating: 0, count: runs.count)
+    var kinds = [SIMD4<Double>](repeating: .zero, count: smoothing.discounts ? runs.count : 0)
     var countsOfCounts = [[Double]](repeating: [0, 0, 0, 0], count: order + 1)
-    for node in counts.nodes where node.depth > 0 && node.depth <= order && node.token < counts.beginning {
-      let count = Self.count(node, order, smoothing)
-      totals[Int(node.parent)] += Double(count)
-      kinds[Int(node.parent)][min(count, 3)] += 1
-      if count <= 4 { countsOfCounts[Int(node.depth)][count - 1] += 1 }
+    for run in runs.indices where run > NGramTree.beginning && lengths[run] <= order {
+      let count = usedCount(run)
+      totals[Int(runs[run].context)] += Double(count)
+      guard smoothing.discounts else { continue }
+      kinds[Int(runs[run].context)][min(count, 3)] += 1
+      if count <= 4 { countsOfCounts[Int(lengths[run])][count - 1] += 1 }
     }
     let discounts = Self.discounts(smoothing, countsOfCounts)
 
-    for (index, node) in counts.nodes.enumerated() where node.depth <= order {
-      if node.depth > 0, node.token < counts.beginning {
-        let count = Self.count(node, order, smoothing)
-        let total = totals[Int(node.parent)]
-        switch smoothing {
-        case .maximumLikelihood: direct[index] = Double(count) / total
-        case .addConstant(let k): direct[index] = Double(count) / (total + k * Double(vocabularySize))
-        case .interpolation(let weights):
-          direct[index] = weights[Int(node.depth) - 1] * Double(count) / total
-        case .absoluteDiscounting, .kneserNey:
-          direct[index] = (Double(count) - discounts[Int(node.depth)][min(count, 3) - 1]) / total
-        }
+    // P(w|h) = direct(h, w) + leftover(h) · P(w|h'): the context h and the suffix h'w come before the run hw.
+    for run in runs.indices where lengths[run] <= order {
+      let length = Int(lengths[run])
+      if run > NGramTree.beginning {
+        let context = Int(runs[run].context)
+        let count = usedCount(run)
+        let direct =
+          switch smoothing {
+          case .maximumLikelihood: Double(count) / totals[context]
+          case .addConstant(let k): Double(count) / (totals[context] + k * Double(vocabularySize))
+          case .interpolation(let weights): weights[length - 1] * Double(count) / totals[context]
+          case .absoluteDiscounting, .kneserNey:
+            (Double(count) - discounts[length][min(count, 3) - 1]) / totals[context]
+          }
+        let lower = smoothing.backsOff ? probabilities[Int(runs[run].suffix)] : uniform
+        probabilities[run] = direct + leftover[context] * lower
       }
-      guard totals[index] > 0 else { continue }
+      guard totals[run] > 0 else { continue }
       switch smoothing {
-      case .maximumLikelihood: leftover[index] = 0
+      case .maximumLikelihood: leftover[run] = 0
       case .addConstant(let k):
         let added = k * Double(vocabularySize)
-        leftover[index] = added / (totals[index] + added)
-      case .interpolation(let weights): leftover[index] = 1 - weights[Int(node.depth)]
+        leftover[run] = added / (totals[run] + added)
+      case .interpolation(let weights): leftover[run] = 1 - weights[length]
       case .absoluteDiscounting, .kneserNey:
-        let discount = discounts[Int(node.depth) + 1]
-        let kind = kinds[index]
-        let taken = discount[0] * kind[1] + discount[1] * kind[2] + discount[2] * kind[3]
-        leftover[index] = taken / totals[index]
+        let discount = discounts[length + 1]
+        let taken = discount[0] * kinds[run][1] + discount[1] * kinds[run][2] + discount[2] * kinds[run][3]
+        leftover[run] = taken / totals[run]
       }
     }
   }
 
   /// The count that the smoothing uses for a run: C(run), or Kneser and Ney's N₁₊(•run) below the highest order.
-  private static func count(_ node: NGramCounts.Node, _ order: Int, _ smoothing: NGramSmoothing) -> Int {
-    guard case .kneserNey = smoothing, node.depth < order, !node.startsAtBeginning else {
-      return Int(node.count)
+  private static func countOfRun(
+    _ tree: NGramTree, _ order: Int, _ smoothing: NGramSmoothing
+  ) -> (_ run: Int) -> Int {
+    guard case .kneserNey = smoothing else { return { Int(tree.runs[$0].count) } }
+    let precederKinds = tree.precederKinds()
+    return { run in
+      // Nothing stands before a run that begins with <s>.
+      guard tree.lengths[run] < order, precederKinds[run] > 0 else { return Int(tree.runs[run].count) }
+      return Int(precederKinds[run])
     }
-    return Int(node.precederKinds)
   }
 
   /// The discounts of each order; none for the smoothings that do not discount. Checks every constant.
@@ -124,18 +137,10 @@ public struct NGramModel: Sendable {
     return []
   }
 
-  /// Whether the lower distribution is that of the next shorter context, and not the uniform one.
-  private var backsOff: Bool {
-    switch smoothing {
-    case .maximumLikelihood, .addConstant: false
-    case .interpolation, .absoluteDiscounting, .kneserNey: true
-    }
-  }
-
   /// P(token | context) = direct(h, w) + leftover(h) · P_lower(w).
   ///
   /// h is the last n − 1 symbols of `context`, fewer when it has fewer, and only those from the last ``beginning``
-  /// on. The whole definition is here; ``logProbabilities(of:)`` computes the same along a sequence.
+  /// on; direct(h, w) is 0 where w never followed h. ``logProbabilities(of:)`` computes the same along a sequence.
   public func probability(of token: Int, after context: [Int]) -> Double {
     guard token >= 0, token < vocabularySize else {
       fatalError("token \(token) in a vocabulary of \(vocabularySize)")
@@ -145,11 +150,11 @@ public struct NGramModel: Sendable {
 
   private func probability(_ token: Int, _ context: ArraySlice<Int>) -> Double {
     let lower =
-      backsOff && !context.isEmpty
+      smoothing.backsOff && !context.isEmpty
       ? probability(token, context.dropFirst()) : 1 / Double(vocabularySize)
-    guard let node = counts.node(of: context) else { return lower }
-    let event = counts.children.value(node, token)
-    return (event < 0 ? 0 : direct[event]) + leftover[node] * lower
+    guard let known = counts.run(of: context) else { return lower }
+    let run = counts.tree.child(of: known, token)
+    return run < 0 ? leftover[known] * lower : probabilities[run]
   }
 
   private func usable(_ context: [Int]) -> ArraySlice<Int> {
@@ -161,10 +166,12 @@ public struct NGramModel: Sendable {
   public func distribution(after context: [Int]) -> [Double] {
     var result = [Double](repeating: 1 / Double(vocabularySize), count: vocabularySize)
     let context = usable(context)
-    for length in (backsOff ? 0 : context.count)...context.count {
-      guard let node = counts.node(of: context.suffix(length)) else { break }
-      for token in result.indices { result[token] *= leftover[node] }
-      counts.forEachChild(of: node) { result[Int(counts.nodes[$0].token)] += direct[$0] }
+    for length in (smoothing.backsOff ? 0 : context.count)...context.count {
+      guard let known = counts.run(of: context.suffix(length)) else { break }
+      for token in result.indices {
+        let run = counts.tree.child(of: known, token)
+        result[token] = run < 0 ? leftover[known] * result[token] : probabilities[run]
+      }
     }
     return result
   }
@@ -173,24 +180,46 @@ public struct NGramModel: Sendable {
   public func logProbabilities(of sequence: [Int]) -> [Double] {
     var result: [Double] = []
     result.reserveCapacity(sequence.count)
-    let uniform = 1 / Double(vocabularySize)
-    let backsOff = backsOff
-    counts.forEachRun(of: sequence, order: order) { contexts, events, known in
-      var probability = uniform
-      for length in (backsOff ? 0 : known)...known {
-        let context = contexts[length]
-        guard context >= 0 else { break }
-        let event = events[length]
-        probability = (event < 0 ? 0 : direct[event]) + leftover[context] * probability
-      }
-      result.append(log(probability))
-    }
+    forEachProbability(of: sequence) { result.append(log($0)) }
     return result
   }
 
   /// ln P(sequence) = Σ_t ln P(w_t | w_{<t}), from its beginning.
   public func logProbability(of sequence: [Int]) -> Double {
-    logProbabilities(of: sequence).reduce(0, +)
+    var sum = 0.0
+    forEachProbability(of: sequence) { sum += log($0) }
+    return sum
+  }
+
+  /// P of each token of a sequence given those before it, in their order.
+  @inline(__always)
+  private func forEachProbability(of sequence: [Int], _ body: (Double) -> Void) {
+    let (tree, backsOff, blockLength) = (counts.tree, smoothing.backsOff, 2_048)
+    for start in stride(from: 0, to: sequence.count, by: blockLength) {
+      let places = start..<min(start + blockLength, sequence.count)
+      let readings = tree.readings(of: sequence, at: places, order: order)
+      for (place, reading) in zip(places, readings) {
+        let (context, run) = (Int(reading.context), Int(reading.run))
+        if !backsOff, tree.lengths[context] < min(place + 1, order - 1) {
+          // The whole context was never seen, and a shorter one is not asked.
+          body(1 / Double(vocabularySize))
+        } else if tree.lengths[run] > tree.lengths[context] {
+          body(probabilities[run])
+        } else {
+          body(unseenProbability(run, after: context))
+        }
+      }
+    }
+  }
+
+  /// leftover(h) · P_lower(w) for a token that never followed the context; `run` ends in the token after the longest
+  /// end of the context that it did follow.
+  private func unseenProbability(_ run: Int, after context: Int) -> Double {
+    let uniform = 1 / Double(vocabularySize)
+    guard smoothing.backsOff, context != NGramTree.root else { return leftover[context] * uniform }
+    let shorter = Int(counts.tree.runs[context].suffix)
+    let isSeen = counts.tree.lengths[run] > counts.tree.lengths[shorter]
+    return leftover[context] * (isSeen ? probabilities[run] : unseenProbability(run, after: shorter))
   }
 
   /// The mean of −ln P a token over all sequences, in nats; ∞ when one token is impossible.

@@ -26,6 +26,22 @@ public enum NGramSmoothing: Sendable, Hashable, Codable {
   /// Runs that begin with `<s>` keep their plain counts: nothing can stand before them.
   case kneserNey(NGramDiscount)
 
+  /// Whether the lower distribution is that of the next shorter context, and not the uniform one.
+  var backsOff: Bool {
+    switch self {
+    case .maximumLikelihood, .addConstant: false
+    case .interpolation, .absoluteDiscounting, .kneserNey: true
+    }
+  }
+
+  /// Whether something is taken off every count.
+  var discounts: Bool {
+    switch self {
+    case .maximumLikelihood, .addConstant, .interpolation: false
+    case .absoluteDiscounting, .kneserNey: true
+    }
+  }
+
   /// A short name for the heading of a table.
   public var name: String {
     switch self {
