@@ -62,7 +62,8 @@ enum Ladder {
 
   /// Multiply-adds that touch no memory, of the width that is fastest here.
   private static func arithmetic(threads: Int) -> Contender {
-    let steps = 200_000
+    // Some milliseconds, beside which it does not count that threads are woken.
+    let steps = 2_000_000
     let contenders = ArithmeticWidth.allCases.map { width in
       Contender(
         name: "the arithmetic alone, \(threads) thread\(threads == 1 ? "" : "s")",
