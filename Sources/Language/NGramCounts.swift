@@ -50,10 +50,11 @@ public struct NGramCounts: Sendable {
   /// The tokens seen directly after `context` with their counts C(h, w), in the order of their ids.
   public func followers(of context: [Int]) -> [(token: Int, count: Int)] {
     guard let context = run(of: context) else { return [] }
-    return (0..<vocabularySize).compactMap { token in
-      let run = tree.child(of: context, token)
-      return run < 0 ? nil : (token, Int(tree.runs[run].count))
+    var result: [(token: Int, count: Int)] = []
+    tree.forEachChild(of: context) { run in
+      result.append((Int(tree.runs[run].token), Int(tree.runs[run].count)))
     }
+    return result.sorted { $0.token < $1.token }
   }
 
   /// N₁₊(•g): after how many different symbols (`<s>` among them) the run `tokens` stands; Kneser and Ney's count.

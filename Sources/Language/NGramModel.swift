@@ -168,10 +168,8 @@ public struct NGramModel: Sendable {
     let context = usable(context)
     for length in (smoothing.backsOff ? 0 : context.count)...context.count {
       guard let known = counts.run(of: context.suffix(length)) else { break }
-      for token in result.indices {
-        let run = counts.tree.child(of: known, token)
-        result[token] = run < 0 ? leftover[known] * result[token] : probabilities[run]
-      }
+      for token in result.indices { result[token] *= leftover[known] }
+      counts.tree.forEachChild(of: known) { result[Int(counts.tree.runs[$0].token)] = probabilities[$0] }
     }
     return result
   }

@@ -33,6 +33,9 @@ struct NGramTree: Sendable {
   private(set) var runs: [Run]
   private(set) var lengths: [UInt8]  // The number of symbols of each run.
   private var slots: [Int32]
+  // The runs of a context and one token are a list: its first, and after each the next.
+  private var firstChildren: [Int32] = []
+  private var nextSiblings: [Int32] = []
 
   /// The runs of `sequences`, each read from its beginning; stops when a token is not in the vocabulary.
   init(order: Int, vocabularySize: Int, sequences: some Sequence<[Int]>) {
@@ -46,6 +49,13 @@ struct NGramTree: Sendable {
     // Wherever a run stands, so does its suffix: what was counted is handed down, from the longest runs on.
     for run in runs.indices.reversed() where runs[run].suffix > Self.root {
       runs[Int(runs[run].suffix)].count += runs[run].count
+    }
+    firstChildren = [Int32](repeating: Self.none, count: runs.count)
+    nextSiblings = firstChildren
+    for run in runs.indices where run > Self.beginning {
+      let context = Int(runs[run].context)
+      nextSiblings[run] = firstChildren[context]
+      firstChildren[context] = Int32(run)
     }
   }
 
@@ -100,6 +110,15 @@ struct NGramTree: Sendable {
   @inline(__always)
   func child(of context: Int, _ symbol: Int) -> Int {
     Int(slots[slot(of: context, symbol)])
+  }
+
+  /// Calls `body` with every run of a context and one token after it, in no order.
+  func forEachChild(of context: Int, _ body: (_ run: Int) -> Void) {
+    var run = Int(firstChildren[context])
+    while run >= 0 {
+      body(run)
+      run = Int(nextSiblings[run])
+    }
   }
 
   /// The longest run that ends in `token` after as much of `context` as it ever followed; the root when the text has
