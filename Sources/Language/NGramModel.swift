@@ -61,12 +61,12 @@ public struct NGramModel: Sendable {
     leftover = [Double](repeating: 1, count: runs.count)
 
     // C(h), and for the smoothings that discount how many tokens have the counts 1, 2 and 3 or more after h.
-    var totals = [Double](repeating: 0, count: runs.count)
+    var totals = [Int32](repeating: 0, count: runs.count)
     var kinds = [SIMD4<Double>](repeating: .zero, count: smoothing.discounts ? runs.count : 0)
     var countsOfCounts = [[Double]](repeating: [0, 0, 0, 0], count: order + 1)
     for run in runs.indices where run > NGramTree.beginning && lengths[run] <= order {
       let count = usedCount(run)
-      totals[Int(runs[run].context)] += Double(count)
+      totals[Int(runs[run].context)] += Int32(count)
       guard smoothing.discounts else { continue }
       kinds[Int(runs[run].context)][min(count, 3)] += 1
       if count <= 4 { countsOfCounts[Int(lengths[run])][count - 1] += 1 }
@@ -79,28 +79,30 @@ public struct NGramModel: Sendable {
       if run > NGramTree.beginning {
         let context = Int(runs[run].context)
         let count = usedCount(run)
+        let total = Double(totals[context])
         let direct =
           switch smoothing {
-          case .maximumLikelihood: Double(count) / totals[context]
-          case .addConstant(let k): Double(count) / (totals[context] + k * Double(vocabularySize))
-          case .interpolation(let weights): weights[length - 1] * Double(count) / totals[context]
+          case .maximumLikelihood: Double(count) / total
+          case .addConstant(let k): Double(count) / (total + k * Double(vocabularySize))
+          case .interpolation(let weights): weights[length - 1] * Double(count) / total
           case .absoluteDiscounting, .kneserNey:
-            (Double(count) - discounts[length][min(count, 3) - 1]) / totals[context]
+            (Double(count) - discounts[length][min(count, 3) - 1]) / total
           }
         let lower = smoothing.backsOff ? probabilities[Int(runs[run].suffix)] : uniform
         probabilities[run] = direct + leftover[context] * lower
       }
       guard totals[run] > 0 else { continue }
+      let total = Double(totals[run])
       switch smoothing {
       case .maximumLikelihood: leftover[run] = 0
       case .addConstant(let k):
         let added = k * Double(vocabularySize)
-        leftover[run] = added / (totals[run] + added)
+        leftover[run] = added / (total + added)
       case .interpolation(let weights): leftover[run] = 1 - weights[length]
       case .absoluteDiscounting, .kneserNey:
         let discount = discounts[length + 1]
         let taken = discount[0] * kinds[run][1] + discount[1] * kinds[run][2] + discount[2] * kinds[run][3]
-        leftover[run] = taken / totals[run]
+        leftover[run] = taken / total
       }
     }
   }
