@@ -62,7 +62,8 @@ final class ThreadPool: Sendable {
   ///   case.
   func run(parts: Int, threads: Int, nanoseconds: Double, _ body: @Sendable (Int) -> Void) {
     let count = min(threads, shares.count)
-    guard count > 1, !contention.isPresent, !isTaken.exchange(true, ordering: .acquiring) else {
+    let start = Contention.now
+    guard count > 1, !contention.isPresent(at: start), !isTaken.exchange(true, ordering: .acquiring) else {
       for part in 0..<parts { body(part) }
       return
     }
@@ -70,10 +71,10 @@ final class ThreadPool: Sendable {
       handOut(parts, among: count, body)
       let wakes = Double(parts) * nanoseconds > 40_000
       if wakes { for share in shares[1..<count] { wake(share) } }
-      let start = Contention.now
       let own = drawAll(as: 0)
-      if wakes { contention.note(helped: own < parts, since: start) }
-      waitForHelpers(atMost: 100_000 + UInt64(20 * nanoseconds))
+      let end = Contention.now
+      if wakes { contention.note(helped: own < parts, from: start, to: end) }
+      waitForHelpers(from: end, atMost: 100_000 + UInt64(20 * nanoseconds))
       work = nil
     }
     isTaken.store(false, ordering: .releasing)
@@ -115,13 +116,12 @@ final class ThreadPool: Sendable {
   private func perform(_ part: Int, of owner: Int) { work?(owner * partsOfShare + part) }
 
   /// Waits until all parts are done; above a limit that no part should take, a helper has lost its processor.
-  private func waitForHelpers(atMost limit: UInt64) {
-    let start = Contention.now
+  private func waitForHelpers(from start: UInt64, atMost limit: UInt64) {
     repeat {
       for _ in 0..<Self.looks where unfinished.load(ordering: .acquiring) == 0 { return }
     } while Contention.now - start < limit
     while unfinished.load(ordering: .acquiring) > 0 { usleep(50) }
-    contention.noteVainAttempt(since: start)
+    contention.noteVainAttempt(from: start, to: Contention.now)
   }
 
   // The helpers.

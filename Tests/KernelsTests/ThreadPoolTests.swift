@@ -51,25 +51,33 @@ import Testing
     }
   }
 
-  @Test("eight kernels in a row without help, or a long wait, make callers work alone for a while")
-  func contention() async throws {
-    let second: UInt64 = 1_000_000_000
-    let quiet = Contention()
-    for index in 0..<40 { quiet.note(helped: index % 8 == 7, since: Contention.now - second) }
-    #expect(!quiet.isPresent)
+  @Test("eight kernels in a row without help make callers work alone for as long as those took")
+  func contention() {
+    let helped = Contention()
+    for index in 0..<40 { helped.note(helped: index % 8 == 7, from: 1_000, to: 2_000) }
+    #expect(!helped.isPresent(at: 2_000))
 
-    let busy = Contention()
-    for _ in 0..<8 { busy.note(helped: false, since: Contention.now - second) }
-    #expect(busy.isPresent)
+    let missed = Contention()
+    for kernel in UInt64(1)...8 {
+      #expect(!missed.isPresent(at: 1_000 * kernel))
+      missed.note(helped: false, from: 1_000 * kernel, to: 1_000 * kernel + 1_000)
+    }
+    #expect(missed.isPresent(at: 16_999) && !missed.isPresent(at: 17_000))
+  }
 
-    let waited = Contention()
-    waited.noteVainAttempt(since: Contention.now - second)
-    #expect(waited.isPresent)
-
-    let brief = Contention()
-    brief.noteVainAttempt(since: Contention.now)
-    try await Task.sleep(for: .milliseconds(50))
-    #expect(!brief.isPresent)
+  @Test("what is in vain again soon after is avoided for twice as long, up to 32 times; else for once")
+  func solitude() {
+    let millisecond: UInt64 = 1_000_000
+    let contention = Contention()
+    var time = 1_000 * millisecond
+    for factor in [1, 2, 4, 8, 16, 32, 32] as [UInt64] {
+      contention.noteVainAttempt(from: time, to: time + millisecond)
+      time += millisecond + factor * millisecond
+      #expect(contention.isPresent(at: time - 1) && !contention.isPresent(at: time))
+    }
+    time += 51 * millisecond
+    contention.noteVainAttempt(from: time, to: time + millisecond)
+    #expect(!contention.isPresent(at: time + 2 * millisecond))
   }
 
   @Test("a body that shares out work itself does all of it")
