@@ -38,11 +38,11 @@ package final class Contention: Sendable {
 
   /// The helpers were woken for a kernel that took a time, and took a part in it or not.
   ///
-  /// That they miss one may be because they slept; that they miss eight in a row has another reason.
+  /// That they miss some may be because they slept; that they miss eight in a row, for 2 ms, has another reason.
   package func note(helped: Bool, from start: UInt64, to now: UInt64) {
     if missed == 0 { missedSince = start }
     missed = helped ? 0 : missed + 1
-    if missed == 8 {
+    if missed >= 8, now - missedSince >= 2_000_000 {
       noteVainAttempt(from: missedSince, to: now)
       missed = 0
     }

@@ -51,18 +51,22 @@ import Testing
     }
   }
 
-  @Test("eight kernels in a row without help make callers work alone for as long as those took")
+  @Test("eight kernels in a row without help for 2 ms make callers work alone for as long as those took")
   func contention() {
     let helped = Contention()
-    for index in 0..<40 { helped.note(helped: index % 8 == 7, from: 1_000, to: 2_000) }
-    #expect(!helped.isPresent(at: 2_000))
+    for index in 0..<40 { helped.note(helped: index % 8 == 7, from: 1_000, to: 9_000_000) }
+    #expect(!helped.isPresent(at: 9_000_000))
 
     let missed = Contention()
     for kernel in UInt64(1)...8 {
-      #expect(!missed.isPresent(at: 1_000 * kernel))
-      missed.note(helped: false, from: 1_000 * kernel, to: 1_000 * kernel + 1_000)
+      #expect(!missed.isPresent(at: 1_000_000 * kernel))
+      missed.note(helped: false, from: 1_000_000 * kernel, to: 1_000_000 * kernel + 1_000_000)
     }
-    #expect(missed.isPresent(at: 16_999) && !missed.isPresent(at: 17_000))
+    #expect(missed.isPresent(at: 16_999_999) && !missed.isPresent(at: 17_000_000))
+
+    let brief = Contention()
+    for kernel in UInt64(1)...199 { brief.note(helped: false, from: 10_000 * kernel, to: 10_000 * kernel) }
+    #expect(!brief.isPresent(at: 2_000_000))
   }
 
   @Test("what is in vain again soon after is avoided for twice as long, up to 32 times; else for once")
