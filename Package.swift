@@ -106,7 +106,8 @@ let package = Package(
   targets: [
     room("Randomness"),
     room("Formulas"),
-    room("Kernels"),
+    .target(name: "Vectors", path: "Sources/Kernels/Vectors", swiftSettings: optimised),
+    .target(name: "Kernels", dependencies: ["Vectors"], exclude: ["Vectors"], swiftSettings: optimised),
     room("Autodiff", knows: ["Kernels", "Randomness"]),
     room("Language", knows: ["Randomness"]),
     room("Neural", knows: ["Autodiff", "Kernels", "Randomness"]),

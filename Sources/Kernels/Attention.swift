@@ -80,14 +80,7 @@ public func attentionPullback(
 /// softmax of the first `visible` scores, scaled, in place; the others become 0.
 private func softmaxRow(_ row: UnsafeMutablePointer<Float>, scale: Float, _ visible: Int, of count: Int) {
   for j in 0..<visible { row[j] *= scale }
-  let greatest = maximumSpan(row, visible)
-  var sum: Float = 1
-  if greatest == -.infinity && !(0..<visible).contains(where: { row[$0].isNaN }) {
-    row.update(repeating: 0, count: visible)
-  } else {
-    sum = exponentialSpan(row, minus: greatest, row, visible)
-  }
-  for j in 0..<visible { row[j] /= sum }
+  softmaxSpan(row, row, visible)
   (row + visible).update(repeating: 0, count: count - visible)
 }
 

@@ -1,23 +1,11 @@
-@inline(__always)
-private func load(_ pointer: UnsafePointer<Float>) -> Lanes {
-  UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
-}
-
-@inline(__always)
-private func multiplyAdd(_ c: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
-  #if FUSED_MULTIPLY_ADD
-    c.addingProduct(a, b)
-  #else
-    c + a * b
-  #endif
-}
+import Vectors
 
 /// The keys and values of an attention layer, with room for more: a further position is written behind the others,
 /// and nothing is moved but when the room doubles.
 ///
 /// The keys of sixteen positions lie side by side, `[block, channel, 16]`, so that sixteen scores are formed at
 /// once, each in the order in which a matrix product forms it; the values lie as they come, `[position, channel]`.
-/// A memory is a value: copies share what they hold until one of them grows.
+/// A memory is a value: copies share what they hold until one of them reads on.
 public struct AttentionMemory: Sendable {
   /// How many heads share the channels.
   public let headCount: Int

@@ -1,8 +1,8 @@
 /// The sizes of an attention: `batches` heads, each with `queries × keySize`, `keys × keySize` and
 /// `keys × valueSize`.
 ///
-/// Query i sees the first `visible[i]` keys. What it does not see is neither computed nor read: under a causal mask
-/// that is nearly half of all.
+/// Query i sees the first `visible[i]` keys. Queries are taken a tile at a time, and what none of a tile sees is neither
+/// computed nor read: under a causal mask that is nearly half of all in a long text.
 public struct AttentionShape: Sendable {
   let batches: Int
   let queries: Int
@@ -10,6 +10,7 @@ public struct AttentionShape: Sendable {
   let keySize: Int
   let valueSize: Int
   let visible: [Int]
+  let tile = TileSize.current
   /// How many keys the queries of each tile see, and from which to which query the keys of each tile are seen.
   let seen: [Int]
   let seeing: [Range<Int>]
@@ -25,10 +26,10 @@ public struct AttentionShape: Sendable {
     self.keySize = keySize
     self.valueSize = valueSize
     self.visible = visible
-    seen = stride(from: 0, to: queries, by: tileRows).map {
-      visible[$0..<min(queries, $0 + tileRows)].max() ?? 0
+    seen = stride(from: 0, to: queries, by: tile.rows).map { [tile] in
+      visible[$0..<min(queries, $0 + tile.rows)].max() ?? 0
     }
-    seeing = stride(from: 0, to: keys, by: tileRows).map { key in
+    seeing = stride(from: 0, to: keys, by: tile.rows).map { key in
       guard let start = visible.firstIndex(where: { $0 > key }),
         let end = visible.lastIndex(where: { $0 > key })
       else { return 0..<0 }

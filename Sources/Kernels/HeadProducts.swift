@@ -7,8 +7,9 @@ struct HeadProducts {
   /// Lends the scratch memory that the products of heads of this shape need.
   static func run(_ shape: AttentionShape, _ body: (HeadProducts) -> Void) {
     let inner = max(shape.queries, shape.keys, shape.keySize, shape.valueSize)
-    MemoryPool.withScratch(floats: inner * tileColumns + TileOperands.edgeScratch(inner: inner)) { scratch in
-      body(HeadProducts(shape: shape, panel: scratch, edge: scratch + inner * tileColumns))
+    let size = shape.tile
+    MemoryPool.withScratch(floats: (inner + size.rows) * size.columns) { scratch in
+      body(HeadProducts(shape: shape, panel: scratch, edge: scratch + inner * size.columns))
     }
   }
 
@@ -16,22 +17,21 @@ struct HeadProducts {
   func scores(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ size: Int, into c: UnsafeMutablePointer<Float>
   ) {
-    var column = 0
-    while column < shape.keys {
-      let width = min(tileColumns, shape.keys - column)
-      let panelWidth = width <= 16 ? 16 : tileColumns
+    let full = shape.tile
+    for column in stride(from: 0, to: shape.keys, by: full.columns) {
+      let width = min(full.columns, shape.keys - column)
+      let panelWidth = width <= 16 ? 16 : full.columns
       packPanelTransposed(
         from: b + column * size, column: size, inner: size, width: width, to: panel, panelWidth: panelWidth)
       var tile = TileOperands(
         inner: size, a: a, aRow: size, aStep: 1, b: UnsafePointer(panel), bStep: panelWidth, c: c + column,
         cRow: shape.keys, accumulates: false)
       for (index, seen) in shape.seen.enumerated() {
-        let rows = min(tileRows, shape.queries - index * tileRows)
-        if seen > column { tile.multiply(rows: rows, width: width, panelWidth: panelWidth, edge: edge) }
+        let rows = min(full.rows, shape.queries - index * full.rows)
+        if seen > column { tile.multiply(rows: rows, columns: panelWidth, width: width, edge: edge) }
         tile.a += rows * size
         tile.c += rows * shape.keys
       }
-      column += tileColumns
     }
   }
 
@@ -59,23 +59,22 @@ struct HeadProducts {
     _ a: UnsafePointer<Float>, row aRow: Int, step aStep: Int, rows: Int, _ b: UnsafePointer<Float>,
     _ inner: Int, _ size: Int, into c: UnsafeMutablePointer<Float>, range: (Int) -> Range<Int>
   ) {
-    var column = 0
-    while column < size {
-      let width = min(tileColumns, size - column)
-      let panelWidth = width <= 16 ? 16 : tileColumns
+    let full = shape.tile
+    for column in stride(from: 0, to: size, by: full.columns) {
+      let width = min(full.columns, size - column)
+      let panelWidth = width <= 16 ? 16 : full.columns
       packPanel(from: b + column, row: size, inner: inner, width: width, to: panel, panelWidth: panelWidth)
       var tile = TileOperands(
         inner: 0, a: a, aRow: aRow, aStep: aStep, b: UnsafePointer(panel), bStep: panelWidth, c: c + column,
         cRow: size, accumulates: false)
-      for row in stride(from: 0, to: rows, by: tileRows) {
-        let range = range(row / tileRows)
+      for row in stride(from: 0, to: rows, by: full.rows) {
+        let range = range(row / full.rows)
         tile.inner = range.count
         tile.a = a + row * aRow + range.lowerBound * aStep
         tile.b = UnsafePointer(panel + range.lowerBound * panelWidth)
-        tile.multiply(rows: min(tileRows, rows - row), width: width, panelWidth: panelWidth, edge: edge)
-        tile.c += tileRows * size
+        tile.multiply(rows: min(full.rows, rows - row), columns: panelWidth, width: width, edge: edge)
+        tile.c += full.rows * size
       }
-      column += tileColumns
     }
   }
 }

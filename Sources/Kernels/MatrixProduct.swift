@@ -122,6 +122,7 @@ private struct MatrixProduct: Sendable {
   nonisolated(unsafe) let c: UnsafeMutablePointer<Float>
   nonisolated(unsafe) let bias: UnsafePointer<Float>?
   let accumulates: Bool
+  let tile = TileSize.current
 
   /// Distances between an element of an operand and the next one along each direction.
   private var aRow: Int { shape.leftTransposed ? 1 : shape.inner }
@@ -187,7 +188,7 @@ private struct MatrixProduct: Sendable {
   private static var innerBlock: Int { 256 }
 
   private func tiled() {
-    let panels = (shape.columns + tileColumns - 1) / tileColumns
+    let panels = (shape.columns + tile.columns - 1) / tile.columns
     // A block of rows and k's of the left matrix stays in the second-level cache while all panels pass. More
     // and smaller blocks where there would be too few parts to share out.
     var rowBlock = 384
@@ -200,15 +201,14 @@ private struct MatrixProduct: Sendable {
     let rowsOfBlock = rowBlock
     parallel(
       over: separate * blocks * panels,
-      nanoseconds: nanoseconds(rows: min(shape.rows, rowBlock), columns: min(shape.columns, tileColumns))
+      nanoseconds: nanoseconds(rows: min(shape.rows, rowBlock), columns: min(shape.columns, tile.columns))
     ) { parts in
-      MemoryPool.withScratch(floats: innerBlock * tileColumns + TileOperands.edgeScratch(inner: innerBlock)) {
-        scratch in
+      MemoryPool.withScratch(floats: (innerBlock + tile.rows) * tile.columns) { scratch in
         for part in parts {
           let row = part / panels % blocks * rowsOfBlock
           compute(
             batch: part / panels / blocks, firstRow: row, rows: min(rowsOfBlock, shape.rows - row),
-            firstColumn: part % panels * tileColumns, innerBlock: innerBlock, scratch: scratch)
+            firstColumn: part % panels * tile.columns, innerBlock: innerBlock, scratch: scratch)
         }
       }
     }
@@ -220,9 +220,9 @@ private struct MatrixProduct: Sendable {
     scratch: UnsafeMutablePointer<Float>
   ) {
     let panel = scratch
-    let edge = panel + innerBlock * tileColumns
-    let width = min(tileColumns, shape.columns - firstColumn)
-    let panelWidth = width <= 16 ? 16 : tileColumns
+    let edge = panel + innerBlock * tile.columns
+    let width = min(tile.columns, shape.columns - firstColumn)
+    let panelWidth = width <= 16 ? 16 : tile.columns
     let c = c + (batch * shape.rows + firstRow) * shape.columns + firstColumn
     var accumulates = accumulates
     for n in 0..<summed {
@@ -231,17 +231,17 @@ private struct MatrixProduct: Sendable {
       var k = 0
       while k < shape.inner {
         let inner = min(innerBlock, shape.inner - k)
-        var tile = TileOperands(
+        var operands = TileOperands(
           inner: inner, a: a + k * aStep, aRow: aRow, aStep: aStep, b: UnsafePointer(panel),
           bStep: panelWidth, c: c, cRow: shape.columns, accumulates: accumulates)
         if shape.rightTransposed {
           packPanelTransposed(
             from: b + firstColumn * shape.inner + k, column: shape.inner, inner: inner, width: width,
             to: panel, panelWidth: panelWidth)
-        } else if rows <= tileRows && width == tileColumns {
+        } else if rows <= tile.rows && width == tile.columns {
           // Each element of the panel is used by one tile only: read it where it is.
-          tile.b = b + k * shape.columns + firstColumn
-          tile.bStep = shape.columns
+          operands.b = b + k * shape.columns + firstColumn
+          operands.bStep = shape.columns
         } else {
           packPanel(
             from: b + k * shape.columns + firstColumn, row: shape.columns, inner: inner, width: width,
@@ -249,10 +249,10 @@ private struct MatrixProduct: Sendable {
         }
         var row = 0
         while row < rows {
-          let count = min(tileRows, rows - row)
-          tile.multiply(rows: count, width: width, panelWidth: panelWidth, edge: edge)
-          tile.a += count * aRow
-          tile.c += count * shape.columns
+          let count = min(tile.rows, rows - row)
+          operands.multiply(rows: count, columns: panelWidth, width: width, edge: edge)
+          operands.a += count * aRow
+          operands.c += count * shape.columns
           row += count
         }
         accumulates = true

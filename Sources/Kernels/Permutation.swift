@@ -1,3 +1,5 @@
+import Vectors
+
 /// `x` with its axes in another order: `result.shape[i] = shape[axes[i]]`.
 ///
 /// `permute(x, shape: [2, 3], axes: [1, 0])` is the transpose. Axes that stay neighbours are merged first. When the
@@ -104,7 +106,7 @@ private func transposeBlocks(
       var column = 0
       if rows == 16 {
         while column + 16 <= width {
-          transposeBlock16(from + column * widthStep, widthStep, to + column, heightStep)
+          transpose16(from + column * widthStep, widthStep, to + column, heightStep)
           column += 16
         }
       }

@@ -1,40 +1,12 @@
-/// Sums and maxima of consecutive elements, the building blocks of the reductions and of the row operations.
-///
-/// A compiler may not reorder floating-point additions, so a plain loop adds one element every four cycles.
-/// Here sixteen lanes are summed independently, in an order that is part of the definition: element i goes to
-/// lane i mod 16, and the lanes are added as a tree at the end. The result depends on the elements alone.
-///
-/// The last vector may read past `count` (see `MemoryPool`); the lanes beyond are replaced before use.
+import Vectors
 
-@inline(__always)
-private func load(_ pointer: UnsafePointer<Float>) -> Lanes {
-  UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
-}
-
-private let laneNumbers = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-
-/// The lanes before `count`, and `filler` after.
-@inline(__always)
-private func first(_ count: Int, of lanes: Lanes, else filler: Float) -> Lanes {
-  lanes.replacing(with: filler, where: laneNumbers .>= Int32(truncatingIfNeeded: count))
-}
-
-@inline(__always)
-private func multiplyAdd(_ c: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
-  #if FUSED_MULTIPLY_ADD
-    c.addingProduct(a, b)
-  #else
-    c + a * b
-  #endif
-}
-
-@inline(__always)
-private func total(_ lanes: Lanes) -> Float {
-  let eight = lanes.lowHalf + lanes.highHalf
-  let four = eight.lowHalf + eight.highHalf
-  let two = four.lowHalf + four.highHalf
-  return two[0] + two[1]
-}
+// Sums and maxima of consecutive elements, the building blocks of the reductions and of the row operations.
+//
+// A compiler may not reorder floating-point additions, so a plain loop adds one element every four cycles.
+// Here sixteen lanes are summed independently, in an order that is part of the definition: element i goes to
+// lane i mod 16, and the lanes are added as a tree at the end. The result depends on the elements alone.
+//
+// The last vector may read past `count` (see `MemoryPool`); the lanes beyond are replaced before use.
 
 /// Σ x[i]
 @inline(never)
@@ -131,8 +103,7 @@ func sumOfSquaresSpan(_ x: UnsafePointer<Float>, _ count: Int) -> Double {
   while i < count {
     var next = UnsafeRawPointer(x + i).loadUnaligned(as: SIMD8<Float>.self)
     if i &+ 8 > count {
-      next = next.replacing(
-        with: 0, where: laneNumbers.lowHalf .>= Int32(truncatingIfNeeded: count &- i))
+      next = next.replacing(with: 0, where: laneNumbers.lowHalf .>= Int32(truncatingIfNeeded: count &- i))
     }
     let wide = SIMD8<Double>(next)
     sum += wide * wide

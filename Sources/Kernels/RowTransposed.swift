@@ -1,16 +1,4 @@
-@inline(__always)
-private func load(_ pointer: UnsafePointer<Float>) -> Lanes {
-  UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
-}
-
-@inline(__always)
-private func multiplyAdd(_ c: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
-  #if FUSED_MULTIPLY_ADD
-    c.addingProduct(a, b)
-  #else
-    c + a * b
-  #endif
-}
+import Vectors
 
 /// x·Tᵀ for one row and a table `[rows, x.count]`: how well every row of an embedding table fits.
 ///
@@ -22,44 +10,38 @@ public func matchRow(_ x: Buffer, rowsOf table: Buffer, rows: Int) -> Buffer {
   return Buffer(count: rows) { result in
     guard let to = result.baseAddress else { return }
     nonisolated(unsafe) let (x, table, y) = (x.address, table.address, to)
-    parallel(over: rows, nanoseconds: 0.2 * Double(inner), multiple: 16) { part in
+    let rowsOfPart = (rows + Threads.count - 1) / Threads.count
+    parallel(over: rows, nanoseconds: 0.2 * Double(inner), multiple: rowsOfPart) { part in
+      // The sixteen rows are far apart, so that each begins where another ended: memory is read in sixteen long
+      // stretches. Where they do not divide the part, they overlap.
+      let distance = part.count / 16
+      let stretch = part.count - 15 * distance
       MemoryPool.withScratch(floats: 256) { square in
-        var row = part.lowerBound
-        while row < part.upperBound {
-          let count = min(16, part.upperBound - row)
-          // The last sixteen rows overlap those before them, where there are as many.
-          let first = max(0, min(row, rows - 16))
-          var sums = match(x, table + first * inner, rows: min(16, rows), inner, square)
-          withUnsafeBytes(of: &sums) {
-            UnsafeMutableRawPointer(y + row).copyMemory(
-              from: $0.baseAddress.unsafelyUnwrapped + (row - first) * MemoryLayout<Float>.stride,
-              byteCount: count * MemoryLayout<Float>.stride)
-          }
-          row += 16
+        for row in part.lowerBound..<part.lowerBound + stretch {
+          let sums = match(x, table + row * inner, distance * inner, inner, square)
+          for i in 0..<16 { y[row &+ i &* distance] = sums[i] }
         }
       }
     }
   }
 }
 
-/// The products of x with up to sixteen rows.
+/// The products of x with sixteen rows, each so far behind the one before.
 @inline(__always)
 private func match(
-  _ x: UnsafePointer<Float>, _ table: UnsafePointer<Float>, rows: Int, _ inner: Int,
+  _ x: UnsafePointer<Float>, _ table: UnsafePointer<Float>, _ distance: Int, _ inner: Int,
   _ square: UnsafeMutablePointer<Float>
 ) -> Lanes {
   var sum = Lanes.zero
   var k = 0
-  while rows == 16, k &+ 16 <= inner {
-    transposeBlock16(table + k, inner, square, 16)
-    for i in 0..<16 {
-      sum = multiplyAdd(sum, Lanes(repeating: x[k &+ i]), load(UnsafePointer(square + 16 &* i)))
-    }
+  while k &+ 16 <= inner {
+    transpose16(table + k, distance, square, 16)
+    for i in 0..<16 { sum = multiplyAdd(sum, Lanes(repeating: x[k &+ i]), load(square + 16 &* i)) }
     k &+= 16
   }
   while k < inner {
     var column = Lanes.zero
-    for row in 0..<rows { column[row] = table[row &* inner &+ k] }
+    for row in 0..<16 { column[row] = table[row &* distance &+ k] }
     sum = multiplyAdd(sum, Lanes(repeating: x[k]), column)
     k &+= 1
   }

@@ -1,21 +1,9 @@
+import Vectors
+
 /// What a layer does to one row, written into memory that is used again for the next: a model that continues a
 /// text reads one token at a time, and there everything but the reading of the weights is overhead.
 ///
 /// Every element is computed as the kernels for many rows compute it, in the same order: the bits are the same.
-
-@inline(__always)
-private func load(_ pointer: UnsafePointer<Float>) -> Lanes {
-  UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
-}
-
-@inline(__always)
-private func multiplyAdd(_ c: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
-  #if FUSED_MULTIPLY_ADD
-    c.addingProduct(a, b)
-  #else
-    c + a * b
-  #endif
-}
 
 /// The weight `[inputs, outputs]` and the bias `[outputs]` that a row is projected by.
 public struct RowProjection: Sendable {
@@ -35,15 +23,18 @@ public struct RowProjection: Sendable {
   }
 }
 
-/// y ← f(x·W + b), or y ← y + f(x·W + b) when it `adds`.
+/// y ← f(x·W + b), or y ← y + x·W + b when it `adds`; stops when it shall do both.
 public func projectRow(
   _ x: Buffer, by layer: RowProjection, then function: UnaryFunction? = nil, adds: Bool = false,
   into y: inout Buffer
 ) {
   requireCount(x.count, layer.inputs, "projectRow", "the row")
+  guard function == nil || !adds else { fatalError("projectRow: a function of a product that is added") }
   if adds { requireCount(y.count, layer.outputs, "projectRow", "the sum") }
   let product = RowProduct(x, layer, to: y.memory(forCount: layer.outputs), adds: adds)
-  parallel(over: layer.outputs, nanoseconds: product.nanosecondsPerColumn, multiple: 64) { columns in
+  let columnsOfPart = product.columnsOfPart(of: layer.outputs)
+  parallel(over: layer.outputs, nanoseconds: product.nanosecondsPerColumn, multiple: columnsOfPart) {
+    columns in
     product.run(columns)
     if let function {
       let part = product.y + columns.lowerBound
@@ -65,7 +56,8 @@ public func projectRow(
   let product1 = RowProduct(x, first, to: y, adds: false)
   let product2 = RowProduct(x, second, to: y + end1, adds: false)
   let product3 = RowProduct(x, third, to: y + end2, adds: false)
-  parallel(over: end3, nanoseconds: product1.nanosecondsPerColumn, multiple: 64) { columns in
+  let columnsOfPart = product1.columnsOfPart(of: end3)
+  parallel(over: end3, nanoseconds: product1.nanosecondsPerColumn, multiple: columnsOfPart) { columns in
     product1.run(columns.clamped(to: 0..<end1))
     product2.run(columns.clamped(to: end1..<end2), from: end1)
     product3.run(columns.clamped(to: end2..<end3), from: end2)
@@ -138,10 +130,22 @@ private struct RowProduct: Sendable {
   /// Reading the matrix takes the time: at some 70 bytes a nanosecond while it stays in a cache.
   var nanosecondsPerColumn: Double { 0.055 * Double(inputs) }
 
+  /// Whether the matrix, of a mebibyte and more, comes from memory each time, and not from a cache.
+  ///
+  /// Memory is fastest when it is read in the order in which it lies: whole rows, or what a thread has of them. Of what
+  /// is in a cache every order is as fast, and sums that stay in registers are less to move.
+  private var isStreamed: Bool { inputs * outputs >= 1 << 18 }
+
+  /// The columns of a part of all `columns`, a multiple of 64.
+  func columnsOfPart(of columns: Int) -> Int {
+    isStreamed ? max(1, (columns + 64 * Threads.count - 1) / (64 * Threads.count)) * 64 : 64
+  }
+
   /// Computes the columns of a range that begins at `first`.
   func run(_ range: Range<Int>, from first: Int = 0) {
     var j = range.lowerBound &- first
     let end = range.upperBound &- first
+    if isStreamed { return stream(j, count: range.count) }
     while j &+ 64 <= end {
       four(j)
       j &+= 64
@@ -149,6 +153,16 @@ private struct RowProduct: Sendable {
     while j < end {
       one(j, count: min(16, end &- j))
       j &+= 16
+    }
+  }
+
+  /// Some columns, row by row of the matrix.
+  private func stream(_ first: Int, count: Int) {
+    MemoryPool.withScratch(floats: count) { sums in
+      sums.update(repeating: 0, count: count)
+      streamRow(
+        inner: inputs, columns: count, a: x, aStep: 1, b: weight + first, bRow: outputs, c: sums)
+      for j in stride(from: 0, to: count, by: 16) { finish(load(sums + j), first + j, min(16, count - j)) }
     }
   }
 
@@ -188,9 +202,6 @@ private struct RowProduct: Sendable {
     var result = sum
     if let bias { result += load(bias + j) }
     if adds { result = load(y + j) + result }
-    withUnsafeBytes(of: result) {
-      UnsafeMutableRawPointer(y + j).copyMemory(
-        from: $0.baseAddress.unsafelyUnwrapped, byteCount: count &* MemoryLayout<Float>.stride)
-    }
+    store(result, y + j, count: count)
   }
 }

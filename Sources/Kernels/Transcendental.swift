@@ -1,3 +1,5 @@
+import Vectors
+
 /// Exponential, logarithm, hyperbolic tangent and error function of sixteen numbers at a time.
 ///
 /// Each follows the same plan: reduce the argument to a short interval by an identity, evaluate a polynomial
@@ -6,38 +8,9 @@
 /// every machine with fused multiply-add (a C library's are not). The polynomials were fitted for this file:
 /// minimax in relative error by Lawson's iteration, then rounded to `Float`.
 ///
-/// Everything that the loops use is in this file, because inlining does not cross files in a debug build.
+/// What is for these functions alone is in this file, because inlining does not cross files in a debug build.
 
 private typealias Integers = SIMD16<Int32>
-
-@inline(__always)
-private func load(_ pointer: UnsafePointer<Float>) -> Lanes {
-  UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
-}
-
-@inline(__always)
-private func store(_ lanes: Lanes, _ pointer: UnsafeMutablePointer<Float>) {
-  UnsafeMutableRawPointer(pointer).storeBytes(of: lanes, as: Lanes.self)
-}
-
-/// Stores the first `count` lanes.
-@inline(__always)
-private func store(_ lanes: Lanes, _ pointer: UnsafeMutablePointer<Float>, count: Int) {
-  withUnsafeBytes(of: lanes) {
-    UnsafeMutableRawPointer(pointer).copyMemory(
-      from: $0.baseAddress.unsafelyUnwrapped, byteCount: count &* MemoryLayout<Float>.stride)
-  }
-}
-
-/// c + a·b.
-@inline(__always)
-private func multiplyAdd(_ c: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
-  #if FUSED_MULTIPLY_ADD
-    c.addingProduct(a, b)
-  #else
-    c + a * b
-  #endif
-}
 
 @inline(__always)
 private func lanes(_ value: Float) -> Lanes { Lanes(repeating: value) }
@@ -297,17 +270,6 @@ func transcendentalDerivativeSpan(
   }
 }
 
-/// Adds sixteen lanes as a tree, always the same.
-@inline(__always)
-private func total(_ lanes: Lanes) -> Float {
-  let eight = lanes.lowHalf + lanes.highHalf
-  let four = eight.lowHalf + eight.highHalf
-  let two = four.lowHalf + four.highHalf
-  return two[0] + two[1]
-}
-
-private let laneNumbers = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-
 /// y[i] = e^(x[i] − shift), and the sum of all y in sixteen lanes.
 @inline(never)
 func exponentialSpan(
@@ -325,7 +287,7 @@ func exponentialSpan(
     let left = count &- i
     let e = exponential(load(x + i) - shift)
     store(e, y + i, count: left)
-    sum += e.replacing(with: 0, where: laneNumbers .>= Int32(truncatingIfNeeded: left))
+    sum += first(left, of: e, else: 0)
   }
   return total(sum)
 }
@@ -341,7 +303,7 @@ func sumOfExponentials(_ x: UnsafePointer<Float>, minus shift: Float, _ count: I
   }
   if i < count {
     let e = exponential(load(x + i) - shift)
-    sum += e.replacing(with: 0, where: laneNumbers .>= Int32(truncatingIfNeeded: count &- i))
+    sum += first(count &- i, of: e, else: 0)
   }
   return total(sum)
 }

@@ -24,10 +24,13 @@ import Testing
     let k = numbers(batches * keys * keySize, seed: 2)
     let v = numbers(batches * keys * valueSize, seed: 3)
     let g = numbers(batches * queries * valueSize, seed: 4)
-    for visible in Self.masks(queries: queries, keys: keys) {
-      let shape = AttentionShape(
-        batches: batches, queries: queries, keys: keys, keySize: keySize, valueSize: valueSize,
-        visible: visible)
+    let masks = Self.masks(queries: queries, keys: keys)
+    for (visible, tile) in masks.flatMap({ mask in TileSize.candidates.map { (mask, $0) } }) {
+      let shape = TileSize.$current.withValue(tile) {
+        AttentionShape(
+          batches: batches, queries: queries, keys: keys, keySize: keySize, valueSize: valueSize,
+          visible: visible)
+      }
       let (output, weights) = attention(query: q, key: k, value: v, scale: 0.7, shape)
       let change = attentionPullback(
         query: q, key: k, value: v, weights: weights, upstream: g, scale: 0.7, shape)
@@ -75,7 +78,7 @@ import Testing
     }
   }
 
-  @Test("what is hidden is not read: NaN behind the mask stays there")
+  @Test("what no query of a tile sees is not read: NaN behind the mask stays there")
   func hiddenIsNotRead() {
     let shape = AttentionShape(batches: 1, queries: 1, keys: 3, keySize: 1, valueSize: 1, visible: [2])
     let (output, weights) = attention(

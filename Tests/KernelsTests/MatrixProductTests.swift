@@ -3,23 +3,27 @@ import Testing
 
 @Suite struct MatrixProductTests {
   /// Every element is the same chain of fused multiply-adds in the tile and in the plain loop, so they are equal
-  /// to the bit, whatever the sizes and the layout.
+  /// to the bit, whatever the sizes, the layout and the tile.
   @Test(arguments: [false, true], [false, true])
   func equalsPlainLoops(leftTransposed: Bool, rightTransposed: Bool) {
-    let sizes = [1, 2, 5, 8, 13, 31, 33, 129]
+    let sizes = [1, 2, 5, 6, 7, 8, 13, 31, 33, 129]
     for rows in sizes {
       for columns in sizes {
         for inner in [0, 1, 7, 16, 33] {
           let a = numbers(rows * inner, seed: 1)
           let b = numbers(inner * columns, seed: 2)
           let bias = numbers(columns, seed: 3)
-          let fast = matrixProduct(
-            a, b, rows: rows, inner: inner, columns: columns, leftTransposed: leftTransposed,
-            rightTransposed: rightTransposed, bias: bias)
           let plain = Plain.matrixProduct(
             a.array, b.array, rows: rows, inner: inner, columns: columns, leftTransposed: leftTransposed,
             rightTransposed: rightTransposed, bias: bias.array)
-          #expect(bits(fast) == plain.map(\.bitPattern), "\(rows) × \(inner) × \(columns)")
+          for tile in TileSize.candidates {
+            let fast = TileSize.$current.withValue(tile) {
+              matrixProduct(
+                a, b, rows: rows, inner: inner, columns: columns, leftTransposed: leftTransposed,
+                rightTransposed: rightTransposed, bias: bias)
+            }
+            #expect(bits(fast) == plain.map(\.bitPattern), "\(rows) × \(inner) × \(columns), \(tile)")
+          }
         }
       }
     }

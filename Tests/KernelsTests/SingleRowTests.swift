@@ -10,7 +10,8 @@ struct SingleRowTests {
   }
 
   @Test(
-    "a projected row has the bits of the matrix product", arguments: [1, 2, 15, 16, 17, 33, 64, 129, 700])
+    "a projected row has the bits of the matrix product",
+    arguments: [1, 2, 15, 16, 17, 33, 64, 129, 700, 2_100])
   func projections(outputs: Int) {
     for inputs in [1, 7, 16, 130] {
       for bias in [true, false] {
@@ -37,7 +38,7 @@ struct SingleRowTests {
     }
   }
 
-  @Test("three projections lie side by side", arguments: [1, 24, 64, 100, 300])
+  @Test("three projections lie side by side", arguments: [1, 24, 64, 100, 300, 1_900])
   func threeProjections(outputs: Int) {
     let x = numbers(140, seed: 5)
     let layers = (0..<3).map { projection(140, outputs + $0, bias: $0 != 1, seed: UInt64(10 + 2 * $0)) }

@@ -1,7 +1,12 @@
+import Vectors
+
 /// How many numbers an instruction of ``arithmeticAlone(_:steps:)`` takes.
 public enum ArithmeticWidth: Int, CaseIterable, Sendable {
+  /// Registers of 128 bits, which every x86-64 and every arm64 has.
   case four = 4
+  /// Registers of 256 bits (AVX2).
   case eight = 8
+  /// Registers of 512 bits (AVX-512).
   case sixteen = 16
 
   /// The sums that do not wait for each other: more than the four cycles of a multiply-add times the two that a core
@@ -46,16 +51,6 @@ public func arithmeticAlone(_ width: ArithmeticWidth, steps: Int) -> Buffer {
 
 @inline(never) private func chainsOf16(_ steps: Int) -> Float {
   chains(steps, SIMD16(repeating: 0.5)).sum()
-}
-
-@inline(__always)
-private func multiplyAdd<Vector: SIMD>(_ c: Vector, _ a: Vector, _ b: Vector) -> Vector
-where Vector.Scalar == Float {
-  #if FUSED_MULTIPLY_ADD
-    c.addingProduct(a, b)
-  #else
-    c + a * b
-  #endif
 }
 
 @inline(__always)

@@ -1,13 +1,14 @@
-/// Rung 6, tiles of 8 × 32 sums that stay in registers from the first k to the last.
+/// Rung 6, tiles of sums that stay in registers from the first k to the last: 8 × 32 of them, where the registers suffice.
 ///
-/// For one k a tile takes 8 numbers of the left matrix and 32 of the right one for 256 multiply-adds; it reads the
+/// For one k such a tile takes 8 numbers of the left matrix and 32 of the right one for 256 multiply-adds; it reads the
 /// right matrix where it lies.
 @inline(never)
 func productByTiles(_ memory: ProductMemory) {
-  for column in wholeTileColumns(memory) {
-    multiplyTiles(memory, column: column, right: memory.right + column, rightStep: memory.columns)
+  let tile = TileSize.current
+  for column in wholeColumns(tile, memory) {
+    multiply(tile, memory, column: column, right: memory.right + column, rightStep: memory.columns)
   }
-  multiplyWhatTilesLeave(memory)
+  multiplyWhatIsLeft(by: tile, memory)
 }
 
 /// Rung 7, the right matrix copied into panels of one tile's width, one after the other.
@@ -16,40 +17,41 @@ func productByTiles(_ memory: ProductMemory) {
 /// steps of 128. Each panel is copied once and read by all rows of tiles.
 @inline(never)
 func productByPanels(_ memory: ProductMemory) {
-  MemoryPool.withScratch(floats: memory.inner * tileColumns) { panel in
-    for column in wholeTileColumns(memory) {
+  let tile = TileSize.current
+  MemoryPool.withScratch(floats: memory.inner * tile.columns) { panel in
+    for column in wholeColumns(tile, memory) {
       packPanel(
-        from: memory.right + column, row: memory.columns, inner: memory.inner, width: tileColumns, to: panel,
-        panelWidth: tileColumns)
-      multiplyTiles(memory, column: column, right: UnsafePointer(panel), rightStep: tileColumns)
+        from: memory.right + column, row: memory.columns, inner: memory.inner, width: tile.columns, to: panel,
+        panelWidth: tile.columns)
+      multiply(tile, memory, column: column, right: UnsafePointer(panel), rightStep: tile.columns)
     }
   }
-  multiplyWhatTilesLeave(memory)
+  multiplyWhatIsLeft(by: tile, memory)
 }
 
 /// The first columns of the tiles that lie wholly in the result.
-private func wholeTileColumns(_ memory: ProductMemory) -> StrideTo<Int> {
-  stride(from: 0, to: memory.columns / tileColumns * tileColumns, by: tileColumns)
+private func wholeColumns(_ tile: TileSize, _ memory: ProductMemory) -> StrideTo<Int> {
+  stride(from: 0, to: memory.columns / tile.columns * tile.columns, by: tile.columns)
 }
 
 /// All whole tiles below each other from `column` on; `right` is the first row of their columns, `rightStep` from each
 /// row to the next.
-private func multiplyTiles(
-  _ memory: ProductMemory, column: Int, right: UnsafePointer<Float>, rightStep: Int
+private func multiply(
+  _ tile: TileSize, _ memory: ProductMemory, column: Int, right: UnsafePointer<Float>, rightStep: Int
 ) {
-  for row in stride(from: 0, to: memory.rows / tileRows * tileRows, by: tileRows) {
-    let tile = TileOperands(
+  for row in stride(from: 0, to: memory.rows / tile.rows * tile.rows, by: tile.rows) {
+    let operands = TileOperands(
       inner: memory.inner, a: memory.left + row * memory.inner, aRow: memory.inner, aStep: 1, b: right,
       bStep: rightStep, c: memory.result + (row * memory.columns + column), cRow: memory.columns,
       accumulates: false)
-    if tileColumns == 32 { tile8x32(tile) } else { tile4x16(tile) }
+    operands.multiply(rows: tile.rows, columns: tile.columns)
   }
 }
 
 /// The columns to the right of the whole tiles and the rows below them, row by row.
-private func multiplyWhatTilesLeave(_ memory: ProductMemory) {
-  let tiledRows = memory.rows / tileRows * tileRows
-  let tiledColumns = memory.columns / tileColumns * tileColumns
+private func multiplyWhatIsLeft(by tile: TileSize, _ memory: ProductMemory) {
+  let tiledRows = memory.rows / tile.rows * tile.rows
+  let tiledColumns = memory.columns / tile.columns * tile.columns
   for row in 0..<memory.rows {
     let first = row < tiledRows ? tiledColumns : 0
     if first == memory.columns { continue }

@@ -1,16 +1,4 @@
-@inline(__always)
-private func load(_ pointer: UnsafePointer<Float>) -> Lanes {
-  UnsafeRawPointer(pointer).loadUnaligned(as: Lanes.self)
-}
-
-@inline(__always)
-private func multiplyAdd(_ c: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes {
-  #if FUSED_MULTIPLY_ADD
-    c.addingProduct(a, b)
-  #else
-    c + a * b
-  #endif
-}
+import Vectors
 
 /// Rung 4, the loops of rung 3 in vectors of 16 numbers, with multiply-adds that round once.
 ///
