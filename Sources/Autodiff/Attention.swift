@@ -11,7 +11,7 @@ import Kernels
 public func attention(
   query: Tensor, key: Tensor, value: Tensor, mask: Mask?, scale: Float? = nil
 ) -> Tensor? {
-  guard query.rank >= 2, query.shape.dropLast(2) == key.shape.dropLast(2),
+  guard query.rank >= 2, key.rank == query.rank, query.shape.dropLast(2) == key.shape.dropLast(2),
     key.shape.dropLast() == value.shape.dropLast(),
     let keySize = query.shape.last, let valueSize = value.shape.last, keySize == key.shape.last
   else { return nil }

@@ -47,7 +47,7 @@ struct Options {
                                              training-124m at 1, 2, 4 … threads
       swift run benchmark --ladder           one matrix product, from three loops to
                                              the project's kernel
-      swift run benchmark --floors           ratios that must not fall, in under a
+      swift run benchmark --floors           ratios that must not fall, in about a
                                              minute; exits with 1 when one has
 
       --seconds S   for how long each is measured (3)

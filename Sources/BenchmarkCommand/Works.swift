@@ -41,11 +41,11 @@ struct Work {
   /// The text at a path, or as much of Tiny World as tiny Shakespeare has.
   private static func text(_ path: String?) throws -> String {
     guard let path else { return TinyWorld().text(characters: 1_100_000, seed: 1) }
-    return try String(contentsOfFile: path, encoding: .utf8)
+    return try Corpus(contentsOf: path).text
   }
 
   private static func products(budget: Double) -> [Measurement] {
-    [1, Threads.count].flatMap { threads in
+    Set([1, Threads.count]).sorted().flatMap { threads in
       Products.all().map { products in
         let samples = Threads.$count.withValue(threads) {
           repeated(for: budget / 6, minimum: 20, products.run)
@@ -152,7 +152,7 @@ struct Work {
       let model = NGramModel(counts: counts, smoothing: .addConstant(0.1))
       sum += model.logProbability(of: tokens)
     }
-    guard sum < 0 else { fatalError("a text of probability 1") }
+    guard sum <= 0 else { fatalError("nGrams: a logarithm of a probability is \(sum)") }
     return [Measurement("ngrams", unit: "s", samples: samples)]
   }
 

@@ -114,8 +114,11 @@ public struct PackageCopy: Sendable {
 
   private func link(_ name: String) throws {
     let place = folder.appending(path: name).path
-    if (try? FileManager.default.destinationOfSymbolicLink(atPath: place)) != nil { return }
-    try FileManager.default.createSymbolicLink(
-      atPath: place, withDestinationPath: package.appending(path: name).path)
+    let target = package.appending(path: name).path
+    let present = try? FileManager.default.destinationOfSymbolicLink(atPath: place)
+    if present == target { return }
+    // The package has been moved since.
+    if present != nil { try FileManager.default.removeItem(atPath: place) }
+    try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: target)
   }
 }

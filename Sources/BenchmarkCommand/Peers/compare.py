@@ -121,6 +121,8 @@ def main():
     chosen = arguments.works or [work for work in works if arguments.text or work not in needs_text]
     if any(work in needs_text for work in chosen) and not arguments.text:
         parser.error("to-loss, ngrams and byte-pairs need --text PATH")
+    if arguments.text:
+        arguments.text = os.path.abspath(arguments.text)
     has_llmc = os.access(llmc, os.X_OK)
     if not has_llmc and any(work in llmc_sizes for work in chosen):
         print(f"llm.c is left out: setup.sh has not built {llmc}", file=sys.stderr)

@@ -37,7 +37,7 @@ static void write_floats(FILE *file, size_t count, int is_random, float value) {
 }
 
 // Writes a model with random weights as llm.c reads it: 256 integers, then its sixteen kinds of tensors. Matrices get
-// normal numbers of deviation 0.02, gains 1, biases 0, as peer.py's model has them. The vocabulary is not padded.
+// normal numbers of deviation 0.02, gains 1, biases 0. The vocabulary is not padded.
 static void write_checkpoint(FILE *file, GPT2Config config) {
     int header[256] = {20240326, 3, config.max_seq_len, config.vocab_size, config.num_layers, config.num_heads,
                        config.channels, config.padded_vocab_size};
