@@ -42,12 +42,12 @@ public enum FormulaIndex {
     if !formula.sources.isEmpty {
       lines += ["Stated in \(formula.sources.map(\.description).joined(separator: ", ")):", ""]
       if let latex = formula.latexPrinted {
-        lines += ["$$", latex, "$$", ""]
+        lines += block(latex)
       } else if let claim = formula.unicodePrinted {
         lines += ["> \(claim)", ""]
       }
     }
-    lines += ["Published (\(formula.literature)):", "", "$$", formula.latexPublished, "$$", ""]
+    lines += ["Published (\(formula.literature)):", ""] + block(formula.latexPublished)
     lines += ["**\(formula.verdict.rawValue)**: \(formula.reason)", ""]
     for reading in formula.readings {
       let roles = [reading.isPrinted ? "as printed" : nil, reading.isPublished ? "as published" : nil]
@@ -71,8 +71,11 @@ public enum FormulaIndex {
   /// The formula's anchor on the page, such as `s0_3_3_ATT`.
   private static func anchor(_ formula: Formula) -> String { "\(formula.id)" }
 
+  /// LaTeX on lines of its own.
+  private static func block(_ latex: String) -> [String] { ["```math", latex, "```", ""] }
+
   /// LaTeX within a table cell, where a bar would end the cell.
-  private static func inline(_ latex: String) -> String { text("$" + latex + "$") }
+  private static func inline(_ latex: String) -> String { text("$`" + latex + "`$") }
 
   private static func text(_ text: String) -> String {
     text.map { $0 == "|" ? "\\|" : String($0) }.joined()

@@ -192,6 +192,29 @@ import Training
     }
   }
 
+  @Test(
+    "S4-CODE-B, bug 9: as it stands, one token meets an affine map, however many layers; two tokens do not")
+  func withoutANetworkOneTokenMeetsAnAffineMap() {
+    var generator = SeededGenerator(seed: 2)
+    let layers = (0..<3).map { _ in
+      (Linear(inputs: 4, outputs: 4, using: &generator), Linear(inputs: 4, outputs: 4, using: &generator))
+    }
+    func asGiven(_ x: Tensor) -> Tensor {
+      layers.reduce(x) { x, layer in
+        let x = layer.0(x)
+        let all = layer.1(x)  // query, key and value
+        return x + scaledDotProductAttention(query: all, key: all, value: all)
+      }
+    }
+    func bend(_ shape: Shape) -> Float {
+      let parts = normals(shape, shape, seed: 5)
+      return distance(
+        asGiven(parts[0] + parts[1]), asGiven(parts[0]) + asGiven(parts[1]) - asGiven(.zeros(shape)))
+    }
+    #expect(bend([1, 4]) < 1e-5)
+    #expect(bend([2, 4]) > 0.01)
+  }
+
   @Test("S4-CODE-B, bug 10: every sub-layer has a norm, and the stack one after it")
   func everySublayerIsNormalised() throws {
     let (_, seen) = observing { smallModel()([3, 1, 4]) }

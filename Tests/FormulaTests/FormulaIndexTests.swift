@@ -8,8 +8,8 @@ import Testing
     let formula = Formula.of(id)
     #expect(page.contains("| [\(id.rawValue)](#\(id)) |"))
     #expect(page.contains("### \(id.rawValue): \(formula.title)\n"))
-    #expect(page.contains("\n$$\n\(formula.latexPublished)\n$$\n"))
-    if let printed = formula.latexPrinted { #expect(page.contains("\n$$\n\(printed)\n$$\n")) }
+    #expect(page.contains("\n```math\n\(formula.latexPublished)\n```\n"))
+    if let printed = formula.latexPrinted { #expect(page.contains("\n```math\n\(printed)\n```\n")) }
     for reading in formula.readings { #expect(page.contains("- **\(reading.name)**")) }
     #expect(page.contains(formula.discriminatingFact))
   }

@@ -13,7 +13,10 @@ extension CodeSample {
       ("the key is a literal in the source", "it overrides the variable set one section before"),
       ("a “chat” without a list of messages", "a second call cannot see the first"),
       ("`n` and `finish_reason` are ignored", "of n = 3 results two are dropped; a cut is silent"),
-      ("`max_tokens` “of the text”", "it counts new tokens alone; S4's `max_length` counts the prompt too"),
+      (
+        "`max_tokens` beside S4's `max_length`",
+        "rightly said here, 「生成文本的最大长度」: new tokens alone; `max_length` counts the prompt too"
+      ),
       ("a temperature of 0.7 without a seed", "not reproducible"),
       ("`.strip()`", "leading line breaks and indents are lost"),
       ("“install the GPT-3 API”", "it installs a client"),
@@ -50,7 +53,8 @@ extension CodeSample {
         .tested(by: ["ConformanceTests.S0SampleTests/attentionStaysWithinASequence"])
       ),
       (
-        "`torch.ones(10, 128)  # 所有词都被mask`", "1 means keep: nothing is masked; as Bool, all is: NaN",
+        "`torch.ones(10, 128)  # 所有词都被mask`",
+        "as numbers, added to the scores, they mask nothing; as Bool they mask all: NaN",
         .tested(by: [
           "ConformanceTests.S0SampleTests/maskPolarityIsKeep", "NeuralTests.AttentionTests/fullyMaskedQuery",
         ])

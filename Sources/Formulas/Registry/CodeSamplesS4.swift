@@ -15,7 +15,7 @@ extension CodeSample {
     ])
 
   static let s4B = repaired(
-    "S4-CODE-B", .s4, "5.2", intent: "`GPTModel`, a GPT of one's own, with the sizes of GPT-2 small",
+    "S4-CODE-B", .s4, "5.2", intent: "`GPTModel`, a GPT of one's own, as wide and deep as GPT-2 small",
     asGiven: "AttributeError: 'GPTModel' object has no attribute 'attn_layer'.",
     repair: "`GPT` with the same hyper-parameters and a context length",
     [
@@ -57,8 +57,12 @@ extension CodeSample {
       ("no causal mask", "later tokens are seen", .tested(by: ["NeuralTests.GPTTests/causality"])),
       (
         "no feed-forward network, only a linear layer outside the residual",
-        "affine maps after one another are one affine map",
-        .tested(by: ["ConformanceTests.S4SampleTests/feedForwardIsNotLinear"])
+        "a token by itself meets affine maps alone: for one token the whole model is one affine map; only the softmax "
+          + "between tokens bends",
+        .tested(by: [
+          "ConformanceTests.S4SampleTests/feedForwardIsNotLinear",
+          "ConformanceTests.S4SampleTests/withoutANetworkOneTokenMeetsAnAffineMap",
+        ])
       ),
       (
         "no layer normalization", "the other documents list it",

@@ -8,8 +8,11 @@ extension Formula {
     reason: "“Stack” can be a sum, a third axis, or the concatenation that is meant; W^O is not mentioned.",
     chapters: [5],
     readings: [
-      Reading("sum", "Σ headᵢ, which broadcasts onto X without a word when d_v = 1", [.printed], stackExample)
-      {
+      Reading(
+        "sum",
+        "Σ headᵢ: of the shape of X with S1's heads of full width; with d_v = 1 it broadcasts onto X without a word",
+        [.printed], stackExample
+      ) {
         values in
         let sum = try MultiHead.summed(values.matrices("heads"))
         var outputs: Values = ["sum": .matrix(sum)]
@@ -28,8 +31,8 @@ extension Formula {
       },
     ],
     discriminatingFact:
-      "Concat(H)·[I; I; …; I] = ΣH: the sum is one special W^O. With heads of width 1 the sum is n × 1, and libraries "
-      + "broadcast it onto X silently.")
+      "Concat(H)·[I; I; …; I] = ΣH: the sum is one special W^O. S1's heads are n × d, and so is their sum; with heads of "
+      + "width 1 it is n × 1, and libraries broadcast it onto X silently.")
 
   private static let stackExample: Values = [
     "X": [[1, 0], [0, 1]], "heads": [[[0.731058578630], [0.5]], [[0.5], [0.731058578630]]],
