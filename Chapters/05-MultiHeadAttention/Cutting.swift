@@ -47,72 +47,85 @@ func cutting(_ notebook: ChapterNotebook, _ lesson: Lesson) {
   notebook.check(
     "wrong: share of the \(headCount * time) rows that do",
     measured: Double(strangers(wrong)) / Double(headCount * time), atLeast: 0.1)
-
-  let causal = Mask.causal(queries: time, keys: time)
-  func earlier(_ lesson: Lesson, _ input: Tensor) -> Tensor {
-    lesson.attend(input, mask: causal).sliced(axis: 0, 0..<time - 1)
-  }
-  func leak(isCutWrongly: Bool) -> Double {
-    let lesson = lesson.cut(wrongly: isCutWrongly)
-    return earlier(lesson, lesson.input).distance(to: earlier(lesson, lesson.inputWithAnotherEnd))
-  }
   notebook.prose(
     """
-    It runs, it even trains, and under a causal mask it betrays itself: the mask hides rows, and the rows are not \
-    the tokens any more. Another last word moves the outputs before it:
+    It runs, and no shape complains. What betrays it depends on the way back. Cut wrongly and joined rightly, it \
+    leaks: a causal mask hides rows, the rows are not the tokens any more, and another last word moves the outputs \
+    before it. Whoever reshapes there *and back* sees no leak, since every number comes home and earlier rows are \
+    never of later tokens; but each head has a stretch of the sentence to itself, and between two stretches nothing \
+    passes. How far another last word moves the outputs:
     """)
-  notebook.check(
-    "causal, cut rightly: earlier outputs move by", measured: leak(isCutWrongly: false), atMost: 0)
-  notebook.check(
-    "causal, cut wrongly: earlier outputs move by", measured: leak(isCutWrongly: true), atLeast: 1e-5)
+  let ways = Reshaping.allCases.map { (way: $0, reach: reach($0, lesson)) }
+  notebook.table(
+    "", columns: ["cut", "joined", "causal: earlier tokens", "no mask: the first token"],
+    rows: ways.map { [$0.way.cut, $0.way.join, $0.reach.backwards, $0.reach.toTheFirst] })
+  for (way, reach) in ways {
+    let name = "causal, cut \(way.cut), joined \(way.join): earlier outputs move by"
+    if way == .wrongThere {
+      notebook.check(name, measured: reach.backwards, atLeast: 1e-5)
+    } else {
+      notebook.check(name, measured: reach.backwards, atMost: 0)
+    }
+  }
+  // Head i has rows i·time to (i + 1)·time − 1 of the pieces, and a token has headCount pieces in a row.
+  if (headCount - 1) / time < (time - 1) * headCount / time {
+    notebook.check(
+      "no mask, cut and joined wrongly: the first output moves by", measured: ways[2].reach.toTheFirst,
+      atMost: 0)
+  }
 }
 
-/// The cost of heads, which is none.
-func parameterCounts(_ notebook: ChapterNotebook) {
+/// How far another last token moves the outputs of the others, under a causal mask and of the first without a mask.
+private func reach(_ way: Reshaping, _ lesson: Lesson) -> (backwards: Double, toTheFirst: Double) {
+  let time = lesson.words.count
+  func movement(of tokens: Range<Int>, _ mask: Mask) -> Double {
+    let outputs = [lesson.input, lesson.inputWithAnotherEnd].map {
+      lesson.attend($0, mask: mask, reshaping: way).sliced(axis: 0, tokens)
+    }
+    return outputs[0].distance(to: outputs[1])
+  }
+  let seesAll = Mask(shape: [time, time], keep: [Bool](repeating: true, count: time * time))
+  return (movement(of: 0..<time - 1, .causal(queries: time, keys: time)), movement(of: 0..<1, seesAll))
+}
+
+/// The cost of heads in parameters, which is none.
+func parameterCounts(_ notebook: ChapterNotebook) throws {
   notebook.heading("More heads, the same number of parameters")
   let width = 768
   notebook.prose(
     """
-    Heads of width d/h share what one head would have: 4·d² scalars for any h. Give each the full width, as S1's \
-    shapes say when step 5 repeats them “for every head”, and h multiplies the count. At d = \(width), GPT-2's:
+    Heads of width d/h share what one head would have: 4·d² scalars for any h. (What does grow is the number of \
+    weights: h·n² for n tokens.) Give each head the full width, as S1's shapes say when step 5 repeats them “for every \
+    head”, and h multiplies the count. At d = \(width), GPT-2's; «S1» are its three projections alone, since it \
+    prints no W^O:
     """)
   let zeros = Linear(weight: .zeros([width, width]))
-  let counts = [1, 2, 3, 4, 6, 8, 12].map { headCount in
+  let shapes = Formula.of(.s1_3_1_1_SHAPE)
+  func projections(_ reading: Formula.Reading, _ headCount: Int) throws -> Int {
+    let values = try reading.compute(["n": 1, "d": .number(Double(width)), "h": .number(Double(headCount))])
+    return Int(try values.number("projectionParameters"))
+  }
+  let counts = try [1, 2, 3, 4, 6, 8, 12].map { headCount in
     (
       heads: headCount,
       published: MultiHeadAttention(
         query: zeros, key: zeros, value: zeros, output: zeros, headCount: headCount
       ).parameterCount,
-      full: Formula.MultiHead.parameterCount(width: width, headCount: headCount, fullWidthHeads: true)
+      full: Formula.MultiHead.parameterCount(width: width, headCount: headCount, fullWidthHeads: true),
+      printed: try projections(shapes.reading("as printed"), headCount)
     )
   }
   notebook.table(
-    "", columns: ["heads", "width of a head", "parameters", "with full-width heads"],
-    rows: counts.map { [$0.heads, width / $0.heads, $0.published, $0.full] })
+    "", columns: ["heads", "width of a head", "parameters", "with full-width heads", "S1"],
+    rows: counts.map { [$0.heads, width / $0.heads, $0.published, $0.full, $0.printed] })
   notebook.check(
     "how many different numbers of parameters, from 1 head to 12",
     count: Set(counts.map(\.published)).count, equals: 1)
   notebook.check("that number is 4·768²", count: counts[0].published, equals: 2_359_296)
   notebook.check("12 full-width heads", count: counts[counts.count - 1].full, equals: 28_311_552)
-}
-
-extension Lesson {
-  /// The same lesson with the heads cut rightly or wrongly.
-  fileprivate func cut(wrongly: Bool) -> Lesson {
-    Lesson(
-      self,
-      breakage: Breakage(
-        hasNoOutputProjection: breakage.hasNoOutputProjection, isCutWrongly: wrongly,
-        sharesHeads: breakage.sharesHeads))
-  }
-
-  private init(_ other: Lesson, breakage: Breakage) {
-    words = other.words
-    input = other.input
-    inputWithAnotherEnd = other.inputWithAnotherEnd
-    attention = other.attention
-    outputWeight = other.outputWeight
-    mask = other.mask
-    self.breakage = breakage
-  }
+  notebook.check(
+    "12 heads of S1, without W^O", count: counts[counts.count - 1].printed, equals: 21_233_664)
+  notebook.check(
+    "where 12 published ones, without W^O, have", count: try projections(shapes.published, 12),
+    equals: 1_769_472)
 }

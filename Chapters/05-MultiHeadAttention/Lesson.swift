@@ -14,6 +14,16 @@ struct Breakage {
   var count: Int { [hasNoOutputProjection, isCutWrongly, sharesHeads].count { $0 } }
 }
 
+/// How channels become heads, and heads channels again: a reshape and a transpose, or a reshape alone.
+enum Reshaping: CaseIterable {
+  case right
+  case wrongThere
+  case wrongThereAndBack
+
+  var cut: String { self == .right ? "rightly" : "wrongly" }
+  var join: String { self == .wrongThereAndBack ? "wrongly" : "rightly" }
+}
+
 /// The reader's sentence, and the heads that look at it.
 struct Lesson {
   let words: [String]
@@ -56,16 +66,18 @@ struct Lesson {
 
   /// Multi-head attention of the input to itself, `[time, width] → [time, width]`; with the heads cut by a
   /// reshape alone under that switch.
-  func attend(_ input: Tensor, mask: Mask? = nil) -> Tensor {
+  func attend(_ input: Tensor, mask: Mask? = nil, reshaping: Reshaping? = nil) -> Tensor {
     let mask = mask ?? self.mask
-    guard breakage.isCutWrongly else { return attention(input, mask: mask) }
+    let reshaping = reshaping ?? (breakage.isCutWrongly ? .wrongThere : .right)
+    guard reshaping != .right else { return attention(input, mask: mask) }
     func cut(_ name: String, _ projection: Linear) -> Tensor {
       observe(name, projection(input).reshaped([headCount, words.count, size]))
     }
     let heads = scaledDotProductAttention(
       query: cut("query", attention.query), key: cut("key", attention.key),
       value: cut("value", attention.value), mask: mask)
-    let concatenated = heads.permuted([1, 0, 2]).reshaped([words.count, headCount * size])
+    let joined = reshaping == .wrongThereAndBack ? heads : heads.permuted([1, 0, 2])
+    let concatenated = joined.reshaped([words.count, headCount * size])
     return observe("projected", attention.output(observe("concatenated", concatenated)))
   }
 

@@ -88,7 +88,8 @@ private func summing(_ notebook: ChapterNotebook, _ heads: [Tensor]) throws {
   notebook.prose(
     """
     S1's 「叠加」 may mean a sum. That is the special case W^O = [I; I; …; I], in which no head can be weighed against \
-    another. On TOY-M the sum is one column, \(try toy.matrix("sum").shape), which broadcasts onto X, \
+    another. S1's heads are as wide as X, and so is their sum. Narrow heads no longer fit, unless they have one channel: \
+    on TOY-M the sum is one column, \(try toy.matrix("sum").shape), which broadcasts onto X, \
     \(try toy.matrix("X + sum").shape), without a word.
     """)
   notebook.check(

@@ -11,8 +11,8 @@ func sideBySide(_ notebook: ChapterNotebook, _ lesson: Lesson, _ pass: Pass) thr
   notebook.prose(
     """
     One head makes one row of weights for each token: one mean, one thing looked at. Several heads, each with \
-    projections of its own, look at several things at once. They cost nothing more: \(headCount) \
-    \(headCount == 1 ? "head" : "heads") on \(width) channels \(headCount == 1 ? "has" : "have") \(size) \
+    projections of its own, look at several things at once. They cost no parameter more, only a row of weights each: \
+    \(headCount) \(headCount == 1 ? "head" : "heads") on \(width) channels \(headCount == 1 ? "has" : "have") \(size) \
     \(size == 1 ? "channel" : "channels") each.
     """)
   notebook.formula(.s0_3_3_MHA)

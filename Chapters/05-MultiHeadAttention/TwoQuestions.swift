@@ -118,8 +118,8 @@ func twoQuestions(_ notebook: ChapterNotebook, seed: Seed, steps: Int, sharesHea
   notebook.prose(
     """
     Rows of \(TwoQuestions.length) random letters, and at each place two questions: which letter came just \
-    **before**, which came **first**? The answers stand in two places; one row of weights has one mean, and in a \
-    mixture of two letters nobody can tell which stood where. Queries and keys see the places, values the letters. \
+    **before**, which came **first**? The answers stand in two places; one row of weights has one mean, and a \
+    linear readout of a mixture of two letters finds the heavier one, not the lighter. Queries and keys see the places, values the letters. \
     Trained here for \(steps) steps of AdamW, causal: two heads of \(TwoQuestions.channels / 2) channels, and one \
     of \(TwoQuestions.channels), with as many parameters.
     """)

@@ -53,7 +53,7 @@ Chapter(
   try sideBySide(notebook, lesson, pass)
   try byHand(notebook)
   cutting(notebook, lesson)
-  parameterCounts(notebook)
+  try parameterCounts(notebook)
   try whatJoinsThem(notebook, lesson, pass, seed: seed.derived(1))
   twoQuestions(notebook, seed: seed.derived(2), steps: notebook[steps], sharesHeads: breakage.sharesHeads)
 

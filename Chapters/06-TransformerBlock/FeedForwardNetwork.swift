@@ -67,4 +67,9 @@ func feedForwardNetwork(_ notebook: ChapterNotebook, _ lesson: Lesson, _ trace: 
   }
   notebook.check("GELU(1)", measured: values[1][3], near: 0.841_344_746_1, within: 1e-6)
   notebook.check("GELU(1) in the tanh form", measured: values[2][3], near: 0.841_191_990_6, within: 1e-6)
+  // √(2/π)·x + 0.044715·x³ in the place of √(2/π)·(x + 0.044715·x³), at x = 1.
+  let slip = 0.5 * (1 + tanh(Tensor((2 / Float.pi).squareRoot() + 0.044715)))
+  notebook.check(
+    "and with the cube outside the bracket, a common slip", measured: slip.scalar, near: 0.843_591_753_8,
+    within: 1e-6)
 }
