@@ -146,6 +146,7 @@ let package = Package(
     tests("NeuralTests", of: ["Neural", "Kernels", "Autodiff", "Formulas", "Randomness"]),
     tests("TrainingTests", of: ["Training", "Neural", "Autodiff", "Formulas", "Randomness"]),
     tests("ProgramsTests", of: ["Programs"]),
+    tests("MutationTests", of: ["MutationTesting"]),
     tests("NotebookTests", of: ["Notebook", "Autodiff", "Formulas"]),
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),

@@ -1,38 +1,10 @@
 import Foundation
 import Programs
 
-/// What became of a mutation.
-enum Verdict: CustomStringConvertible {
-  /// The test that the list names failed.
-  case killed(by: String)
-  /// That test did not end in time.
-  case hung(String)
-  /// That test passed, another failed.
-  case killedByAnother(String)
-  /// Every test passed.
-  case survived
-  /// The list is wrong: the lines are not there once, or the mutation does not compile.
-  case misstated(String)
-
-  var isKill: Bool {
-    switch self {
-    case .killed, .hung: true
-    default: false
-    }
-  }
-
-  var description: String {
-    switch self {
-    case .killed(let test): "killed by \(test)"
-    case .hung(let test): "killed by \(test), which did not end"
-    case .killedByAnother(let test): "SURVIVED its test, killed by \(test)"
-    case .survived: "SURVIVED"
-    case .misstated(let reason): "ERROR: \(reason)"
-    }
-  }
-}
-
 /// Where mutations are made: a scratch copy that was whole, built and tested before the first.
+///
+/// It holds one target's tests and the targets that these depend on, so that a broken room is built again without the
+/// rooms above it.
 final class Laboratory {
   private let copy: PackageCopy
   private let toolchain: Toolchain
@@ -40,11 +12,15 @@ final class Laboratory {
   private var broken: String?
 
   /// Prepares the copy and makes sure that the tests the mutations name exist and pass while nothing is broken.
-  init(package: URL, mutations: [Mutation]) throws {
-    copy = PackageCopy(roomsOf: package)
+  ///
+  /// - Parameters:
+  ///   - name: the name of the copy's folder, in the package's.
+  ///   - target: the target that the tests of all these mutations are in.
+  init(package: URL, folder name: String, target: String, mutations: [Mutation]) throws {
+    copy = PackageCopy(of: package, named: name, testing: target)
     toolchain = Toolchain(folder: copy.folder)
-    try copy.synchronize()
     filter = Set(mutations.map { Self.pattern($0.test) }).sorted().joined(separator: "|")
+    try copy.synchronize()
     try check("as they are")
     let known = try toolchain.listTests()
     for mutation in mutations where !known.contains(where: { $0.hasPrefix(mutation.test + "(") }) {
@@ -67,30 +43,30 @@ final class Laboratory {
     }
   }
 
-  /// Breaks the copy, builds it and runs the mutation's test; the others only if that one passes.
-  func verdict(on mutation: Mutation) -> Verdict {
-    do {
-      let whole = try String(contentsOf: copy.package.appending(path: mutation.file), encoding: .utf8)
-      let mutated = try mutation.applied(to: whole)
-      // The file that was broken before is mended in the same build.
-      if let broken { try copy.restore(broken) }
-      try copy.write(Data(mutated.utf8), to: mutation.file)
-      broken = mutation.file
-      guard try toolchain.build() == .succeeded else {
-        return .misstated("it does not compile: \(try firstError())")
-      }
-      switch try toolchain.test(Self.pattern(mutation.test), within: 60) {
-      case .failed: return .killed(by: mutation.test)
-      case .ranOutOfTime: return .hung(mutation.test)
-      case .succeeded: break
-      }
-      switch try toolchain.test(within: 600) {
-      case .succeeded: return .survived
-      case .ranOutOfTime: return .killedByAnother("the deadline of all tests")
-      case .failed: return .killedByAnother(try firstIssue())
-      }
-    } catch {
-      return .misstated("\(error)")
+  /// Breaks the copy and builds it.
+  ///
+  /// - Returns: the first error, when what is broken does not compile.
+  func build(_ mutation: Mutation) throws -> String? {
+    let whole = try String(contentsOf: copy.package.appending(path: mutation.file), encoding: .utf8)
+    let mutated = try mutation.applied(to: whole)
+    // The file that was broken before is mended in the same build.
+    if let broken { try copy.restore(broken) }
+    try copy.write(Data(mutated.utf8), to: mutation.file)
+    broken = mutation.file
+    return try toolchain.build() == .succeeded ? nil : firstError()
+  }
+
+  /// Runs the mutation's test in the copy as it is; the others of the target only if that one passes.
+  func test(_ mutation: Mutation) throws -> Verdict {
+    switch try toolchain.test(Self.pattern(mutation.test), within: 60) {
+    case .failed: return .killed(by: mutation.test)
+    case .ranOutOfTime: return .hung(mutation.test)
+    case .succeeded: break
+    }
+    switch try toolchain.test(within: 600) {
+    case .succeeded: return .survived
+    case .ranOutOfTime: return .killedByAnother("the deadline of all tests")
+    case .failed: return .killedByAnother(try firstIssue())
     }
   }
 
@@ -112,28 +88,32 @@ final class Laboratory {
 }
 
 extension PackageCopy {
-  /// The copy in which mutations are made: the rooms and their tests, without the programs.
-  fileprivate init(roomsOf package: URL) {
+  /// The copy in which the mutations of one target's tests are made.
+  fileprivate init(of package: URL, named name: String, testing target: String) {
     // What tests compare with lies in the folders that are linked, which nothing breaks.
     self.init(
-      of: package, named: ".build-mutations", holding: ["Sources", "Tests"],
-      linking: ["Chapters", "Docs", "Exercises"], manifestEnd: Self.roomsAlone)
+      of: package, named: name, holding: Mutation.places, linking: ["Chapters", "Docs", "Exercises"],
+      manifestEnd: Self.manifestEnd(keeping: target))
   }
 
-  /// Takes everything that can be run out of the manifest, and the tests of it.
-  private static let roomsAlone = """
+  /// Leaves a target, what it depends on and the programs among that in the manifest, and nothing else.
+  private static func manifestEnd(keeping target: String) -> String {
+    """
 
-    let programs = Set(package.targets.filter { $0.type == .executable }.map(\\.name))
-    package.products = []
-    package.targets.removeAll { target in
-      programs.contains(target.name)
-        || target.dependencies.contains {
-          switch $0 {
-          case .targetItem(let name, _), .byNameItem(let name, _): programs.contains(name)
-          default: false
-          }
+    var kept: Set<String> = []
+    var found = ["\(target)"]
+    while let name = found.popLast() {
+      guard kept.insert(name).inserted else { continue }
+      for dependency in package.targets.filter({ $0.name == name }).flatMap(\\.dependencies) {
+        switch dependency {
+        case .targetItem(let name, _), .byNameItem(let name, _): found.append(name)
+        default: break
         }
+      }
     }
+    package.targets.removeAll { !kept.contains($0.name) }
+    package.products.removeAll { ($0 as? Product.Executable)?.targets.allSatisfy(kept.contains) != true }
 
     """
+  }
 }

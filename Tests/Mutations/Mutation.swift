@@ -14,6 +14,14 @@ struct Mutation: Sendable {
   let original: [String]
   /// The lines that take their place.
   let replacement: [String]
+  /// All of this as the list has it.
+  let text: String
+
+  /// The target that the test is in.
+  var testTarget: String { String(test.prefix { $0 != "." }) }
+
+  /// The folders that the files are in.
+  static let places = ["Sources", "Tests"]
 }
 
 /// What is wrong with a list of mutations, in one line.
@@ -68,9 +76,16 @@ extension Mutation {
       throw ListError(
         description: "\(room): “\(block[0])” needs \(Self.keys.joined(separator: ", ")) and other lines")
     }
+    guard Self.places.contains(where: { file.hasPrefix($0 + "/") }), test.contains(/^\w+Tests\.\w+(\/\w+)+$/)
+    else {
+      throw ListError(
+        description:
+          "\(room): “\(block[0])” needs a file in \(Self.places.joined(separator: " or ")) and a test,"
+          + " Target.Suite/function")
+    }
     self.init(
       name: name, room: room, breakage: breakage, file: file, test: test, original: original,
-      replacement: replacement)
+      replacement: replacement, text: block.joined(separator: "\n"))
   }
 
   private static let keys = ["mutation", "breaks", "in", "killed by"]
