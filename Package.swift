@@ -151,6 +151,7 @@ let package = Package(
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
     tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
+    tests("JudgeTests", of: ["Coursework", "Formulas", "Randomness"]),
     tests(
       "CourseworkTests",
       of: ["Coursework", "CourseCommand", "Notebook", "Programs", "Formulas", "Randomness"],

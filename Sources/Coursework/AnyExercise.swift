@@ -25,6 +25,8 @@ public struct AnyExercise: Sendable {
   public struct Mistake: Sendable {
     /// A short name, unique in its exercise.
     public let name: String
+    /// The name of the mistake: its own, or that of the one that it is another way of writing.
+    public let mistake: String
     /// What was done instead.
     public let diagnosis: String
     /// Where to look, or what to ask oneself.
@@ -43,9 +45,9 @@ public struct AnyExercise: Sendable {
     hints = Typed.hints
     misconceptions = Typed.misconceptions.map { misconception in
       Mistake(
-        name: misconception.name, diagnosis: misconception.diagnosis, remedy: misconception.remedy,
-        source: misconception.source.map { $0.citation }, frequency: misconception.frequency,
-        evidence: misconception.evidence)
+        name: misconception.name, mistake: misconception.mistake, diagnosis: misconception.diagnosis,
+        remedy: misconception.remedy, source: misconception.source.map { $0.citation },
+        frequency: misconception.frequency, evidence: misconception.evidence)
     }
     inputs = { random in try Typed.inputs(&random).map { try Wire.encode($0) } }
     expected = { try Typed.answer(of: Typed.reference, to: Wire.decode(Typed.Inputs.self, from: $0)) }
@@ -58,6 +60,9 @@ public struct AnyExercise: Sendable {
 
   /// The name of its function.
   public var name: String { about.name }
+
+  /// The wrong solutions without those that are another way of writing one of them.
+  var mistakes: [Mistake] { misconceptions.filter { $0.name == $0.mistake } }
 }
 
 /// JSON in which every number keeps its bits, infinities and NaN included.

@@ -3,11 +3,11 @@ public enum CataloguePage {
   /// The page as Markdown: a section a chapter, a table an exercise, the commonest mistakes first.
   public static var markdown: String {
     let exercises = Syllabus.exercises
-    let count = exercises.reduce(0) { $0 + $1.misconceptions.count }
+    let count = exercises.reduce(0) { $0 + $1.mistakes.count }
     return """
       # What goes wrong, exercise by exercise
 
-      Every wrong solution that the course knows by its numbers: \(count) of them, for \(exercises.count) exercises. When a
+      Every mistake that the course knows by its numbers: \(count) of them, for \(exercises.count) exercises. When a
       learner's numbers are those of one, a check says so with these words. The dots are how often it is met: ●●● by nearly
       everybody at first, ● now and then. A formula's id is the place where one of the articles prints the mistake.
 
@@ -22,7 +22,7 @@ public enum CataloguePage {
   }
 
   private static func table(of exercise: AnyExercise, number: String) -> String {
-    let mistakes = exercise.misconceptions.enumerated().sorted {
+    let mistakes = exercise.mistakes.enumerated().sorted {
       ($1.element.frequency, $0.offset) < ($0.element.frequency, $1.offset)
     }
     return """

@@ -118,6 +118,8 @@ public struct Hints: Sendable {
 public struct Misconception<Function: Sendable>: Sendable {
   /// A short name, unique in its exercise: `scaled-by-d`.
   public let name: String
+  /// The name of the mistake: this one's own, or that of the one that it is another way of writing.
+  public let mistake: String
   /// What was done instead: completes "these are the values of …".
   public let diagnosis: String
   /// Where to look, or what to ask oneself.
@@ -136,13 +138,30 @@ public struct Misconception<Function: Sendable>: Sendable {
     _ name: String, diagnosis: String, remedy: String, source: FormulaID? = nil, frequency: Int = 2,
     evidence: @escaping @Sendable (Answer) -> String? = { _ in nil }, function: Function
   ) {
+    self.init(
+      name, of: name, diagnosis: diagnosis, remedy: remedy, source: source, frequency: frequency,
+      evidence: evidence, function: function)
+  }
+
+  private init(
+    _ name: String, of mistake: String, diagnosis: String, remedy: String, source: FormulaID?, frequency: Int,
+    evidence: @escaping @Sendable (Answer) -> String?, function: Function
+  ) {
     self.name = name
+    self.mistake = mistake
     self.diagnosis = diagnosis
     self.remedy = remedy
     self.source = source
     self.frequency = frequency
     self.evidence = evidence
     self.function = function
+  }
+
+  /// The same mistake in code that is written another way, and so ends otherwise on some input: by a trap, say.
+  func variant(_ suffix: String, function: Function) -> Misconception {
+    Misconception(
+      "\(name)-\(suffix)", of: mistake, diagnosis: diagnosis, remedy: remedy, source: source, frequency: 1,
+      evidence: evidence, function: function)
   }
 }
 
@@ -154,3 +173,6 @@ public struct Stops: Error, Sendable {
   /// Says what does not fit.
   public init(_ reason: String) { self.reason = reason }
 }
+
+/// Thrown by a wrong solution of the catalogue where the learner's own would not return in any time that one can wait.
+struct RunsOn: Error {}

@@ -2,6 +2,8 @@ import Foundation
 import Programs
 
 /// What became of a learner's function: it was called in a process of its own, with a deadline.
+///
+/// A function whose answers are right so far may take longer, up to `patience` times the deadline.
 public struct Trial: Sendable {
   /// How the process ended, if not by giving every answer.
   public enum Stop: Sendable, Hashable {
@@ -21,20 +23,42 @@ public struct Trial: Sendable {
   let stop: Stop?
   /// What the learner's code printed.
   public let printed: String
+  /// The seconds that it took, where that was more than the deadline.
+  let overtime: Double?
+
+  /// How many times the deadline a function may take that has given nothing but right answers.
+  static let patience = 10.0
 
   /// Calls a learner's function on every input, in a process of its own.
+  ///
+  /// - Parameters:
+  ///   - deadline: the seconds that it may take for all inputs.
+  ///   - isWorthWaiting: whether it may take longer, asked once with what is known when the time is over.
+  ///   - whileRunning: is called many times a second; `false` ends the function as if its time were over.
   init(
     of exercise: AnyExercise, on inputs: [Data], program: URL, deadline: Double,
-    whileRunning: () -> Bool = { true }
+    isWorthWaiting: (Trial) -> Bool = { _ in false }, whileRunning: () -> Bool = { true }
   ) throws {
     let question = try Wire.encode(Question(exercise: exercise.name, inputs: inputs))
+    let start = ContinuousClock.now
+    var isLate = false
     let run = try ProgramRun(
-      of: program, input: question, environment: ["SWIFT_BACKTRACE": Self.backtrace], deadline: deadline,
-      whileRunning: { _ in whileRunning() })
+      of: program, input: question, environment: ["SWIFT_BACKTRACE": Self.backtrace],
+      deadline: Self.patience * deadline,
+      whileRunning: { output in
+        if !isLate, ContinuousClock.now - start > .seconds(deadline) {
+          isLate = true
+          let known = Self.outcomes(in: output(), of: inputs.count)
+          guard isWorthWaiting(Trial(inputs, known, stop: .ranOutOfTime(seconds: deadline))) else {
+            return false
+          }
+        }
+        return whileRunning()
+      })
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    overtime = isLate ? seconds : nil
     self.inputs = inputs
-    let lines = run.output.split(separator: UInt8(ascii: "\n")).prefix(inputs.count)
-    outcomes = Array(lines.lazy.map { try? Wire.decode(Outcome.self, from: $0) }.prefix { $0 != nil })
-      .compactMap(\.self)
+    outcomes = Self.outcomes(in: run.output, of: inputs.count)
     let written = Self.ends(of: run.errors)
     let trap = Trap(in: written)
     printed = trap?.before ?? written
@@ -43,7 +67,7 @@ public struct Trial: Sendable {
       return
     }
     switch run.ending {
-    case .ranOutOfTime, .wroteSign: stop = .ranOutOfTime(seconds: deadline)
+    case .ranOutOfTime, .wroteSign: stop = .ranOutOfTime(seconds: seconds)
     case .signalled(SIGXFSZ): stop = .trapped("it printed more than \(ProcessLimits.output >> 20) MB")
     case .signalled(let signal): stop = .trapped(trap?.message ?? "signal \(signal)")
     case .exited(let status): stop = .endedEarly(status: status)
@@ -52,7 +76,6 @@ public struct Trial: Sendable {
 
   /// A trial of a function of this process, as the catalogue's wrong solutions are tried.
   init(of inputs: [Data], answer: (Data) throws -> Answer) {
-    self.inputs = inputs
     var outcomes: [Outcome] = []
     var stop: Stop?
     for input in inputs {
@@ -61,13 +84,28 @@ public struct Trial: Sendable {
       } catch let reason as Stops {
         stop = .trapped(reason.reason)
         break
+      } catch is RunsOn {
+        stop = .ranOutOfTime(seconds: 0)
+        break
       } catch {
         outcomes.append(.threw("\(error)"))
       }
     }
+    self.init(inputs, outcomes, stop: stop)
+  }
+
+  private init(_ inputs: [Data], _ outcomes: [Outcome], stop: Stop?) {
+    self.inputs = inputs
     self.outcomes = outcomes
     self.stop = stop
     printed = ""
+    overtime = nil
+  }
+
+  /// What a process has written about its inputs, as far as it came: a line that is not whole yet does not count.
+  private static func outcomes(in output: Data, of count: Int) -> [Outcome] {
+    let lines = output.split(separator: UInt8(ascii: "\n")).prefix(count)
+    return lines.lazy.map { try? Wire.decode(Outcome.self, from: $0) }.prefix { $0 != nil }.compactMap(\.self)
   }
 
   /// What was written, without the middle of what an endless loop wrote.

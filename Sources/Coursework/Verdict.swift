@@ -30,6 +30,8 @@ public struct Verdict: Sendable {
   public let printed: String
   /// What the random inputs were drawn from, if they were: the same seed gives the same inputs.
   public internal(set) var seed: UInt64?
+  /// The seconds that a right function took, where that was more than the deadline.
+  public internal(set) var overtime: Double?
 
   init(_ judgement: Judgement, mistake: AnyExercise.Mistake? = nil, printed: String = "") {
     self.judgement = judgement

@@ -33,6 +33,12 @@ public struct VerdictText: Sendable, Hashable {
     switch verdict.judgement {
     case .passed(let inputs):
       headline = "passed: right on \(inputs == 1 ? "1 input" : "all \(inputs) inputs")"
+      if let seconds = verdict.overtime {
+        parts.append(
+          .sentence(
+            "It took \(Int(seconds.rounded())) s, which is long. Does it search a list again for each of its elements?"
+          ))
+      }
     case .notStarted: headline = "not started"
     case .wrong(let finding):
       headline = "wrong on \(finding.place)"
@@ -50,8 +56,9 @@ public struct VerdictText: Sendable, Hashable {
       headline = "no answer on \(place)"
       parts.append(
         .sentence(
-          "It had not returned after \(seconds.shortText) s, and was ended. Look for a loop whose "
-            + "condition never becomes false."))
+          "It had not returned after \(Int(seconds.rounded())) s, and was ended. Either a loop never ends, because its "
+            + "condition never becomes false, or it is too slow."))
+      parts += Self.diagnosis(verdict.mistake, "The same happens to ")
     case .threw(let error, let place):
       headline = "threw on \(place)"
       parts.append(.fact("error", error))

@@ -14,7 +14,7 @@ struct VerdictTextTests {
         largest: 0.624_551_6),
       notes: ["row 0 sums to 1.0378828"])
     let mistake = AnyExercise.Mistake(
-      name: "over-queries", diagnosis: "softmax taken over the queries",
+      name: "over-queries", mistake: "over-queries", diagnosis: "softmax taken over the queries",
       remedy: "The sum runs along the last axis.", source: "S0-3.3-ATT, document S0 §3.3", frequency: 3,
       evidence: { _ in nil })
     var verdict = Verdict(.wrong(finding), mistake: mistake, printed: "hello\n")
@@ -57,13 +57,39 @@ struct VerdictTextTests {
       (Verdict(.passed(inputs: 4)), ["passed", "4 inputs"]),
       (Verdict(.notStarted), ["not started"]),
       (Verdict(.trapped("Index out of range", on: "input 2 of 4")), ["input 2 of 4", "Index out of range"]),
-      (Verdict(.ranOutOfTime(seconds: 10, on: "input 1 of 4")), ["10 s", "loop"]),
+      (Verdict(.ranOutOfTime(seconds: 10, on: "input 1 of 4")), ["10 s", "loop", "or it is too slow"]),
       (Verdict(.threw("Unsolved()", on: "input 4 of 4")), ["threw", "unwritten"]),
       (Verdict(.endedEarly(status: 3)), ["status 3", "exit"]),
       (Verdict(.doesNotCompile("a.swift:1:2: no\n  line")), ["does not compile", "a.swift:1:2: no"]),
     ]
     let (verdict, words) = cases[index]
     for word in words { #expect(verdict.description.contains(word)) }
+  }
+
+  @Test(
+    "What a mistake traps or runs on with is said of a trap and of a loop alike", arguments: [true, false])
+  func diagnosisOfStops(isTrap: Bool) {
+    let mistake = AnyExercise.Mistake(
+      name: "every-path", mistake: "every-path", diagnosis: "a walk down every path", remedy: "Remember.",
+      source: nil, frequency: 1, evidence: { _ in nil })
+    let place = "input 3 of 4"
+    let verdict = Verdict(
+      isTrap ? .trapped("the stack overflows", on: place) : .ranOutOfTime(seconds: 10, on: place),
+      mistake: mistake)
+    #expect(
+      VerdictText(verdict).parts.suffix(2) == [
+        .diagnosis("The same happens to a walk down every path.", source: nil), .remedy("Remember."),
+      ])
+  }
+
+  @Test("A right function that took long is told so")
+  func overtime() {
+    var verdict = Verdict(.passed(inputs: 4))
+    #expect(VerdictText(verdict).parts == [])
+    verdict.overtime = 23.4
+    let text = VerdictText(verdict)
+    #expect(text.headline == "passed: right on all 4 inputs" && verdict.hasPassed)
+    #expect(text.parts.count == 1 && verdict.description.contains("It took 23 s, which is long."))
   }
 
   @Test("Of much that was printed, the beginning and the end are shown")
