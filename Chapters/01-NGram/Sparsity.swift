@@ -23,8 +23,11 @@ func measureSparsity(_ notebook: ChapterNotebook, _ material: Material, highestO
     let counts = NGramCounts(order: \(highestOrder), vocabularySize: V, sequences: training)
     counts.unseenShare(in: heldOut, order: n)
     """)
+  let progress = notebook.progress("counting", total: material.trainingTokens)
   let counts = NGramCounts(
-    order: highestOrder, vocabularySize: material.tokenizer.vocabularySize, sequences: material.training)
+    order: highestOrder, vocabularySize: material.tokenizer.vocabularySize, sequences: material.training,
+    progress: { progress.report(step: $0) })
+  progress.finish()
   let orders = Array(1...highestOrder)
   let shares = orders.map { counts.unseenShare(in: material.heldOut, order: $0) }
   var possible = 1.0

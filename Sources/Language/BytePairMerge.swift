@@ -28,11 +28,13 @@ extension BytePairTokenizer.Merge {
   }
 
   /// The merges of GPT-2's `merges.txt`: one a line in the order of their ranks, after a line with the version.
+  ///
+  /// Only the first line can be the version's: `#` and even `#version` are tokens like any other.
   public static func merges(file text: String) throws(TokenizerError) -> [Self] {
+    var lines = text.split(whereSeparator: \.isNewline)[...]
+    if lines.first?.hasPrefix("#version") == true { lines.removeFirst() }
     var merges: [Self] = []
-    for line in text.split(whereSeparator: \.isNewline) where !line.hasPrefix("#version") {
-      merges.append(try Self(line: line, rank: merges.count))
-    }
+    for line in lines { merges.append(try Self(line: line, rank: merges.count)) }
     return merges
   }
 }

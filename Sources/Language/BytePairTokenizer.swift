@@ -27,7 +27,9 @@ public struct BytePairTokenizer: Tokenizer {
     let largest = max(255, sorted.last.map { 256 + min($0.rank, Self.largestID) } ?? 0)
     let highest = specialTokens.values.reduce(largest, max)
     guard highest <= Self.largestID, (sorted.first?.rank ?? 0) >= 0 else {
-      throw .badVocabulary("the ranks of merges and the ids of special tokens go from 0 to \(Self.largestID)")
+      throw .badVocabulary(
+        "the ids of special tokens go from 0 to \(Self.largestID), the ranks of merges to \(Self.largestID - 256)"
+      )
     }
     var tokenBytes = [[UInt8]?](repeating: nil, count: highest + 1)
     var ids: [[UInt8]: Int] = [:]

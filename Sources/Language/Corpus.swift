@@ -76,7 +76,7 @@ public struct Corpus: Sendable {
 
   /// The first part, to learn from, and the last part, to measure on; nothing is in both.
   ///
-  /// Of n characters or documents the first ⌊n·(1 − share)⌋ are for training. The vocabulary must be made from the
+  /// Of n characters or documents the first n − ⌈n·share⌉ are for training. The vocabulary must be made from the
   /// whole corpus, or the held-out part may not be spellable. Throws ``CorpusError/tooShort(_:count:minimum:unit:)``
   /// when one part would be empty; stops when `heldOut` is not between 0 and 1.
   public func split(
@@ -84,7 +84,8 @@ public struct Corpus: Sendable {
   ) throws(CorpusError) -> (training: Corpus, validation: Corpus) {
     guard share > 0, share < 1 else { fatalError("split(heldOut: \(share)): not between 0 and 1") }
     let count = unit == .characters ? text.unicodeScalars.count : documents.count
-    let kept = Int(Double(count) * (1 - share))
+    // Not ⌊n·(1 − share)⌋: 1 − 0.9 is a little less than a tenth, and of ten documents none would be kept.
+    let kept = count - Int((Double(count) * share).rounded(.up))
     guard kept > 0, kept < count else {
       throw .tooShort(name, count: count, minimum: 2, unit: unit == .characters ? "characters" : "documents")
     }

@@ -62,7 +62,7 @@ public struct NGramModel: Sendable {
 
     // C(h), and for the smoothings that discount how many tokens have the counts 1, 2 and 3 or more after h.
     var totals = [Int32](repeating: 0, count: runs.count)
-    var kinds = [SIMD4<Double>](repeating: .zero, count: smoothing.discounts ? runs.count : 0)
+    var kinds = [SIMD4<Int32>](repeating: .zero, count: smoothing.discounts ? runs.count : 0)
     var countsOfCounts = [[Double]](repeating: [0, 0, 0, 0], count: order + 1)
     for run in runs.indices where run > NGramTree.beginning && lengths[run] <= order {
       let count = usedCount(run)
@@ -101,7 +101,7 @@ public struct NGramModel: Sendable {
       case .interpolation(let weights): leftover[run] = 1 - weights[length]
       case .absoluteDiscounting, .kneserNey:
         let discount = discounts[length + 1]
-        let taken = discount[0] * kinds[run][1] + discount[1] * kinds[run][2] + discount[2] * kinds[run][3]
+        let taken = (1...3).reduce(0) { $0 + discount[$1 - 1] * Double(kinds[run][$1]) }
         leftover[run] = taken / total
       }
     }
@@ -241,12 +241,15 @@ public struct NGramModel: Sendable {
   /// Draws up to `count` tokens, one after another, from P(w | context)^(1/temperature), renormalised.
   ///
   /// Temperature 1 draws from the model itself, 0 takes the most probable token (the first of several). Stops
-  /// after the token `last`, which is in the result. An absent context is the beginning of a sequence.
+  /// after the token `last`, which is in the result. An absent context is the beginning of a sequence. Stops the
+  /// program when the temperature is not a number from 0 up.
   public func sample(
     count: Int, after context: [Int]? = nil, temperature: Double = 1, last: Int? = nil,
     using generator: inout some RandomNumberGenerator
   ) -> [Int] {
-    guard temperature >= 0 else { fatalError("sample(temperature: \(temperature)): negative") }
+    guard temperature >= 0, temperature < .infinity else {
+      fatalError("sample(temperature: \(temperature)): not a number from 0 up")
+    }
     var symbols = context ?? [beginning]
     let start = symbols.count
     while symbols.count - start < count {

@@ -46,7 +46,7 @@ public enum NGramSmoothing: Sendable, Hashable, Codable {
   public var name: String {
     switch self {
     case .maximumLikelihood: "maximum likelihood"
-    case .addConstant(let k): k == k.rounded() ? "add-\(Int(k))" : "add-\(k)"
+    case .addConstant(let k): Int(exactly: k).map { "add-\($0)" } ?? "add-\(k)"
     case .interpolation: "interpolation"
     case .absoluteDiscounting: "absolute discounting"
     case .kneserNey(.modified): "modified Kneser–Ney"

@@ -27,6 +27,7 @@ struct NGramTree: Sendable {
   static let root = 0  // The empty run, without context or suffix.
   static let beginning = 1  // The run `<s>`.
   private static let none: Int32 = -1
+  private static let blockLength = 1 << 16  // Tokens that are counted between two reports of progress.
 
   let order: Int
   let vocabularySize: Int
@@ -38,14 +39,28 @@ struct NGramTree: Sendable {
   private var nextSiblings: [Int32] = []
 
   /// The runs of `sequences`, each read from its beginning; stops when a token is not in the vocabulary.
-  init(order: Int, vocabularySize: Int, sequences: some Sequence<[Int]>) {
+  init(
+    order: Int, vocabularySize: Int, sequences: some Sequence<[Int]>,
+    progress: (_ tokensRead: Int) -> Void
+  ) {
     self.order = order
     self.vocabularySize = vocabularySize
     runs = [Run(context: Self.none, token: Self.none, suffix: Self.none)]
     lengths = [0]
     slots = [Int32](repeating: Self.none, count: 1 << 10)
     _ = insert(Self.root, vocabularySize)
-    for sequence in sequences { countLongestRuns(of: sequence) }
+    var (tokensRead, reported) = (0, 0)
+    for sequence in sequences {
+      for start in stride(from: 0, to: sequence.count, by: Self.blockLength) {
+        let places = start..<min(start + Self.blockLength, sequence.count)
+        countLongestRuns(of: sequence, at: places)
+        tokensRead += places.count
+        if tokensRead - reported >= Self.blockLength {
+          reported = tokensRead
+          progress(tokensRead)
+        }
+      }
+    }
     // Wherever a run stands, so does its suffix: what was counted is handed down, from the longest runs on.
     for run in runs.indices.reversed() where runs[run].suffix > Self.root {
       runs[Int(runs[run].suffix)].count += runs[run].count
@@ -59,9 +74,9 @@ struct NGramTree: Sendable {
     }
   }
 
-  /// Counts, for each token, the longest run that ends in it.
-  private mutating func countLongestRuns(of sequence: [Int]) {
-    Self.readSideBySide(sequence.indices, order: order) { place, context, isWanted in
+  /// Counts, for each token at the places, the longest run that ends in it.
+  private mutating func countLongestRuns(of sequence: [Int], at places: Range<Int>) {
+    Self.readSideBySide(places, order: order) { place, context, isWanted in
       let run = insert(context, checked(sequence[place]))
       if isWanted { runs[run].count &+= 1 }
       return self.context(after: run, order: order)

@@ -65,37 +65,6 @@ import Testing
     #expect(tokenizer.encode("aaaaa") == [259, a])
   }
 
-  @Test func textIsCutAsThePatternOfGPT2CutsIt() {
-    // The expected pieces were made with the pattern itself in Python's `regex` module.
-    for pieces in Self.pieces {
-      let text = pieces.joined()
-      #expect(BytePairTokenizer.pieces(of: text) == pieces, "\(text.debugDescription)")
-    }
-  }
-
-  static let pieces: [[String]] = [
-    ["Hello", ",", " my", " dog", " is", " cute"],
-    ["It", "'s", " 1", ",", "000", " ", " dogs", "."],
-    ["we", "'ll", " they", "'d", " I", "'m", " you", "'ve", " she", "'s", " don", "'t", " they", "'re"],
-    ["WE", "'", "LL", " '", "S", " '", " s"],
-    ["!'", "s", " ..'", "ll"],
-    ["a", " ", " b"],
-    ["a", " \u{A}", " b", "\u{A}\u{A} ", " c"],
-    ["   "],
-    ["end", "  "],
-    ["\u{9}", "x", "\u{D}", "\u{A}", "y"],
-    ["  \u{A}"],
-    ["我喜欢小狗", "，", "你呢", "？", " 我"],
-    ["caf\u{E9}", " cafe", "\u{301}"],
-    ["x", "\u{B2}\u{2167}\u{BD}", " 3", "rd"],
-    ["\u{3000}", "\u{3000}", "全角"],
-    ["\u{1F469}\u{200D}\u{1F3FD}\u{200D}\u{1F680}", " ok"],
-    ["a", "\u{A0}", "b", "\u{A0}", "\u{A0}", "c"],
-    ["_", "x", "_", " --", "y"],
-    ["\u{0}\u{1}", " \u{0}"],
-    ["'"],
-  ]
-
   @Test func everyTextRoundTripsWhateverItWasTrainedOn() throws {
     var generator = SeededGenerator(seed: 3)
     let texts = awkwardTexts + (0..<300).map { _ in randomText(using: &generator) }
@@ -141,29 +110,6 @@ import Testing
     #expect(!tokenizer.encode(text).contains(50256))
     #expect(try tokenizer.decode([15496, 50256, 15496]) == text)
     #expect(try tokenizer.decode(tokenizer.encode(text)) == text)
-  }
-
-  @Test func impossibleMergesAreRefused() {
-    func refuses(_ merges: [BytePairTokenizer.Merge], _ specials: [String: Int] = [:]) {
-      #expect(throws: TokenizerError.self) { try BytePairTokenizer(merges: merges, specialTokens: specials) }
-    }
-    refuses([.init(rank: 0, left: "th", right: "e")])  // Nothing makes "th".
-    // Made too late:
-    refuses([.init(rank: 1, left: "t", right: "h"), .init(rank: 0, left: "th", right: "e")])
-    refuses([.init(rank: 0, left: "t", right: "h"), .init(rank: 1, left: "t", right: "h")])
-    refuses([.init(rank: 0, left: "t", right: "h"), .init(rank: 0, left: "h", right: "e")])
-    refuses([.init(rank: -1, left: "t", right: "h")])
-    refuses([.init(rank: .max, left: "t", right: "h")])
-    refuses([], ["<end>": 255])
-    refuses([], ["<end>": .max])
-    refuses([], ["": 256])
-  }
-
-  @Test func fileOfMergesIsRead() throws {
-    let merges = try BytePairTokenizer.Merge.merges(file: "#version: 0.2\nĠ t\nh e\nĠt he\n")
-    #expect(merges.map(\.rank) == [0, 1, 2])
-    #expect(try BytePairTokenizer(merges: merges).encode(" the") == [258])
-    #expect(throws: TokenizerError.self) { try BytePairTokenizer.Merge.merges(file: "Ġt h e") }
   }
 
   @Test func vocabularySurvivesBeingSaved() throws {

@@ -13,6 +13,17 @@ import Testing
     #expect(tokenizer.id(of: "z") == nil)
   }
 
+  /// A list keeps its order, with any character in it, and each once.
+  @Test func givenCharactersKeepTheirOrder() throws {
+    let tokenizer = try CharacterTokenizer(characters: ["b", "我", "a"])
+    #expect(try tokenizer.encode("a我b") == [2, 1, 0])
+    #expect(tokenizer.id(of: "我") == 1)
+    let error = #expect(throws: TokenizerError.self) {
+      try CharacterTokenizer(characters: ["a", "\n", "\n"])
+    }
+    #expect(error?.description == "the vocabulary has “⏎” twice")
+  }
+
   @Test func everyTextRoundTripsThroughItsOwnVocabulary() throws {
     var generator = SeededGenerator(seed: 1)
     for text in awkwardTexts + (0..<300).map({ _ in randomText(using: &generator) }) {

@@ -35,14 +35,37 @@ import Testing
     }
   }
 
-  @Test func missingFileIsNamed() {
+  /// Only one, and only at the beginning: elsewhere it is a character.
+  @Test func otherByteOrderMarksAreText() throws {
+    try withFile(Array("\u{FEFF}\u{FEFF}a\u{FEFF}".utf8)) { path in
+      let corpus = try Corpus(contentsOf: path)
+      #expect(sameBytes(corpus.text, "\u{FEFF}a\u{FEFF}"))
+    }
+    try withFile([0xEF, 0xBB, 0xBF]) { path in
+      #expect(throws: CorpusError.empty(path)) { try Corpus(contentsOf: path) }
+    }
+  }
+
+  @Test func missingFileIsNamed() throws {
     let error = #expect(throws: CorpusError.self) { try Corpus(contentsOf: "/no/such/file.txt") }
     #expect(error?.description == "there is no file “/no/such/file.txt”")
+    try withFile([0x61]) { path in
+      #expect(throws: CorpusError.missing(path + "/a.txt")) { try Corpus(contentsOf: path + "/a.txt") }
+    }
   }
 
   @Test func directoryIsRefused() {
     let path = FileManager.default.temporaryDirectory.path
-    #expect(throws: CorpusError.directory(path)) { try Corpus(contentsOf: path) }
+    let error = #expect(throws: CorpusError.directory(path)) { try Corpus(contentsOf: path) }
+    #expect(error?.description == "“\(path)” is a directory, not a text file")
+  }
+
+  /// A name that no system takes, with the system's own reason.
+  @Test func fileThatCannotBeReadIsRefusedWithTheReason() {
+    let path = "/" + String(repeating: "a", count: 5_000)
+    let error = #expect(throws: CorpusError.self) { try Corpus(contentsOf: path) }
+    let start = "“\(path)” cannot be read: "
+    #expect(error?.description.hasPrefix(start) == true && (error?.description.count ?? 0) > start.count)
   }
 
   @Test func firstByteThatIsNotUTF8IsNamed() throws {
@@ -54,14 +77,20 @@ import Testing
     ]
     for (bytes, offset) in cases {
       try withFile(bytes) { path in
-        #expect(throws: CorpusError.notUTF8(path, byteOffset: offset)) { try Corpus(contentsOf: path) }
+        let error = #expect(throws: CorpusError.notUTF8(path, byteOffset: offset)) {
+          try Corpus(contentsOf: path)
+        }
+        #expect(
+          error?.description
+            == "“\(path)” is not UTF-8 text: the byte at offset \(offset) is not part of a character")
       }
     }
   }
 
   @Test func emptyAndShortFilesAreRefused() throws {
     try withFile([]) { path in
-      #expect(throws: CorpusError.empty(path)) { try Corpus(contentsOf: path) }
+      let error = #expect(throws: CorpusError.empty(path)) { try Corpus(contentsOf: path) }
+      #expect(error?.description == "“\(path)” is empty")
     }
     try withFile(Array("你好吗".utf8)) { path in
       let error = #expect(throws: CorpusError.self) { try Corpus(contentsOf: path, minimumCharacters: 4) }
@@ -78,6 +107,34 @@ import Testing
     #expect(corpus.documents == ["A: yes.", "B: no.", "A: oh\n"])
     #expect(corpus.text == "A: yes.\n\nB: no.\n\nA: oh\n")
     #expect(Corpus(name: "a", documents: ["x", "y"], separator: "|").text == "x|y")
+  }
+
+  /// Wherever the separator stands, from the left, and as bytes: a combining mark after it is not in its way.
+  @Test func textIsCutAtEverySeparator() {
+    func parts(_ text: String, _ separator: String) -> [String] {
+      let corpus = Corpus(name: "a", text: text).divided(by: separator)
+      #expect(sameBytes(corpus.text, text))
+      return corpus.documents
+    }
+    #expect(parts("--a----b-", "--") == ["", "a", "", "b-"])
+    #expect(parts("a---b", "--") == ["a", "-b"])
+    #expect(parts("a\u{301}b", "a") == ["", "\u{301}b"])
+    #expect(parts("a\r\nb", "\n") == ["a\r", "b"])
+    #expect(parts("ab", "c") == ["ab"] && parts("ab", "") == ["ab"])
+    #expect(Corpus(name: "a", text: "").documents.isEmpty)
+  }
+
+  /// n − ⌈n·share⌉, where ⌊n·(1 − share)⌋ would lose one: 1 − 0.9 is not quite a tenth.
+  @Test(arguments: [(10, 0.9, 1), (5, 0.8, 1), (10, 0.3, 7), (11, 0.1, 9), (2, 0.5, 1), (3, 0.01, 2)])
+  func shareIsHeldOut(count: Int, share: Double, kept: Int) throws {
+    let documents = (0..<count).map { "\($0)" }
+    let corpus = Corpus(name: "a", documents: documents, separator: "|")
+    let (training, validation) = try corpus.split(heldOut: share, by: .documents)
+    #expect(
+      training.documents == Array(documents[..<kept]) && validation.documents == Array(documents[kept...]))
+    #expect(training.separator == "|" && validation.separator == "|" && validation.name == "a")
+    let text = String(repeating: "x", count: count)
+    #expect(try Corpus(name: "a", text: text).split(heldOut: share).training.text.count == kept)
   }
 
   /// As nanoGPT: the first ⌊0.9 · n⌋ characters are for training.

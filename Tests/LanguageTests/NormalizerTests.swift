@@ -16,6 +16,33 @@ import Testing
     #expect(Normalizer()("1 + 1 = $2 , 😀") == "1 + 1 = $2  😀")
   }
 
+  /// One of each of Unicode's kinds of punctuation goes: connectors, dashes, brackets, quotation marks and the rest;
+  /// mathematical, currency and other symbols stay.
+  @Test func punctuationIsWhatUnicodeCallsSo() {
+    for mark in ["_", "-", "—", "(", "「", ")", "]", "«", "‘", "»", "’", "!", "*", "%", "、"] {
+      #expect(Normalizer()("a" + mark + "b") == "ab", "\(mark)")
+      #expect(lost(mark) == [1, 0], "\(mark)")
+    }
+    for sign in ["+", "<", "|", "~", "€", "^", "`", "©", "½"] {
+      #expect(Normalizer()("a" + sign + "b") == "a" + sign + "b", "\(sign)")
+    }
+    #expect(Normalizer()("don't, a , b") == "dont a  b")
+  }
+
+  /// What is switched off loses nothing.
+  @Test func lossIsThatOfTheStepsThatAreOn() {
+    #expect(lost("A, Ǆ!") == [2, 2])
+    #expect(lost("A, Ǆ!", Normalizer(removesPunctuation: false)) == [0, 2])
+    #expect(lost("A, Ǆ!", Normalizer(lowercases: false)) == [2, 0])
+    #expect(lost("aß1 我") == [0, 0])
+  }
+
+  /// How many marks are removed, and how many capitals lowered.
+  private func lost(_ text: String, _ normalizer: Normalizer = Normalizer()) -> [Int] {
+    let loss = normalizer.loss(in: text)
+    return [loss.punctuationRemoved, loss.capitalsLowered]
+  }
+
   @Test func lowersLettersBeyondASCII() {
     #expect(Normalizer()("ÄÖÉ ΑΒΓ ДЖ") == "äöé αβγ дж")
   }

@@ -49,6 +49,15 @@ import Testing
     #expect(targets == Array(1..<count))
   }
 
+  /// Two windows of four have their last target in the ninth token: there is no third, of padding alone.
+  @Test func textOfWholeWindowsHasNoPadding() throws {
+    let batches = try windows(9, context: 4).everyTokenOnce(batchSize: 5)
+    #expect(batches.map(\.shape) == [[2, 4]])
+    #expect(batches[0].keptCount == 8)
+    #expect(try windows(10, context: 4).everyTokenOnce(batchSize: 5).map(\.shape) == [[3, 4]])
+    #expect(try windows(10, context: 4).everyTokenOnce(batchSize: 5)[0].keptCount == 9)
+  }
+
   @Test func evenWindowsReachFromTheFirstToTheLast() throws {
     let batches = try windows(104, context: 4).evenBatches(windowCount: 12, batchSize: 5)
     #expect(batches.map(\.batchSize) == [5, 5, 2])
@@ -57,7 +66,12 @@ import Testing
     }
     #expect(starts == [0, 9, 18, 27, 36, 45, 54, 63, 72, 81, 90, 99])
     #expect(try windows(6, context: 4).evenBatches(windowCount: 600, batchSize: 600)[0].batchSize == 2)
+    #expect(
+      try windows(6, context: 4).evenBatches(windowCount: 2, batchSize: 2)[0].inputs == [
+        0, 1, 2, 3, 1, 2, 3, 4,
+      ])
     #expect(try windows(6, context: 4).evenBatches(windowCount: 1, batchSize: 1)[0].inputs == [0, 1, 2, 3])
+    #expect(try windows(6, context: 4).evenBatches(windowCount: 0, batchSize: 1).isEmpty)
   }
 
   @Test func textShorterThanAWindowIsRefused() throws {
@@ -91,6 +105,24 @@ import Testing
     #expect(batch.keeps == [true, true, true, true, false, false, false, false, false])
     #expect(batch.keptCount == 4)
     #expect(Batch(sequences: [[5]], start: 1, time: 4).shape == [1, 4])
+    let padded = Batch(sequences: [[5, 6], []], start: 1, padding: 9, time: 3)
+    #expect(padded.inputs == [1, 5, 9, 9, 9, 9] && padded.targets == [5, 6, 9, 9, 9, 9])
+    #expect(padded.keptCount == 2 && Batch(sequences: [], start: 1).shape == [0, 0])
+  }
+
+  /// Each of three sequences a third of the time, within four standard deviations; rows as long as the longest drawn.
+  @Test func sequencesAreDrawnUniformly() {
+    let sequences = TokenSequences([[1], [2], [3, 3]], start: 7, padding: 9)
+    var generator = SeededGenerator(seed: 22)
+    let batch = sequences.randomBatch(size: 3_000, using: &generator)
+    #expect(batch.shape == [3_000, 2])
+    for token in 1...3 {
+      let rows = stride(from: 0, to: 6_000, by: 2).count { batch.targets[$0] == token }
+      #expect(abs(Double(rows) - 1_000) < 4 * (3_000 * 2.0 / 9).squareRoot(), "\(rows) of \(token)")
+    }
+    #expect(Set(stride(from: 0, to: 6_000, by: 2).map { batch.inputs[$0] }) == [7])
+    #expect(zip(batch.targets, batch.keeps).allSatisfy { ($0 == 9) != $1 })
+    #expect(sequences.batches(size: 2, time: 4).map(\.shape) == [[2, 4], [1, 4]])
   }
 
   @Test func batchesOfSequencesHoldEachOnce() {

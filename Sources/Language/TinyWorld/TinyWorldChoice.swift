@@ -15,7 +15,7 @@ extension TinyWorld {
     public var surprisal: Double
   }
 
-  /// The decisions of one story in the order in which its text shows them; nil when the world has no such story.
+  /// The decisions of one story in the order in which they are made; nil when the world has no such story.
   ///
   /// Their surprisals sum to −`logProbability(of: story)`.
   public func choices(of story: String) -> [Choice]? {

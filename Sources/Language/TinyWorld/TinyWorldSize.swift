@@ -47,9 +47,8 @@ extension TinyWorld {
     /// Stops when no world has this size.
     func check() {
       let largestCast = castSizes.max() ?? 0
-      guard largestCast > 0, castSizes.allSatisfy((2...3).contains) else {
-        fatalError("TinyWorld: castSizes \(castSizes) are not 2, 3 or both")
-      }
+      guard largestCast > 0, castSizes.allSatisfy((2...3).contains), castSizes.count == Set(castSizes).count
+      else { fatalError("TinyWorld: castSizes \(castSizes) are not 2, 3 or both") }
       let limits = [
         ("names", names, largestCast...24), ("colours", colours, largestCast...14),
         ("things", things, largestCast...28), ("places", places, 1...12), ("spots", spots, 1...8),
