@@ -38,6 +38,13 @@ func whatCannotGoWrong(_ notebook: ChapterNotebook, _ letters: Letters, _ networ
   let (_, seen) = observing(graph: true) { network(XOR.inputs) }
   notebook.check("outside of a gradient no graph is recorded", isTrue: seen.graph == nil)
 
+  let (doubling, walked) = observing(graph: true) {
+    valueWithGradient(at: x) { start in (0..<30).reduce(start) { sum, _ in sum + sum } }
+  }
+  notebook.check(
+    "doubled 30 times: 2³⁰ paths, and a walk of 31 visits",
+    isTrue: doubling.gradient == Tensor(0x1p30) && walked.graph?.vertices.count == 31)
+
   let length = 100_000
   let chain = gradient(at: x) { start in
     var sum = start

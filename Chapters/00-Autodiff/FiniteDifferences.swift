@@ -15,16 +15,25 @@ func measureExpression(
 ) {
   let graph = expression.graph
   let differences = graph.finiteDifferences(step: step)
+  let operations = graph.vertices.count { !$0.inputs.isEmpty }
+  let multiplications = walk(graph).visits.reduce(0) { $0 + $1.passed.count }
   notebook.heading("Finite differences: the gradient, measured")
   notebook.prose(
     """
     Who does not believe the backward walk can measure: nudge one node by ±h, h = \(NumberText.compact(step)), \
-    do all operations after it again, and see how far L moves. That takes two evaluations for every node; one \
-    walk back gets them all.
+    do all operations again, and see how far L moves. That takes two evaluations for every node, \
+    \(2 * graph.vertices.count) times \(operations) operations here. One walk back gets them all with \
+    \(multiplications) multiplications, about what two evaluations cost, however many inputs there are. It pays in \
+    memory: the slopes are made of values, so the values of all \(graph.vertices.count) nodes have to be kept.
     """)
   notebook.code("(result(nudging: node, by: h) - result(nudging: node, by: -h)) / (2 * h)")
   notebook.tensor(
     "finiteDifferences", differences, shape: [differences.count], axes: ["node"], labels: [graph.names])
+  if walk.order == .usersFirst {
+    notebook.check(
+      "the walk multiplies twice for every operation, once for each input", count: multiplications,
+      equals: 2 * operations)
+  }
   // L is a polynomial of degree 2 in every node: there is no truncation error, only rounding.
   let size = graph.vertices.reduce(1) { $0 + Double($1.value.scalar.magnitude) }
   let tolerance = expression.tolerance + 0x1p-48 * size / step
@@ -59,8 +68,9 @@ func measureError(_ notebook: ChapterNotebook) {
   notebook.prose(
     """
     The difference of tanh at z = ½ against its true slope. From the right the error falls with h (one-sided) \
-    or with h² (central): the curve is not a line, **truncation**. Further left it rises again as 1/h: two \
-    nearly equal numbers are subtracted, and what is left is **rounding**.
+    or with h² (central): the curve is not a line, **truncation**. There `Float` is as good as `Double`. Further \
+    left the error rises again as 1/h: two nearly equal numbers are subtracted, and what is left is **rounding**, \
+    in `Float` far sooner.
     """)
   notebook.lineChart(
     "the error of a difference",
@@ -83,6 +93,12 @@ func measureError(_ notebook: ChapterNotebook) {
   notebook.check(
     "half the step, half the error (one-sided)",
     measured: oneSided(tanh, 0x1p-9) / oneSided(tanh, 0x1p-10), near: 2, within: 0.1)
+  notebook.check(
+    "at h = 0.02 Float is as good as Double: their errors' ratio",
+    measured: central(inFloat, 0.02) / central(tanh, 0.02), near: 1, within: 0.05)
+  notebook.check(
+    "at h = 1e-6 it is worse, by the factor", measured: central(inFloat, 1e-6) / central(tanh, 1e-6),
+    atLeast: 1e6)
   notebook.check(
     "in Float, h = 1e-6 is at least 100 times worse than the best step",
     measured: central(inFloat, 1e-6) / bestFloat.error, atLeast: 100)

@@ -3,11 +3,11 @@ import Notebook
 
 /// Section 6: a network that learns what no straight line can.
 func learnXOR(
-  _ notebook: ChapterNotebook, _ training: XORTraining, rate: Double, startsAtZero: Bool, isUsualStart: Bool
+  _ notebook: ChapterNotebook, _ training: XORTraining, steps: Int, startsAtZero: Bool, isUsualStart: Bool
 ) {
   let network = training.end
   let hidden = network.hiddenBias.count
-  let steps = training.losses.count - 1
+  let rate = Double(training.rate)
   notebook.heading("A network learns XOR")
   notebook.prose(
     """
@@ -57,8 +57,12 @@ func learnXOR(
     "parameters", concatenate(parameters, axis: 0), axes: ["part", "unit"],
     labels: [["from x1", "from x2", "bias", "to output"], []])
   notebook.scalar("outputBias", Double(network.outputBias.scalar))
-  let isPromised = isUsualStart && hidden >= 4 && steps >= 400 && (0.2...0.3).contains(rate)
-  judge(notebook, training, output: output.scalars, startsAtZero: startsAtZero, isPromised: isPromised)
+  let isPromised = isUsualStart && hidden >= 4 && steps >= 400 && (0.2...0.3).contains(training.rate)
+  if training.hasBurst {
+    explainBurst(notebook, training, steps: steps)
+  } else {
+    judge(notebook, training, output: output.scalars, startsAtZero: startsAtZero, isPromised: isPromised)
+  }
   drawPlane(notebook, network)
   checkAllParameters(notebook, training.start, steps: steps)
 }
@@ -82,6 +86,24 @@ private func drawNetwork(_ notebook: ChapterNotebook, _ network: XORNetwork) {
   notebook.tree(root, name: "the loss before training (of a tensor: the root mean square)")
 }
 
+/// Steps that were too long, and a rate at which they are not.
+private func explainBurst(_ notebook: ChapterNotebook, _ training: XORTraining, steps: Int) {
+  let slowed = training.slowed(steps: steps)
+  let (first, last) = (Double(training.losses.first ?? .nan), Double(training.losses.last ?? .nan))
+  notebook.prose(
+    """
+    **The descent has burst.** A slope says which way is down, but only nearby: a step of rate · gradient that is too \
+    long lands on the other side of the valley, higher than it began, where the slope is steeper and the next \
+    step longer still. In \(training.losses.count - 1) steps the loss went from \
+    \(NumberText.compact(first, significant: 3)) to \(NumberText.compact(last, significant: 3)), and the \
+    network above is of no use. A rate of \(NumberText.compact(Double(slowed.rate))) is small enough here.
+    """)
+  notebook.check("burst: the loss has passed a million", measured: last, atLeast: 1e6)
+  notebook.check(
+    "the loss at the end of a descent with the rate \(NumberText.compact(Double(slowed.rate)))",
+    measured: Double(slowed.losses.last ?? .nan), atMost: 1e6)
+}
+
 /// What must hold under the options of this run.
 private func judge(
   _ notebook: ChapterNotebook, _ training: XORTraining, output: [Float], startsAtZero: Bool, isPromised: Bool
@@ -93,7 +115,7 @@ private func judge(
     notebook.prose(
       """
       Without tanh two layers are one: x·(W₁·W₂) + b. The best that a plane can do is to answer ½ to all four, \
-      a loss of ¼; no number of hidden units helps.
+      a loss of ¼; no number of hidden units helps, and with many of them the rate must be smaller.
       """)
     notebook.check("a linear network's loss stays at ¼ or above", measured: loss, atLeast: 0.25 - 1e-6)
   } else if startsAtZero {
@@ -114,7 +136,8 @@ private func judge(
     notebook.check("one unit's loss stays at ⅙ or above", measured: loss, atLeast: 1.0 / 6 - 1e-6)
   } else if isPromised {
     notebook.check("all four answers are on the right side of ½", count: rightCount, equals: 4)
-    notebook.check("the loss is below a hundredth", measured: loss, atMost: 0.01)
+    let fallen = Double(training.losses.first ?? .nan) / loss
+    notebook.check("the loss has fallen by the factor", measured: fallen, atLeast: hidden == 4 ? 1e10 : 100)
   } else {
     notebook.prose(
       """

@@ -53,16 +53,34 @@ func showNeuron(_ notebook: ChapterNotebook, _ neuron: Neuron, step: Double) {
   notebook.check(
     "∂y/∂b is 1 − y²", measured: result.gradient.b.scalar, near: 1 - y * y, within: 1e-6)
   compareInputs(notebook, neuron, gradient: result.gradient, step: step)
+  let weights = [(neuron.x1, result.gradient.w1), (neuron.x2, result.gradient.w2)]
+  let silent = weights.filter { $0.0 == 0 }
+  if !silent.isEmpty {
+    notebook.check(
+      "inputs of 0 whose weight has the gradient 0", count: silent.count { $0.1 == 0 }, equals: silent.count)
+  }
+  showSaturation(notebook)
+}
 
-  let sums = Tensor([0, 1, 2, 4, 8])
-  let slopes = gradient(at: sums) { Autodiff.tanh($0).sum() }
-  let texts = slopes.scalars.map { NumberText.compact(Double($0), significant: 2) }
+/// What tanh lets through, the further the less.
+private func showSaturation(_ notebook: ChapterNotebook) {
+  let sums: [Float] = [0, 1, 2, 4, 8]
+  let slopes = gradient(at: Tensor(sums)) { Autodiff.tanh($0).sum() }
+  let exact = sums.map { 1 - tanh(Double($0)) * tanh(Double($0)) }
+  func text(_ value: Double) -> String { NumberText.compact(value, significant: 4) }
+  notebook.table(
+    "what tanh passes on of what it gets, 1 − y²",
+    columns: ["z"] + sums.map { NumberText.compact(Double($0)) },
+    rows: [["exact"] + exact.map(text), ["in Float"] + slopes.scalars.map { text(Double($0)) }])
   notebook.prose(
     """
-    Far from 0 the neuron is **saturated**. At z = 0, 1, 2, 4, 8 tanh passes on \
-    \(texts.joined(separator: ", ")) of what it gets: next to nothing, and the neuron can no longer learn.
+    Far from 0 the neuron is **saturated**: next to nothing passes, and it can hardly learn any more. (`Float` \
+    keeps y to the nearest 2⁻²⁴, and 1 − y² cannot be finer than that.)
     """)
-  notebook.check("at z = 8 less than a millionth of the gradient passes", measured: slopes[4], atMost: 1e-6)
+  notebook.check("at z = 8 less than a millionth of the gradient passes", measured: exact[4], atMost: 1e-6)
+  notebook.check(
+    "Float's 1 − y² is off by a few roundings of y at most",
+    measured: zip(exact, slopes.scalars).map { ($0 - Double($1)).magnitude }.max() ?? .nan, atMost: 0x1p-22)
 }
 
 extension ExpressionGraph.Vertex {

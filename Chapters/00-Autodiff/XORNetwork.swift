@@ -48,17 +48,25 @@ enum XOR {
 }
 
 /// A network trained by plain gradient descent, and how it went.
+///
+/// Steps that are too long for the slopes they meet land higher than they began, and the loss grows without bound;
+/// the descent then ends at the first loss beyond a million, where every number is still finite.
 struct XORTraining {
   let start: XORNetwork
   let end: XORNetwork
   /// The loss before each step, and after the last.
   let losses: [Float]
+  let rate: Float
+
+  /// Whether the loss grew without bound.
+  var hasBurst: Bool { losses.contains { !($0 < 1e6) } }
 
   init(from start: XORNetwork, steps: Int, rate: Float) {
     var network = start
     var losses: [Float] = []
     for _ in 0..<steps {
       let (loss, gradient) = valueWithGradient(at: network, of: XOR.loss)
+      guard loss.scalar < 1e6 else { break }
       network.hiddenWeight -= rate * gradient.hiddenWeight
       network.hiddenBias -= rate * gradient.hiddenBias
       network.outputWeight -= rate * gradient.outputWeight
@@ -69,5 +77,11 @@ struct XORTraining {
     self.start = start
     end = network
     self.losses = losses
+    self.rate = rate
+  }
+
+  /// The same descent with half the rate, a quarter and so on, until it no longer bursts.
+  func slowed(steps: Int) -> XORTraining {
+    hasBurst ? XORTraining(from: start, steps: steps, rate: rate / 2).slowed(steps: steps) : self
   }
 }

@@ -25,7 +25,9 @@ func crossTheBridge(_ notebook: ChapterNotebook, _ toy: Toy) throws {
     """
     One weight for every pair of words, a softmax over each row, all weights 0 at first: then gradient descent on \
     the loss of the \(events.count) steps of the toy sentences (chapter 0). Nobody counts anything. Yet the weights \
-    can do no better than the counts, and go there. From here on, models learn.
+    can do no better than the counts, and go towards them. (They are not told that `<s>` never comes next: it has a \
+    column too, and the first loss is ln \(symbols) where the counts have \(toy.words.count) columns.) From here on, \
+    models learn.
     """)
   notebook.formula(.g_MAXENT)
   notebook.code(
@@ -52,10 +54,33 @@ func crossTheBridge(_ notebook: ChapterNotebook, _ toy: Toy) throws {
     "learnedProbabilities", learned, axes: ["h", "w"],
     labels: [contexts.map(toy.name), toy.words.strings + ["<s>"]], formula: .g_MAXENT)
 
+  let unseen = contexts.indices.flatMap { row in
+    (0..<symbols).filter { word in
+      word == toy.words.count || toy.counts.count(of: word, after: [contexts[row]]) == 0
+    }.map { Double(learned[row, $0]) }
+  }
+  let slopes = gradient(at: model) { crossEntropy(logits: $0(previous), targets: next) }.weight
+  let worst =
+    contexts.indices.flatMap { row in
+      toy.words.strings.indices.map { word in
+        let total = Double(toy.counts.total(after: [contexts[row]]))
+        let counted = Double(toy.counts.count(of: word, after: [contexts[row]]))
+        let expected = (total * Double(learned[row, word]) - counted) / Double(events.count)
+        return (Double(slopes[contexts[row], word]) - expected).magnitude
+      }
+    }.max() ?? .nan
+
   var uniform = Formula.MaximumEntropy(toy.corpus)
   notebook.check(
     "the first loss is ln \(symbols)", measured: losses[0], near: uniform.loss, within: 1e-6)
   notebook.check("the last loss is above the counted one, by", measured: final - counted, between: 0...0.001)
+  notebook.check(
+    "what was never counted is unlikely by now, at most", measured: unseen.max() ?? .nan, atMost: 0.001)
+  notebook.check(
+    "… but a softmax is never 0, and at least", measured: unseen.min() ?? .nan,
+    atLeast: Double(Float.leastNormalMagnitude))
+  notebook.check(
+    "the gradient is (C(h)·P(w | h) − C(h, w))/N, but for", measured: worst, atMost: 1e-7)
   notebook.check(
     "P(cat | the) is on its way to 2/3", measured: learned[1, 1], near: 2.0 / 3, within: 0.001)
   for _ in 0..<steps { uniform.descend(rate: Double(rate)) }

@@ -46,7 +46,7 @@ func compareSmoothings(
   notebook.heading("Smoothing, and perplexity")
   notebook.prose(
     """
-    Perplexity is exp of the mean surprise: a model of perplexity 5 is as unsure as if it chose among 5 \
+    Perplexity is exp of the mean surprise: a model of perplexity 5 is as unsure as if it chose evenly among 5 \
     \(material.unit.rawValue) each time. One \(material.token) of probability 0 makes it infinite. The smoothings \
     give up some probability of what was seen: `\(SmoothingChoice.addK.label(k: k))` the same to everything, \
     interpolation mixes all orders, absolute discounting takes a fixed part off every count, and Kneser–Ney gives \
@@ -87,7 +87,8 @@ func compareSmoothings(
     choices.indices.min { nats[$0][order] < nats[$1][order] } ?? 0
   }
   let bestNats = orders.indices.map { nats[best[$0]][$0] }
-  drawStaircase(notebook, material, orders, best.map { choices[$0].label(k: k) }, bestNats)
+  drawStaircase(
+    notebook, material, orders, best.map { choices[$0].label(k: k) }, bestNats, isSmoothed: isSmoothed)
 
   let infinite = orders.filter { losses[0][$0 - 1] == .infinity }
   let unseen = orders.filter { counts.unseenShare(in: material.heldOut, order: $0) > 0 }
@@ -103,15 +104,18 @@ func compareSmoothings(
 }
 
 private func drawStaircase(
-  _ notebook: ChapterNotebook, _ material: Material, _ orders: [Int], _ names: [String], _ nats: [Double]
+  _ notebook: ChapterNotebook, _ material: Material, _ orders: [Int], _ names: [String], _ nats: [Double],
+  isSmoothed: Bool
 ) {
   var labels = zip(orders, names).map { "order \($0), \($1)" }
   var values = nats
+  let source = "; last, the source itself: −ln p of this very text by the grammar that wrote it."
+  let bound = " On new text no model does better on average (Gibbs)."
   notebook.prose(
     """
-    In nats a character, so that characters and words can be compared; at each order the best \
-    smoothing\(material.sourceEntropy == nil ? "." : ", and below them the source itself: −ln p of this very text " +
-      "by the grammar that wrote it. Nothing can do better.")
+    In **nats** (units of the natural logarithm; ln 2 of them are a bit) a character, so that characters and words can \
+    be compared; \(isSmoothed ? "at each order the best smoothing" : "nothing is smoothed")\
+    \(material.sourceEntropy == nil ? "." : source + (material.measuresTraining ? "" : bound))
     """)
   if let entropy = material.sourceEntropy {
     labels.append("the source")
@@ -144,15 +148,19 @@ private func judgeTraining(
 ) {
   notebook.prose(
     """
-    Broken on purpose: this is the text that was counted. Counting alone is best at every order, since the counts \
-    **are** what maximises the probability of this text, and each order looks better than the one before. The \
+    Broken on purpose: this is the text that was counted. No smoothing looks better than counting alone, since the \
+    counts **are** what maximises the probability of this text, and no order looks worse than the one before. The \
     number measures memory, not knowledge.
     """)
   let drops = zip(nats[0], nats[0].dropFirst()).map { $0 - $1 }
   notebook.check("broken: a higher order never looks worse", measured: drops.min() ?? 0, atLeast: -1e-12)
   if let source = material.sourceEntropy, let best = nats[0].min(), best < source {
-    notebook.prose("At the highest order it even looks better than the source itself, which nothing can be.")
-    notebook.check("broken: below the entropy of the text, by", measured: source - best, atLeast: 0)
+    notebook.prose(
+      """
+      At the highest order it even looks better than the source itself. That is no contradiction: the source's entropy \
+      bounds the mean loss on new text, and this text is not new.
+      """)
+    notebook.check("broken: below the source's own −ln p, by", measured: source - best, atLeast: 0)
   }
   guard isSmoothed else { return }
   let margins = nats.dropFirst().flatMap { row in zip(row, nats[0]).map { $0 - $1 } }

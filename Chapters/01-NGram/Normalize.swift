@@ -11,7 +11,7 @@ func normalize(_ notebook: ChapterNotebook, _ material: Material) {
   notebook.prose(
     """
     Before counting, S0 removes punctuation and makes letters lower-case. A model behind that can never write a \
-    comma, a capital or the end of a sentence, and what was told apart becomes the same. Of the text that is \
+    comma, a capital or a full stop, and what was told apart becomes the same. Of the text that is \
     counted next, \(loss.punctuationRemoved) marks and \(loss.capitalsLowered) capitals would be lost; this chapter \
     counts it as it is.
     """)

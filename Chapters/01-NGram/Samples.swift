@@ -12,7 +12,7 @@ func drawSamples(
   notebook.prose(
     """
     Drawing one \(material.token) after another from P(w | h) writes text (\(choice.label(k: k))). From order to \
-    order it looks more like the original.
+    order it can copy longer pieces of the original.
     """)
   notebook.code("model.sample(count: \(limit(material)), last: end, using: &generator)")
   let orders = ([1, 2, 3, 5].filter { $0 < counts.order }) + [counts.order]
@@ -79,8 +79,10 @@ private func showContradiction(
   notebook.prose(
     """
     The sample of order \(order) that went well for longest: “\(beginning) **\(shown)**”. Without its last word \
-    this begins a story of the source; with it, none. Yet the counted text has those \(order) \
-    \(material.unit.rawValue) in a row: what they contradict was said further back.
+    this begins a story of the source; with it, none. Yet the \
+    \(order == 1 ? material.token : "last \(order) \(material.unit.rawValue)") up to where it goes wrong \
+    \(order == 1 ? "stands" : "stand in a row") in the counted text: what forbids it stands further back than \
+    the model can see.
     """)
   notebook.check(
     "the beginning is possible, one word more is not",

@@ -35,7 +35,7 @@ func measureSparsity(_ notebook: ChapterNotebook, _ material: Material, highestO
     possible *= Double(material.tokenizer.vocabularySize)
     return [
       order, NumberText.scientific(possible, decimals: 1), counts.distinctCount(length: order),
-      NumberText.fixed(100 * shares[order - 1], decimals: 1) + " %",
+      NumberText.compact(100 * shares[order - 1], significant: 2) + " %",
     ]
   }
   notebook.table(

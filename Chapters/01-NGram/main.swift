@@ -22,7 +22,7 @@ Chapter(
   examples: [
     "swift run ngram --tokens words": "words instead of characters",
     "swift run ngram --file book.txt": "your own text, in any language",
-    "swift run ngram --no-smoothing": "one unseen token, and the perplexity is infinite",
+    "swift run ngram --no-smoothing": "one unseen n-gram, and the perplexity is infinite",
   ]
 ).run { notebook in
   // Everything that can be refused is looked at before the first cell.

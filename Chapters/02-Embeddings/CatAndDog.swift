@@ -21,6 +21,7 @@ func catAndDog(_ notebook: ChapterNotebook, seed: Seed) throws {
   let hot = cosines(.identity(words.count), [cat, dog, sat])
   let learned = cosines(training.end.table.weight, [cat, dog, sat])
   let afterDog = training.end.nextProbabilities(after: dog)
+  let ratio = Double(afterDog[ran] / afterDog[cat])
 
   notebook.heading("Cat and dog")
   notebook.prose(
@@ -40,12 +41,17 @@ func catAndDog(_ notebook: ChapterNotebook, seed: Seed) throws {
       row("cosine(cat, sat)", Double(hot[0, 2]), learned[0, 2]),
       row("P(ran | dog)", bigram.probability(of: ran, after: [dog]), afterDog[ran]),
       row("P(cat | dog)", bigram.probability(of: cat, after: [dog]), afterDog[cat]),
+      ["P(ran | dog) : P(cat | dog)", "0 : 0", NumberText.compact(ratio, significant: 3)],
     ])
+  notebook.prose(
+    """
+    A softmax is never 0: that P(ran | dog) is above 0 shows nothing by itself. What shows something is that ran, which \
+    the cat did, is so much likelier there than a word that nobody did.
+    """)
   notebook.check("one-hot, cat is no closer to dog than to sat", isTrue: hot[0, 1] == 0 && hot[0, 2] == 0)
   notebook.check("counted, P(ran | dog) = 0", measured: bigram.probability(of: ran, after: [dog]), atMost: 0)
   notebook.check(
     "learned, cat is closer to dog than to sat, by", measured: learned[0, 1] - learned[0, 2], atLeast: 0.2)
   notebook.check(
-    "learned, after dog “ran” is likelier than “cat”, by the factor", measured: afterDog[ran] / afterDog[cat],
-    atLeast: 1.5)
+    "learned, after dog “ran” is likelier than “cat”, by the factor", measured: ratio, atLeast: 1.5)
 }

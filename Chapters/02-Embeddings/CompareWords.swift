@@ -11,7 +11,7 @@ func compareWords(
   notebook.prose(
     """
     The cosine between two rows says how alike their directions are: 1 the same, 0 nothing in common, −1 opposite. \
-    Before training it is chance; afterwards it is the company that the words keep.
+    Before training it is chance; \(breakage.afterwards)
     """)
   notebook.code("matmul(directions, directions, rightTransposed: true)  // rows of length 1")
   let labels = chosen.map(text.name)
@@ -24,6 +24,18 @@ func compareWords(
   notebook.check("likeness is mutual", isTrue: after == after.transposed())
   guard text.isTinyWorld else { return }
   compareKinds(notebook, text, training, breakage)
+}
+
+extension Breakage {
+  /// What a cosine says after training.
+  fileprivate var afterwards: String {
+    if hasNoTraining { return "here nothing is trained, and chance it stays." }
+    if isFrozen { return "here the table is left as it was, and chance it stays." }
+    if isShuffled {
+      return "here the words keep no company, and all that is left is how often each one comes."
+    }
+    return "afterwards it is the company that the words keep."
+  }
 }
 
 /// The mean cosines within and between kinds, of which the training was told nothing.

@@ -94,7 +94,7 @@ private func scaleByRoot(_ notebook: ChapterNotebook, using generator: inout See
   notebook.prose(
     """
     Rows drawn with deviation 1/√d are about 1 long, whatever d. The positions that chapter 3 adds are √(d/2) \
-    long. Vaswani et al. therefore multiply the rows by √d first.
+    long. Vaswani et al. multiply the rows by √d first; they do not say why, but the lengths do.
     """)
   var rows: [[any TableValue]] = []
   var ratios: [Double] = []
@@ -137,4 +137,30 @@ func followGradient(_ notebook: ChapterNotebook, _ example: Example) {
   notebook.check(
     "rows without a gradient", count: change.rows.count { $0.allSatisfy { $0 == 0 } },
     equals: size - example.used.count)
+  tieHead(notebook, example)
+}
+
+/// A table that also makes the logits is compared with at every place: then every row learns.
+private func tieHead(_ notebook: ChapterNotebook, _ example: Example) {
+  notebook.prose(
+    """
+    So it is where the table is only looked up in. GPT-2 uses the same table at its end too (a **tied head**): every \
+    row is multiplied with what comes out at every place, to say how likely its word is next, and every row learns.
+    """)
+  notebook.code(
+    """
+    let change = gradient(at: table) { table in
+      let logits = matmul(lookUp(table, at: ids), table, rightTransposed: true)
+      return crossEntropy(logits: logits, targets: next)
+    }
+    """)
+  let size = example.vocabulary.count
+  let (ids, next) = (Array(example.ids.dropLast()), Array(example.ids.dropFirst()))
+  let change = gradient(at: Tensor.identity(size)) { table in
+    let logits = matmul(lookUp(table, at: ids), table, rightTransposed: true)
+    return crossEntropy(logits: logits, targets: next)
+  }
+  notebook.check(
+    "with a tied head, rows without a gradient", count: change.rows.count { $0.allSatisfy { $0 == 0 } },
+    equals: 0)
 }

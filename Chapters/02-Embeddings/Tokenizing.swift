@@ -21,7 +21,8 @@ func tokenize(_ notebook: ChapterNotebook) throws {
   notebook.prose(
     """
     A network takes numbers, so a text is cut into tokens and each token gets an id. S0 first removes punctuation \
-    and capitals. GPT does not: its tokens spell every text, to the last space, so that the text can come back.
+    and capitals. GPT-2 does not (GPT-1 still made letters lower-case): its tokens spell every text, to the last space, \
+    so that the text can come back.
     """)
   notebook.formula(.s0_3_2_P_PREP)
   notebook.code("try tokenizer.decode(tokenizer.encode(text)) == text")
@@ -48,8 +49,10 @@ func tokenize(_ notebook: ChapterNotebook) throws {
   let (ids, normalized) = (gpt2.encode(hello), gpt2.encode(plain))
   notebook.prose(
     """
-    Byte pairs are what GPT uses: first every byte is a token, then the pair of the lowest rank is merged, again \
-    and again. \(merges.count) merges with their ranks in GPT-2's list give GPT-2's own ids:
+    Byte pairs are what GPT-2 uses. First the text is cut into words with the space before them, numbers and marks, \
+    here \(BytePairTokenizer.pieces(of: hello).map { "`\($0.replacing(" ", with: "␣"))`" }.joined(separator: " ")). \
+    Then, within each piece, every byte is a token, and the pair of the lowest rank is merged, again and again; no \
+    merge reaches over a cut. \(merges.count) merges with their ranks in GPT-2's list give GPT-2's own ids:
     """)
   notebook.formula(.g_BPE)
   notebook.tensor(
@@ -74,9 +77,9 @@ func mergeBytes(_ notebook: ChapterNotebook, _ text: WordText, mergeCount: Int) 
   notebook.heading("Merges learned from a text")
   notebook.prose(
     """
-    Which pairs to merge is learned from a text: always the most frequent one, until none stands twice. From \
-    \(text.name), \(sample.unicodeScalars.count) characters of it, the first merges are (Ġ is the space before a \
-    word):
+    Which pairs to merge is learned from a text: always the most frequent one within the words, until none stands twice. \
+    \(learned == 0 ? "Here nothing is merged." : "From \(text.name), \(sample.unicodeScalars.count) characters of it, " +
+      "the first merges are (Ġ is the space before a word):")
     """)
   notebook.code("let tokenizer = try BytePairTokenizer.train(on: text, mergeCount: \(mergeCount))")
   let shown = tokenizer.merges.prefix(10).map { "\($0.left)+\($0.right)" }
@@ -103,6 +106,9 @@ func mergeBytes(_ notebook: ChapterNotebook, _ text: WordText, mergeCount: Int) 
     "what the merges save", columns: ["merges", "ids", "tokens", "bytes a token"],
     rows: zip(sizes, counts).map { [$0, 256 + $0, $1, Double(sample.utf8.count) / Double($1)] })
   notebook.check("without merges a token is a byte", count: counts[0], equals: sample.utf8.count)
+  notebook.check(
+    "no token reaches over a cut: the pieces one by one have the ids of the whole",
+    isTrue: BytePairTokenizer.pieces(of: sample).flatMap(tokenizer.encode) == tokenizer.encode(sample))
   notebook.check(
     "with them the text still comes back",
     isTrue: try tokenizer.decode(tokenizer.encode(sample)).utf8.elementsEqual(sample.utf8))

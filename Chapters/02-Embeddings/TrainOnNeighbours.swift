@@ -22,7 +22,9 @@ func trainOnNeighbours(
     """
     Now \(text.name): \(text.tokens.count) words, \(size) different\(rest(text)). Each word gets \
     \(channels) numbers, random at first. From them alone a layer must predict the next word, another the word \
-    before. Whoever has the same neighbours may share the numbers, and with so few of them must.
+    before: their \(2 * size) **logits**, of which a softmax makes probabilities, are made of these numbers. Words with \
+    the same neighbours are served best by the same numbers\
+    \(channels < size / 2 ? ", and so few leave little room for anything else" : "").
     """)
   notebook.code(
     """

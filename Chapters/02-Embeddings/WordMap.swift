@@ -43,9 +43,9 @@ func drawMap(_ notebook: ChapterNotebook, _ text: WordText, _ training: Neighbou
   notebook.heading("A map of the words")
   notebook.prose(
     """
-    \(rows.shape[1]) numbers a word cannot be drawn, two can: the two directions in which these \(words.count) words \
-    differ most, their principal components. They keep \(NumberText.fixed(100 * share, decimals: 0)) % of all the \
-    differences.
+    Two numbers a word can be drawn\(rows.shape[1] > 2 ? ", \(rows.shape[1]) cannot" : ""): the two directions in which \
+    these \(words.count) words differ most, their principal components. They keep \
+    \(NumberText.fixed(100 * share, decimals: 0)) % of the variance.
     """)
   notebook.code(
     """

@@ -16,11 +16,13 @@ func showDistance(_ notebook: ChapterNotebook, _ encoding: Encoding) throws {
   let products = matmul(table, table, rightTransposed: true)
   let length = encoding.length
   notebook.heading("The dot product measures distance")
+  let isEven = !encoding.hasLoneChannel && !encoding.isAbsent
   notebook.prose(
     """
-    Attention compares by dot products, and sin a·sin b + cos a·cos b = cos(a − b): the product of two rows is \
-    Σ cos(k·ω), k apart, wherever they stand. So every row has the length √(d/2), and every diagonal of this \
-    picture one value.
+    Attention compares by dot products (of a token's **query** with the others' **keys**, chapter 4), and \
+    sin a·sin b + cos a·cos b = cos(a − b): the product of two rows is Σ cos(k·ω), k apart, wherever they \
+    stand.\(isEven ? " So every row has the length √(d/2), and every diagonal of this picture one value." : "") \
+    \(encoding.isAbsent ? "In a table of zeros there is nothing to compare." : "")
     """)
   notebook.code("let dotProducts = matmul(positions, positions, rightTransposed: true)")
   notebook.tensor(
@@ -88,81 +90,4 @@ private func checkKnownValues(_ notebook: ChapterNotebook) throws {
   notebook.check(
     "… and neighbours the distance 0.9640996", measured: distance(rows[7], rows[8]), near: 0.964_099_6,
     within: 1e-7)
-}
-
-/// Section 3: k steps further is a rotation by k·ω, wherever one starts.
-func showRotation(_ notebook: ChapterNotebook, _ encoding: Encoding) {
-  guard encoding.pairCount > 0, !encoding.isAbsent else { return }
-  let rows = encoding.table.rows.map { $0.map(Double.init) }
-  let pair = min(1, encoding.pairCount - 1)
-  let step = min(3, encoding.length - 1)
-  let start = min(2, encoding.length - 1 - step)
-  notebook.heading("k steps further is a rotation")
-  notebook.prose(
-    """
-    To look k tokens back, a head must turn a position's vector into that of the position k before. One matrix \
-    R(k) does this for **all** positions, since each pair turns like a clock's hand by k·ω. A single sine \
-    could not: its cosine has to be there too.
-
-        (sin (p+k)ω, cos (p+k)ω) = R(k)·(sin pω, cos pω)
-        R(k) = (cos kω, sin kω; −sin kω, cos kω)
-    """)
-  let angle = Double(step) * encoding.frequency(pair: pair) * (encoding.isSwapped ? -1 : 1)
-  let rotation = Rotation(angle: angle)
-  let before = Array(rows[start][2 * pair..<2 * pair + 2])
-  let after = Array(rows[start + step][2 * pair..<2 * pair + 2])
-  let from = start + encoding.first
-  notebook.table(
-    "pair \(pair) from position \(from), k = \(step)",
-    columns: ["", "channel \(2 * pair)", "channel \(2 * pair + 1)"],
-    rows: [
-      ["PE(\(from))", before[0], before[1]],
-      ["R(\(step))·PE(\(from))", rotation.applied(to: before)[0], rotation.applied(to: before)[1]],
-      ["PE(\(from + step))", after[0], after[1]],
-    ])
-  let offsets = [1, 3, 7, encoding.length - 1].filter { $0 < encoding.length }
-  notebook.check(
-    "R(k)·PE(p) = PE(p + k) for all positions and pairs, k = \(offsets.map(String.init).joined(separator: ", "))",
-    measured: offsets.map { rotationError(rows, encoding, offset: $0, isReversed: encoding.isSwapped) }.max()
-      ?? 0,
-    atMost: 1e-6)
-  if encoding.isSwapped {
-    notebook.check(
-      "cosine first turns the other way: with the published R(1) pair 0 is off by 2·sin 1",
-      measured: rotationError(rows, encoding, offset: 1, isReversed: false, pairs: 0..<1),
-      near: 1.682_941_969_6, within: 1e-5)
-  }
-}
-
-/// A turn of a pair (sin, cos).
-private struct Rotation {
-  let cosine: Double
-  let sine: Double
-
-  init(angle: Double) {
-    (cosine, sine) = (cos(angle), sin(angle))
-  }
-
-  func applied(to pair: [Double]) -> [Double] {
-    [cosine * pair[0] + sine * pair[1], cosine * pair[1] - sine * pair[0]]
-  }
-}
-
-/// The largest distance between R(k)·PE(p) and PE(p + k), over positions and pairs.
-private func rotationError(
-  _ rows: [[Double]], _ encoding: Encoding, offset: Int, isReversed: Bool, pairs: Range<Int>? = nil
-) -> Double {
-  var worst = 0.0
-  for pair in pairs ?? 0..<encoding.pairCount {
-    let angle = Double(offset) * encoding.frequency(pair: pair)
-    let rotation = Rotation(angle: isReversed ? -angle : angle)
-    let (first, second) = (2 * pair, 2 * pair + 1)
-    for position in 0..<rows.count - offset {
-      let (row, later) = (rows[position], rows[position + offset])
-      let across = rotation.cosine * row[first] + rotation.sine * row[second] - later[first]
-      let up = rotation.cosine * row[second] - rotation.sine * row[first] - later[second]
-      worst = max(worst, (across * across + up * up).squareRoot())
-    }
-  }
-  return worst
 }

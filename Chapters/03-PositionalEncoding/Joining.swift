@@ -37,8 +37,9 @@ func showJoining(_ notebook: ChapterNotebook, _ encoding: Encoding) throws {
     })
   notebook.prose(
     """
-    S4's code multiplies. Wherever the position is 0 the token is lost, and two different tokens become one; \
-    its table even starts as zeros, so that at first nothing at all passes.
+    S4's code multiplies. Where a channel of the position is 0 that of the token is lost; with sines, position 0 makes \
+    one of two different tokens. And S4's own table is not of sines: it starts as zeros, so that at first nothing at \
+    all passes, at any position.
     """)
   notebook.check("multiplied: both tokens become the same", isTrue: product.row(0) == product.row(1))
   notebook.check(

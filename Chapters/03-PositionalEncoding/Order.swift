@@ -54,8 +54,8 @@ func showOrder(_ notebook: ChapterNotebook, _ encoding: Encoding, seed: Seed) {
   notebook.prose(
     """
     Tokens alone: the rows are reordered with the words and otherwise the same, f(P·x) = P·f(x). Nobody can say \
-    who bites whom. S1's “the Transformer is order-free” is true of this layer, and no longer with a causal \
-    mask: who sees fewer tokens stands further in front.
+    who bites whom. S1's “the Transformer is order-free” is true of this layer, and no longer with a \
+    **causal mask**, which hides from every token those after it: who sees fewer tokens stands further in front.
     """)
   notebook.check("tokens alone: reordered words give reordered answers", measured: blind, atMost: 1e-5)
   if encoding.isAbsent {

@@ -26,26 +26,34 @@ func showPrintedForms(_ notebook: ChapterNotebook, _ encoding: Encoding) throws 
 private func checkS0(_ notebook: ChapterNotebook) throws {
   let positions = Array(0..<512)
   let narrow = try Exhibits.table(.s0_3_3_PE, positions: positions, width: 4)
-  let wide = try Exhibits.table(.s0_3_3_PE, positions: positions, width: 512).column(0)
+  let wideRows = try Exhibits.table(.s0_3_3_PE, positions: positions, width: 512)
+  let wide = wideRows.column(0)
   let published = try Exhibits.table(.s0_3_3_PE, positions: positions, width: 512, asPublished: true)
   let fold = (narrow[78, 0] - narrow[79, 0]).magnitude
   let farFold = (wide[92] - wide[333]).magnitude
+  let rowFold = distance(wideRows.row(92), wideRows.row(333))
   // Distances depend on the offset alone: the first row stands for all.
   let rows = published.rows
   let closest = rows.dropFirst().map { distance($0, rows[0]) }.min() ?? 0
   notebook.prose(
     """
     S0 lost the index i, and its “and” became “+”: **one number** for a position, the same in every channel. It \
-    is pair 1 of the published table, summed. Such a number must come back: at d = 512 positions 92 and 333 are \
-    \(NumberText.compact(farFold, significant: 3)) apart, while no two of 512 published rows are closer than \
+    is pair 1 of the published table, summed. Such a number comes back: at d = 512 those of positions 92 and 333 differ \
+    by \(NumberText.compact(farFold, significant: 3)), so that their rows, 512 times the same number, are \
+    \(NumberText.compact(rowFold, significant: 3)) apart, while no two of 512 published rows are closer than \
     \(NumberText.compact(closest, significant: 3)).
     """)
   let sums = rows.map { $0[2] + $0[3] }
   notebook.check(
     "S0(p) = PE(p, 2) + PE(p, 3) at every p", measured: largestDifference(wide, sums), atMost: 1e-12)
-  notebook.check("d = 4: positions 78 and 79 are 5.63e-6 apart", measured: fold, near: 5.63e-6, within: 1e-8)
   notebook.check(
-    "d = 512: positions 92 and 333 are 1.32e-5 apart", measured: farFold, near: 1.32e-5, within: 1e-7)
+    "d = 4: the numbers of positions 78 and 79 differ by 5.63e-6", measured: fold, near: 5.63e-6, within: 1e-8
+  )
+  notebook.check(
+    "d = 512: those of 92 and 333 by 1.32e-5", measured: farFold, near: 1.32e-5, within: 1e-7)
+  notebook.check(
+    "… and the rows are √512 times as far apart", measured: rowFold, near: 512.0.squareRoot() * farFold,
+    within: 1e-12)
   notebook.check(
     "d = 512: the closest published rows are 3.7142704 apart", measured: closest, near: 3.714_270_4,
     within: 1e-6)

@@ -97,7 +97,7 @@ private func showWavelengths(_ notebook: ChapterNotebook, _ encoding: Encoding) 
         NumberText.compact(Double(encoding.length) / wavelengths[pair], significant: 3),
       ]
     })
-  guard !encoding.hasLoneChannel else { return }
+  guard !encoding.hasLoneChannel, pairs > 1 else { return }
   let factor = wavelengths[pairs - 1] / wavelengths[0]
   notebook.prose(
     """
@@ -105,7 +105,7 @@ private func showWavelengths(_ notebook: ChapterNotebook, _ encoding: Encoding) 
     \(NumberText.compact(encoding.base)) times as slow as the fastest but \(NumberText.compact(factor)) times: \
     the exponent ends at (d − 2)/d.
     """)
-  let perPair = pairs > 1 ? wavelengths[1] / wavelengths[0] : 1
+  let perPair = wavelengths[1] / wavelengths[0]
   let product = (1..<pairs).reduce(1.0) { product, _ in product * perPair }
   notebook.check(
     "wavelengths grow by the same factor from pair to pair (the last, as a share of the expected)",

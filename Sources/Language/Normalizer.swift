@@ -3,7 +3,7 @@
 /// `Normalizer()("Hello, my dog") == "hello my dog"`
 ///
 /// It cannot be undone: "Let's eat, Grandma!" and "lets eat grandma" become the same text, so a model trained
-/// behind it can never write a comma or a capital again. GPT therefore does without (R-S0-1): its byte-level
+/// behind it can never write a comma or a capital again. GPT-2 does without (R-S0-1): its byte-level
 /// tokenizer is reversible. ``loss(in:)`` counts what is lost.
 ///
 /// Punctuation is what Unicode calls so (general category P), 「，。！？」 included; symbols such as `+` and `$` and

@@ -7,6 +7,22 @@ struct NotebookFile: Decodable {
     let shape: [Int]?
     let values: [Number]?
     let passed: Bool?
+    /// Of a paragraph.
+    let text: String?
+    /// Of a chart.
+    let series: [Series]?
+  }
+
+  /// The values of a chart; those that JSON cannot write are left out.
+  struct Series: Decodable {
+    let y: [Double]
+
+    private enum Key: CodingKey { case y }
+
+    init(from decoder: any Decoder) throws {
+      let numbers = try decoder.container(keyedBy: Key.self).decode([Number].self, forKey: .y)
+      y = numbers.compactMap { if case .finite(let number) = $0 { number } else { nil } }
+    }
   }
 
   /// A number, or the name of one that JSON cannot write.

@@ -60,7 +60,9 @@ extension Formula {
     latexPublished: #"\mathrm{decode}(\mathrm{encode}(s)) = s"#,
     unicodePrinted: "「去除标点符号、转换为小写」", unicode: "decode(encode(s)) = s, for every text s",
     literature: "Radford et al. 2019, §2.2", verdict: .statedInProse,
-    reason: "GPT models keep punctuation and case: their byte-level encoding can be undone exactly.",
+    reason:
+      "GPT-2 and later keep punctuation and case (GPT-1 lower-cased): their byte-level encoding can be undone "
+      + "exactly.",
     chapters: [1, 2],
     readings: [
       Reading(

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+#if FUSED_MULTIPLY_ADD
+  /// A number that a lecture or the guide names, and the run of a program that shows it.
+  struct NamedNumber: Sendable, CustomTestStringConvertible {
+    let document: String
+    let sentence: String
+    let command: String
+    let shown: [String]
+
+    init(_ document: String, _ sentence: String, by command: String, shows shown: String...) {
+      (self.document, self.sentence, self.command, self.shown) = (document, sentence, command, shown)
+    }
+
+    var testDescription: String { "\(command): \(sentence)" }
+  }
+
+  private let zero = "Chapters/00-Autodiff/README.md"
+  private let one = "Chapters/01-NGram/README.md"
+  private let two = "Chapters/02-Embeddings/README.md"
+  private let three = "Chapters/03-PositionalEncoding/README.md"
+  private let guide = "Docs/Teaching.md"
+
+  private let numbers = [
+    NamedNumber(
+      zero, "−0.985 instead of −1.5", by: "autodiff --step 1", shows: "x1      2.000    -1.500      -0.985"),
+    NamedNumber(
+      zero, "$1 - y^2 = 4 \\cdot 10^{-6}$", by: "autodiff --x1 0", shows: "b       6.881   4.17e-06"),
+    NamedNumber(zero, "(in `Float` $4.77 \\cdot 10^{-7}$", by: "autodiff", shows: "4.5e-7", "4.77e-7"),
+    NamedNumber(
+      zero, "cannot fall below ¼, whatever `--hidden` is", by: "autodiff --linear --hidden 16 --rate 0.05",
+      shows: "a linear network's loss stays at ¼ or above (0.25 ≥"),
+    NamedNumber(
+      guide, "With `--hidden 16` the linear one bursts", by: "autodiff --linear --hidden 16",
+      shows: "The descent has burst.", "A rate of 0.1 is small enough"),
+    NamedNumber(
+      zero, "the descent bursts", by: "autodiff --rate 1", shows: "burst: the loss has passed a million"),
+    NamedNumber(
+      guide, "−12, for b·f = −15 is missing; at b it is 4", by: "autodiff --wrong-order", shows: "-12     4"),
+    NamedNumber(
+      guide, "−6 at a, 4 at b", by: "autodiff --no-accumulate", shows: "but overwriting     -6      4"),
+    NamedNumber(
+      guide, "0.048 nats a character, *below* the source's 0.112",
+      by: "ngram --tokens words --test-on-training", shows: " 0.048", " 0.112"),
+    NamedNumber(
+      guide, "12.49, 18.67, 37.25, 61.84", by: "ngram --tokens words", shows: "90.28 12.49 18.67 37.25 61.84"),
+    NamedNumber(one, "from the fifth on", by: "ngram", shows: "add-1 20.852 8.328 3.223 2.305 2.322"),
+    NamedNumber(one, "spoils less than Laplace's 1", by: "ngram --k 0.01", shows: "1.744"),
+    NamedNumber(guide, "6.04 a word", by: "ngram --tokens words", shows: "6.04", "0.435"),
+    NamedNumber(guide, "the column *one cut off* sums to 2/3", by: "ngram", shows: "all 1 1.000 1.000 0.667"),
+    NamedNumber(
+      guide, "by 0.008 only, and nearest to “Anna” is “cards”", by: "embeddings --shuffled", shows: "0.00",
+      "Anna cards"),
+    NamedNumber(guide, "15,073 times", by: "embeddings", shows: "15073"),
+    NamedNumber(two, "15,073 times", by: "embeddings", shows: "cosine(cat, dog) 0 0.742"),
+    NamedNumber(
+      guide, "“purple book”, which was seen 26 times, 0.0334", by: "embeddings",
+      shows: "purple book 26 0.0443 0.0436 0.0334"),
+    NamedNumber(guide, "0.0092 after 5,000", by: "embeddings --steps 5000", shows: "0.00919"),
+    NamedNumber(
+      three, "(the attention on the answer rises from 0.68 to 0.83)", by: "positions --base 20",
+      shows: "sinusoidal 1.000 0.828"),
+    NamedNumber(
+      three, "has 30.9 % right as the one without", by: "positions --no-positions",
+      shows: "sinusoidal (off) 0.309", "none 0.309"),
+    NamedNumber(
+      three, "6 % at the defaults of the program, with ten times as large ones 60 %", by: "positions",
+      shows: "1 0.058 10 0.602 100 1.000"),
+    NamedNumber(guide, "0.309 for both", by: "positions --no-positions", shows: "sinusoidal (off) 0.309"),
+    NamedNumber(
+      guide, "to 5·10⁻⁷; no longer with a causal mask, 6.5", by: "positions", shows: "tokens alone 5e-7",
+      "causal mask 6.5"),
+  ]
+
+  @Suite("What a lecture says of a run is what the run shows")
+  struct LectureNumberTests {
+    /// One space for every stretch of white space, so that lines may break anywhere.
+    private func plain(_ text: String) -> String {
+      text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    @Test(arguments: numbers)
+    func number(_ number: NamedNumber) throws {
+      let document = String(
+        decoding: try Data(contentsOf: packageFolder.appending(path: number.document)), as: UTF8.self)
+      #expect(plain(document).contains(plain(number.sentence)), "\(number.document) no longer says so")
+      let words = number.command.split(separator: " ").map(String.init)
+      let run = try ChapterRun(words[0], Array(words.dropFirst()))
+      #expect(run.status == 0, "\(run.errors)")
+      for part in number.shown {
+        #expect(plain(run.output).contains(plain(part)), "\(number.command) does not show \(part)")
+      }
+    }
+  }
+#endif
