@@ -154,7 +154,7 @@ let package = Package(
     tests("JudgeTests", of: ["Coursework", "Formulas", "Randomness"]),
     tests(
       "CourseworkTests",
-      of: ["Coursework", "CourseCommand", "Notebook", "Programs", "Formulas", "Randomness"],
+      of: ["Coursework", "CourseCommand", "Notebook", "Programs", "Autodiff", "Formulas", "Randomness"],
       exclude: ["Submissions"]),
     tests(
       "ExerciseTests",

@@ -55,7 +55,8 @@ public struct Answer: Codable, Sendable, Hashable {
   /// The tensor that a function makes of others, and its gradients with respect to them.
   ///
   /// The gradients are those of the sum of the result times fixed random numbers, so that each element counts
-  /// differently.
+  /// differently. Those of a result that is not finite mean nothing, and how NaN spreads in them depends on the
+  /// order of the operations: they are put down as NaN throughout.
   public static func withGradients(
     of inputs: [(name: String, tensor: Tensor)], _ function: ([Tensor]) throws -> Tensor
   ) throws -> Answer {
@@ -66,9 +67,13 @@ public struct Answer: Codable, Sendable, Hashable {
       var random = SeededGenerator(seed: 271_828)
       return (output * Tensor.normal(output.shape, using: &random)).sum()
     }
+    let isFinite = value.scalars.allSatisfy(\.isFinite)
     return Answer(
       [Part("output", value)]
-        + zip(inputs, gradient).map { Part("gradient of \($0.name)", $1) })
+        + zip(inputs, gradient).map { input, gradient in
+          Part(
+            "gradient of \(input.name)", isFinite ? gradient : Tensor(repeating: .nan, shape: gradient.shape))
+        })
   }
 }
 

@@ -94,6 +94,20 @@ package enum AttentionScoresExercise: Exercise {
       remedy: "Count axes from the end: shape[rank − 1] is d_k whatever comes before.", frequency: 2
     ) { query, key in matmul(query, key, rightTransposed: true) / root(of: query, axis: 1) },
     Misconception(
+      "scaled-by-axis-0",
+      diagnosis:
+        "Q·Kᵀ divided by the root of shape[0], which counts queries, or the batch where there is one",
+      remedy: "len() of an array in NumPy, shape[0], is how many rows there are. The width is the last axis.",
+      frequency: 2
+    ) { query, key in matmul(query, key, rightTransposed: true) / root(of: query, axis: 0) },
+    Misconception(
+      "whole-root", diagnosis: "Q·Kᵀ divided by the root of d_k cut to a whole number: 2 for √5",
+      remedy: "A root is no whole number: turn d_k into a Float before the root, and leave it one.",
+      frequency: 1
+    ) { query, key in
+      matmul(query, key, rightTransposed: true) / root(of: query, axis: -1).rounded(.down)
+    },
+    Misconception(
       "key-is-query", diagnosis: "Q·Qᵀ/√d_k, the queries scored with themselves: the scores are symmetric",
       remedy: "The keys must appear: that A suits B does not mean that B suits A.", source: .s3_3_1_K,
       frequency: 1

@@ -113,6 +113,38 @@ package enum CausalMaskExercise: Exercise {
       frequency: 2
     ) { masked($0, with: -1e9) { query, key, past in key <= query + past } },
     Misconception(
+      "smallest-float",
+      diagnosis: "scores with −3.4·10³⁸, the smallest Float, in the hidden places instead of −∞",
+      remedy:
+        "finfo.min is one more number: a sum of two of them is −∞, and a row of nothing else has equal weights. "
+        + "-Float.infinity means “hidden”.",
+      frequency: 2
+    ) { masked($0, with: -.greatestFiniteMagnitude) { query, key, past in key <= query + past } },
+    Misconception(
+      "ten-thousand-less", diagnosis: "scores lowered by 10,000 in the hidden places instead of −∞",
+      remedy: "That is for numbers of 16 bits, which end at 65,504. A Float has -Float.infinity.",
+      frequency: 1
+    ) { $0 + triangle(of: $0) * -10_000 },
+    Misconception(
+      "plus-infinity", diagnosis: "scores with +∞ in the hidden places: e^∞ is infinite, not 0",
+      remedy: "For which score is e^s zero? Check the sign of the infinity.", frequency: 1
+    ) { masked(-$0) { query, key, past in key <= query + past } * -1 },
+    Misconception(
+      "inverted",
+      diagnosis:
+        "a mask that hides what should be seen and shows what should be hidden, the diagonal included",
+      remedy: "In PyTorch true hides in one place and shows in another. Which keys does row 0 need?",
+      frequency: 3, evidence: hidden
+    ) { masked($0) { query, key, past in key > query + past } },
+    Misconception(
+      "first-axes",
+      diagnosis: "a mask of shape[0] × shape[1], which are queries and keys only without batch axes",
+      remedy: "Count from the end: shape[rank − 2] queries, shape[rank − 1] keys.", frequency: 2
+    ) { scores in
+      guard scores.rank == 2 else { throw Stops("shapes \(scores.shape) and \(scores.shape.prefix(2))") }
+      return masked(scores) { query, key, past in key <= query + past }
+    },
+    Misconception(
       "zero-times-infinity",
       diagnosis: "a mask made by multiplying zeros and ones by −∞: 0 · −∞ is not a number (NaN)",
       remedy: "Write 0 and −∞ into the mask themselves, and add it: no multiplication by infinity.",

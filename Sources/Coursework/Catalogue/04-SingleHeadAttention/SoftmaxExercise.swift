@@ -40,7 +40,8 @@ package enum SoftmaxExercise: Exercise {
     [
       Inputs(scores: Tensor([[1, 0], [3, 3]])),
       Inputs(scores: Tensor([[1, 0, 2], [1, 1, 3]])),
-      Inputs(scores: Tensor([[1000, 999, 0], [-1000, -1000, -1001]])),
+      // Large, small, and large again but not at first: a row's own largest score must be subtracted.
+      Inputs(scores: Tensor([[1000, 999, 0, 1], [-1000, -1000, -1001, -1003], [0, 999, 2, 1000]])),
       Inputs(scores: .normal([3, 5], deviation: 2, using: &random)),
       Inputs(scores: .normal([2, 2, 4, 3], deviation: 2, using: &random)),
     ]
@@ -70,10 +71,7 @@ package enum SoftmaxExercise: Exercise {
       "not-stable",
       diagnosis: "the scores exponentiated as they are: e^1000 is infinite, and ∞/∞ is not a number",
       remedy: "Subtract the largest score of the row first; the weights stay the same.", frequency: 3
-    ) { scores in
-      let powers = exp(scores)
-      return powers / powers.sum(alongAxis: -1, keepingAxis: true)
-    },
+    ) { normalized(exp($0)) },
     Misconception(
       "not-normalized", diagnosis: "the exponentials without the division: the rows do not sum to 1",
       remedy: "Divide by the sum of the row.", frequency: 1, evidence: rowSum
@@ -87,9 +85,20 @@ package enum SoftmaxExercise: Exercise {
         + "last axis: the keys. Only square scores do not protest.",
       frequency: 3, evidence: rowSum
     ) { scores in
-      try protestIfNotSquare(scores)
-      let powers = exp(scores - scores.max(alongAxis: -1))
+      let powers = exp(scores - (try conforming(scores.max(alongAxis: -1), to: scores)))
       return powers / powers.sum(alongAxis: -1)
+    },
+    Misconception(
+      "largest-not-kept",
+      diagnosis:
+        "softmax with largest scores that have lost their axis: that of row j is subtracted from key j",
+      remedy:
+        "The sums kept their axis, the largest scores did not. Subtracting changes nothing only where it is the same "
+        + "number for a whole row.",
+      frequency: 2
+    ) { scores in
+      let powers = exp(scores - (try conforming(scores.max(alongAxis: -1), to: scores)))
+      return powers / powers.sum(alongAxis: -1, keepingAxis: true)
     },
     Misconception(
       "sum-not-kept",
@@ -99,9 +108,8 @@ package enum SoftmaxExercise: Exercise {
         + "scores do not protest.",
       frequency: 2, evidence: rowSum
     ) { scores in
-      try protestIfNotSquare(scores)
       let powers = exp(scores - scores.max(alongAxis: -1, keepingAxis: true))
-      return powers / powers.sum(alongAxis: -1)
+      return powers / (try conforming(powers.sum(alongAxis: -1), to: scores))
     },
     Misconception(
       "sum-not-kept-nor-stable",
@@ -111,22 +119,71 @@ package enum SoftmaxExercise: Exercise {
         + "scores of 1000: what may be subtracted from a row?",
       frequency: 3, evidence: rowSum
     ) { scores in
-      try protestIfNotSquare(scores)
       let powers = exp(scores)
-      return powers / powers.sum(alongAxis: -1)
+      return powers / (try conforming(powers.sum(alongAxis: -1), to: scores))
     },
+    Misconception(
+      "largest-of-everything",
+      diagnosis:
+        "softmax with the largest score of all rows subtracted from each: a row that lies far below becomes 0/0",
+      remedy: "Each row has a largest score of its own: take it along the last axis, and keep the axis.",
+      frequency: 3
+    ) { scores in
+      normalized(exp(scores - scores.max(alongAxes: Array(scores.shape.indices), keepingAxes: true)))
+    },
+    Misconception(
+      "largest-of-columns",
+      diagnosis: "softmax with the largest score of every column subtracted, which differs from key to key",
+      remedy:
+        "What is subtracted cancels only if it is one number for the whole row: take it along the keys.",
+      frequency: 1
+    ) { scores in normalized(exp(scores - scores.max(alongAxis: -2, keepingAxis: true))) },
+    Misconception(
+      "sums-of-columns", diagnosis: "powers divided by the sums of the columns, not of the rows",
+      remedy: "The largest score was taken along the keys; the sum belongs along the same axis.",
+      frequency: 1,
+      evidence: rowSum
+    ) { scores in
+      let powers = exp(scores - scores.max(alongAxis: -1, keepingAxis: true))
+      return powers / powers.sum(alongAxis: -2, keepingAxis: true)
+    },
+    Misconception(
+      "mean-subtracted",
+      diagnosis: "softmax with the mean of the row subtracted: what lies far above it overflows still",
+      remedy:
+        "With 1000 and 0 the mean is 500, and e^500 does not fit. Which number leaves no exponent above 0?",
+      frequency: 1
+    ) { scores in normalized(exp(scores - scores.mean(alongAxis: -1, keepingAxis: true))) },
+    Misconception(
+      "first-subtracted",
+      diagnosis: "softmax with the first score of every row subtracted, which need not be the largest",
+      remedy: "In the row [0, 1000] the first score takes nothing away. max(alongAxis:) finds the largest.",
+      frequency: 1
+    ) { scores in normalized(exp(scores - scores.sliced(axis: -1, 0..<1))) },
+    Misconception(
+      "over-axis-1",
+      diagnosis: "softmax along axis 1, which holds the keys only where no batch axes come before",
+      remedy: "Count from the end: axis −1 is the keys however many axes there are.", frequency: 2
+    ) { softmax($0, alongAxis: 1) },
+    Misconception(
+      "over-axis-0",
+      diagnosis: "softmax along axis 0: over the queries, or over the batch where there is one",
+      remedy: "NumPy's axis 0 runs down the columns. The keys are the last axis, −1.", frequency: 2,
+      evidence: rowSum
+    ) { softmax($0, alongAxis: 0) },
+    Misconception(
+      "logarithms", diagnosis: "the logarithms of the weights: log-softmax",
+      remedy: "A loss wants logarithms; attention wants weights that sum to 1. Stop before the logarithm.",
+      frequency: 1
+    ) { logSoftmax($0) },
     Misconception(
       "without-exponential", diagnosis: "the scores divided by their sum, without the exponential",
       remedy: "Scores may be negative; e^s is what makes them positive.", frequency: 1
     ) { scores in scores / scores.sum(alongAxis: -1, keepingAxis: true) },
   ]
 
-  /// One number a row broadcasts along the keys only where there are as many keys as queries.
-  private static func protestIfNotSquare(_ scores: Tensor) throws {
-    let rows = Array(scores.shape.dropLast())
-    guard rows.last == scores.shape.last else {
-      throw Stops("shapes \(scores.shape) and \(rows) do not broadcast")
-    }
+  private static func normalized(_ powers: Tensor) -> Tensor {
+    powers / powers.sum(alongAxis: -1, keepingAxis: true)
   }
 
   private static let rowSum: @Sendable (Answer) -> String? = { answer in

@@ -111,6 +111,33 @@ package enum SoftmaxPullbackExercise: Exercise {
       weights * (upstream - (upstream * weights).sum(alongAxis: -2, keepingAxis: true))
     },
     Misconception(
+      "over-axis-1",
+      diagnosis: "y·(u − Σ u·y) with sums along axis 1, which holds the keys only without batch axes",
+      remedy: "Count from the end: the keys are axis −1 however many axes come before.", frequency: 2,
+      evidence: sumOfRow
+    ) { weights, upstream in
+      weights * (upstream - (upstream * weights).sum(alongAxis: 1, keepingAxis: true))
+    },
+    Misconception(
+      "axis-not-kept",
+      diagnosis: "y·(u − Σ u·y) with sums that have lost their axis: that of row j is subtracted from key j",
+      remedy: "One number a row must stand beside its row, […, 1]: sum with keepingAxis: true.", frequency: 3,
+      evidence: sumOfRow
+    ) { weights, upstream in
+      weights * (upstream - (try conforming((upstream * weights).sum(alongAxis: -1), to: upstream)))
+    },
+    Misconception(
+      "diagonal-twice",
+      diagnosis: "y·(1 − y)·u − y·Σ u·y: the sum holds the diagonal, which is there already",
+      remedy:
+        "Either the diagonal y·(1 − y) and a sum over the others, or y and a sum over all of the row, i = j included.",
+      frequency: 2, evidence: sumOfRow
+    ) { weights, upstream in weights * ((1 - weights) * upstream - rowSum(upstream * weights)) },
+    Misconception(
+      "log-softmax", diagnosis: "u − y·Σ u, the gradient through the logarithm of softmax",
+      remedy: "That is for ln y. Here u is the gradient with respect to y itself.", frequency: 2
+    ) { weights, upstream in upstream - weights * rowSum(upstream) },
+    Misconception(
       "wrong-sign", diagnosis: "the gradient with its sign turned over",
       remedy:
         "Raising sⱼ raises yⱼ: the diagonal yⱼ·(1 − yⱼ) is positive. Check the order of the difference.",

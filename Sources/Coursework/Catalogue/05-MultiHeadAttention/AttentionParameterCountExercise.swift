@@ -46,6 +46,8 @@ package enum AttentionParameterCountExercise: Exercise {
       Inputs(channels: 768, headCount: 12, hasBias: false),
       Inputs(channels: 768, headCount: 12, hasBias: true),
       Inputs(channels: 6, headCount: 1, hasBias: true),
+      // More than a Float can count.
+      Inputs(channels: 40_002, headCount: 3, hasBias: true),
       Inputs(channels: headSize * headCount, headCount: headCount, hasBias: true),
     ]
   }
@@ -81,6 +83,31 @@ package enum AttentionParameterCountExercise: Exercise {
       let size = channels / headCount
       return 3 * channels * size + channels * channels + (hasBias ? 3 * size + channels : 0)
     },
+    Misconception(
+      "small-squares",
+      diagnosis: "projections of d/h × d/h for every head: each reads its own channels alone",
+      remedy: "A head reads the whole token, d channels, and writes d/h: its matrices are [d, d/h].",
+      frequency: 2
+    ) { channels, headCount, hasBias in
+      let size = channels / headCount
+      return 3 * headCount * size * size + channels * channels + (hasBias ? 4 * channels : 0)
+    },
+    Misconception(
+      "in-floats", diagnosis: "the right count, rounded to a Float on the way",
+      remedy: "A Float has 24 bits: from 16,777,216 on it skips numbers. Count in Int.", frequency: 1
+    ) { channels, _, hasBias in
+      let width = Float(channels)
+      return Int(4 * width * width + (hasBias ? 4 * width : 0))
+    },
+    Misconception(
+      "output-bias-alone",
+      diagnosis: "the bias of the output projection alone: query, key and value have none",
+      remedy: "Each of the four projections has a bias of d numbers.", frequency: 1
+    ) { channels, _, hasBias in 4 * channels * channels + (hasBias ? channels : 0) },
+    Misconception(
+      "biases-inverted", diagnosis: "biases where there are none, and none where there are",
+      remedy: "hasBias ? … : …: which of the two counts them?", frequency: 1
+    ) { channels, _, hasBias in 4 * channels * channels + (hasBias ? 0 : 4 * channels) },
     Misconception(
       "no-output-weight", diagnosis: "the projections to query, key and value alone, without W^O",
       remedy: "The joined heads are mixed by a fourth matrix.", source: .s3_3_2_P_MHA, frequency: 2

@@ -88,6 +88,19 @@ package enum JoinHeadsExercise: Exercise {
       frequency: 1, evidence: firstRow
     ) { concatenate(each($0).reversed(), axis: -1) },
     Misconception(
+      "axes-from-the-front",
+      diagnosis: "axes 0 and 1 swapped and then joined, which are heads and time only without batch axes",
+      remedy: "Count axes from the end: heads is the third last, time the second last.", frequency: 3
+    ) { heads in
+      let swapped = heads.permuted([1, 0] + Array(2..<heads.rank))
+      return swapped.reshaped(swapped.shape.dropLast(2) + [-1])
+    },
+    Misconception(
+      "averaged", diagnosis: "the mean of the heads: […, time, headSize]",
+      remedy: "A mean cannot tell which head said what. Every head keeps channels of its own, side by side.",
+      frequency: 1
+    ) { $0.mean(alongAxis: -3) },
+    Misconception(
       "summed", diagnosis: "the heads added up: […, time, headSize]",
       remedy:
         "A sum cannot be taken apart again. Put the heads next to each other; W^O decides how they mix.",

@@ -103,6 +103,23 @@ package enum SplitHeadsExercise: Exercise {
       return cut(x, headCount).permuted([rank - 2] + Array(0..<rank - 2) + [rank - 1])
     },
     Misconception(
+      "axes-from-the-front",
+      diagnosis:
+        "the channels cut and axes 0 and 1 swapped, which are time and heads only without batch axes",
+      remedy: "Count axes from the end: time is the third last of the cut, heads the second last.",
+      frequency: 3
+    ) { x, headCount in
+      let cut = cut(x, headCount)
+      return cut.permuted([1, 0] + Array(2..<cut.rank))
+    },
+    Misconception(
+      "last-head-first", diagnosis: "heads in the wrong order: head 0 gets the last channels",
+      remedy: "Head 0 has the first headSize channels, and its projections' columns are the first ones too.",
+      frequency: 1, evidence: secondRow
+    ) { x, headCount in
+      stack(x.split(count: headCount, axis: -1).reversed(), axis: x.rank - 2)
+    },
+    Misconception(
       "channels-before-time", diagnosis: "a tensor transposed once too often: […, heads, headSize, time]",
       remedy: "The rows of a head are still tokens: time comes before headSize.", frequency: 1
     ) { x, headCount in swappingTime(cut(x, headCount)).transposed() },

@@ -69,6 +69,8 @@ package enum CrossAttentionExercise: Exercise {
       fixed(memory: Tensor([[1, 1, 0], [0, 2, 1], [3, 0, 0]])),
       drawn(batch: [2], time: 3, keys: 3, channels: 4), drawn(batch: [2], time: 4, keys: 2, channels: 3),
       drawn(batch: [], time: 1, keys: 5, channels: 2),
+      // One token to look at: it gets all the weight, whatever is asked.
+      drawn(batch: [], time: 3, keys: 1, channels: 2),
     ]
   }
 
@@ -141,6 +143,38 @@ package enum CrossAttentionExercise: Exercise {
       remedy: "attention takes query, key and value, in that order.", frequency: 2
     ) { x, memory, queryWeight, keyWeight, valueWeight, attention in
       try attention(matmul(x, queryWeight), matmul(memory, valueWeight), matmul(memory, keyWeight))
+    },
+    Misconception(
+      "query-and-key-weights-exchanged",
+      diagnosis: "the query projected by W_k and the keys by W_q: each takes the other's matrix",
+      remedy: "W_q makes queries of x, W_k keys of the memory: look at the two names in each product.",
+      source: .s0_3_3_DEC, frequency: 2
+    ) { x, memory, queryWeight, keyWeight, valueWeight, attention in
+      try attention(matmul(x, keyWeight), matmul(memory, queryWeight), matmul(memory, valueWeight))
+    },
+    Misconception(
+      "values-by-key-weight", diagnosis: "keys and values both projected by W_k: W_v is not used",
+      remedy: "How a token is found and what it says are two things, with a matrix for each.", frequency: 2,
+      evidence: unused("valueWeight")
+    ) { x, memory, queryWeight, keyWeight, _, attention in
+      let key = matmul(memory, keyWeight)
+      return try attention(matmul(x, queryWeight), key, key)
+    },
+    Misconception(
+      "with-residual", diagnosis: "x + the attention: the residual connection added here already",
+      remedy: "The block adds x, once. Here the output is the attention alone.", frequency: 2
+    ) { x, memory, queryWeight, keyWeight, valueWeight, attention in
+      try x
+        + attention(matmul(x, queryWeight), matmul(memory, keyWeight), matmul(memory, valueWeight))
+    },
+    Misconception(
+      "both-texts-answer",
+      diagnosis: "keys and values from x and the memory together, one text behind the other",
+      remedy: "That is how a decoder without an encoder reads its prompt. Here the memory alone answers.",
+      frequency: 1
+    ) { x, memory, queryWeight, keyWeight, valueWeight, attention in
+      let all = concatenate([x, memory], axis: -2)
+      return try attention(matmul(x, queryWeight), matmul(all, keyWeight), matmul(all, valueWeight))
     },
     Misconception(
       "not-projected", diagnosis: "x and the memory themselves, without the three projections",

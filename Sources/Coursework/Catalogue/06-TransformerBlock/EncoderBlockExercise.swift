@@ -96,6 +96,39 @@ package enum EncoderBlockExercise: Exercise {
       return try norm2(x + feedForward(attended))
     },
     Misconception(
+      "first-sum-missing", diagnosis: "no sum around the attention: x₁ = LN₁(MHA(x))",
+      remedy: "The attention adds to x. What is left of x in your x₁?", frequency: 3
+    ) { x, attention, norm1, feedForward, norm2 in
+      let attended = try norm1(attention(x))
+      return try norm2(attended + feedForward(attended))
+    },
+    Misconception(
+      "no-sums", diagnosis: "the four parts in a chain, without the residual sums",
+      remedy: "A sub-layer adds to a token, it does not replace it. Where is x in the result?", frequency: 2
+    ) { x, attention, norm1, feedForward, norm2 in
+      try norm2(feedForward(norm1(attention(x))))
+    },
+    Misconception(
+      "network-reads-x", diagnosis: "the network given x instead of x₁: LN₂(x₁ + FFN(x))",
+      remedy: "The second half begins with what the first has left, everywhere: x₁.", frequency: 2
+    ) { x, attention, norm1, feedForward, norm2 in
+      try norm2(norm1(x + attention(x)) + feedForward(x))
+    },
+    Misconception(
+      "norms-exchanged", diagnosis: "each sum followed by the other's norm",
+      remedy: "attentionNorm follows the attention's sum, feedForwardNorm the network's.", frequency: 1
+    ) { x, attention, norm1, feedForward, norm2 in
+      let attended = try norm2(x + attention(x))
+      return try norm1(attended + feedForward(attended))
+    },
+    Misconception(
+      "one-norm-for-all", diagnosis: "one norm of the sum of all three: LN₂(x + MHA(x) + FFN(x))",
+      remedy: "The sub-layers stand behind one another, and each has a sum and a norm.", frequency: 1,
+      evidence: unused("attentionNormGain")
+    ) { x, attention, _, feedForward, norm2 in
+      try norm2(x + attention(x) + feedForward(x))
+    },
+    Misconception(
       "second-sum-missing", diagnosis: "no sum around the network: LN₂(FFN(x₁))",
       remedy: "Both sub-layers add to the token. Where is x₁ in the result?", frequency: 2
     ) { x, attention, norm1, feedForward, norm2 in

@@ -93,19 +93,45 @@ package enum FeedForwardExercise: Exercise {
     },
     Misconception(
       "no-activation", diagnosis: "the two matrices without any activation: one linear map",
-      remedy: "(x·W₁)·W₂ = x·(W₁·W₂). Which argument of yours is not used?", frequency: 2
+      remedy: "(x·W₁)·W₂ = x·(W₁·W₂). What must stand between the two?", frequency: 2
     ) { x, w1, b1, w2, b2, _ in matmul(matmul(x, w1) + b1, w2) + b2 },
     Misconception(
       "activation-first", diagnosis: "the activation applied to x, before the first matrix",
       remedy: "The network looks at the whole token first: project, and then choose.", frequency: 1
     ) { x, w1, b1, w2, b2, activation in try matmul(matmul(activation(x), w1) + b1, w2) + b2 },
     Misconception(
+      "own-relu", diagnosis: "max(0, …) in the place of the activation that is given",
+      remedy: "The caller chooses the activation: GPT-2 hands over GELU. Call what you are given.",
+      frequency: 3
+    ) { x, w1, b1, w2, b2, _ in matmul(relu(matmul(x, w1) + b1), w2) + b2 },
+    Misconception(
+      "own-gelu", diagnosis: "GELU in the place of the activation that is given",
+      remedy: "The network of 2017 has ReLU: whoever calls decides. Which argument of yours is not used?",
+      frequency: 2
+    ) { x, w1, b1, w2, b2, _ in matmul(gelu(matmul(x, w1) + b1, form: .tanh), w2) + b2 },
+    Misconception(
+      "gated", diagnosis: "the activation times what it was taken of: a gate, f(h) ⊙ h",
+      remedy:
+        "Later networks have gates, with a third matrix. Here the activation's result goes on as it is.",
+      frequency: 1
+    ) { x, w1, b1, w2, b2, activation in
+      let expanded = matmul(x, w1) + b1
+      return try matmul(activation(expanded) * expanded, w2) + b2
+    },
+    Misconception(
+      "no-biases", diagnosis: "both matrices and the activation, without the two biases",
+      remedy: "f(x·W₁ + b₁)·W₂ + b₂: each matrix is followed by its bias.", frequency: 2,
+      evidence: unused("innerBias")
+    ) { x, w1, _, w2, _, activation in try matmul(activation(matmul(x, w1)), w2) },
+    Misconception(
       "inner-bias-missing", diagnosis: "no bias b₁ before the activation",
-      remedy: "Which argument of yours is not used?", frequency: 2, evidence: unused("innerBias")
+      remedy: "Without b₁ the activation bends at the same place for every channel.", frequency: 2,
+      evidence: unused("innerBias")
     ) { x, w1, _, w2, b2, activation in try matmul(activation(matmul(x, w1)), w2) + b2 },
     Misconception(
       "outer-bias-missing", diagnosis: "no bias b₂ at the end",
-      remedy: "Which argument of yours is not used?", frequency: 2, evidence: unused("outerBias")
+      remedy: "The second matrix is followed by its bias as the first is.", frequency: 2,
+      evidence: unused("outerBias")
     ) { x, w1, b1, w2, _, activation in try matmul(activation(matmul(x, w1) + b1), w2) },
     Misconception(
       "bias-after-activation", diagnosis: "b₁ added after the activation: f(x·W₁) + b₁",

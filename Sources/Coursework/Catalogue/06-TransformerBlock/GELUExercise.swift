@@ -41,6 +41,8 @@ package enum GELUExercise: Exercise {
       Inputs(x: Tensor([-2, -1, 0, 1, 2])),
       Inputs(x: Tensor([[-1], [-2], [-3]])),
       Inputs(x: Tensor([-8, -4, 4, 8])),
+      // e⁶⁰² is no Float.
+      Inputs(x: Tensor([20])),
       Inputs(x: .normal([3, 4], deviation: 1.5, using: &random)),
       Inputs(x: .normal([2, 1, 2, 3], deviation: 1.5, using: &random)),
     ]
@@ -91,6 +93,43 @@ package enum GELUExercise: Exercise {
       "cube-outside", diagnosis: "√(2/π)·x + 0.044715·x³: the cube outside the bracket",
       remedy: "√(2/π) multiplies the whole bracket, x + 0.044715·x³.", frequency: 3, evidence: atOne
     ) { 0.5 * $0 * (1 + tanh(factor * $0 + 0.044715 * ($0 * $0 * $0))) },
+    Misconception(
+      "square-for-cube", diagnosis: "0.044715·x², a square in the place of the cube",
+      remedy: "The argument of tanh must change its sign with x: x³ does, x² does not.", frequency: 2,
+      evidence: atOne
+    ) { 0.5 * $0 * (1 + tanh(factor * ($0 + 0.044715 * ($0 * $0)))) },
+    Misconception(
+      "ten-times-too-much", diagnosis: "0.44715·x³, ten times the term of the formula",
+      remedy: "Count the zeros: 0.044715.", frequency: 2, evidence: atOne
+    ) { 0.5 * $0 * (1 + tanh(factor * ($0 + 0.44715 * ($0 * $0 * $0)))) },
+    Misconception(
+      "ten-times-too-little", diagnosis: "0.0044715·x³, a tenth of the term of the formula",
+      remedy: "0.044715 has one zero behind the point.", frequency: 1, evidence: atOne
+    ) { 0.5 * $0 * (1 + tanh(factor * ($0 + 0.004_471_5 * ($0 * $0 * $0)))) },
+    Misconception(
+      "root-inverted", diagnosis: "√(π/2) in the place of √(2/π)",
+      remedy: "√(2/π) = 0.79788 is below 1, √(π/2) = 1.2533 above.", frequency: 2, evidence: atOne
+    ) { 0.5 * $0 * (1 + tanh(($0 + 0.044715 * ($0 * $0 * $0)) / factor)) },
+    Misconception(
+      "root-of-two-alone", diagnosis: "√2/π in the place of √(2/π): π is left outside the root",
+      remedy: "The root covers the whole fraction: (2 / π).squareRoot().", frequency: 2, evidence: atOne
+    ) { 0.5 * $0 * (1 + tanh(Float(2).squareRoot() / .pi * ($0 + 0.044715 * ($0 * $0 * $0)))) },
+    Misconception(
+      "tanh-added", diagnosis: "½·x + tanh(…): the bracket around 1 + tanh is missing",
+      remedy: "½·x multiplies the whole bracket, 1 + tanh(…).", frequency: 1, evidence: atOne
+    ) { 0.5 * $0 + tanh(inner($0)) },
+    Misconception(
+      "mirrored",
+      diagnosis: "½·x·(1 − tanh …): what is far to the left gets through, not what is to the right",
+      remedy: "Far to the right the weight must be 1: 1 + tanh is 2 there.", frequency: 1, evidence: atOne
+    ) { 0.5 * $0 * (1 - tanh(inner($0))) },
+    Misconception(
+      "tanh-of-powers", diagnosis: "tanh as (e²ᵘ − 1)/(e²ᵘ + 1): for x = 20 it is ∞/∞, which is not a number",
+      remedy: "The workbench has a tanh that is right for any number.", frequency: 1
+    ) { x in
+      let powers = exp(2 * inner(x))
+      return 0.5 * x * (1 + (powers - 1) / (powers + 1))
+    },
     Misconception(
       "without-root", diagnosis: "2/π in the place of √(2/π)",
       remedy: "The slope at 0 must be that of Φ: the factor is √(2/π) = 0.79788, not 2/π = 0.63662.",

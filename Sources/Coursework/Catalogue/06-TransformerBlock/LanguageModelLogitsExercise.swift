@@ -64,6 +64,8 @@ package enum LanguageModelLogitsExercise: Exercise {
         finalNormGain: Tensor([1, 2, 1]), table: Tensor([[1, 0, 2], [0, 1, 1], [3, 1, 0]])),
       drawn([3, 4], blocks: 3, vocabulary: 4), drawn([2, 2, 3], blocks: 2, vocabulary: 7),
       drawn([1, 1, 4], blocks: 1, vocabulary: 2),
+      // A model without a block is a model.
+      drawn([2, 3], blocks: 0, vocabulary: 5),
     ]
   }
 
@@ -92,6 +94,59 @@ package enum LanguageModelLogitsExercise: Exercise {
       frequency: 3,
       evidence: unused("finalNormGain")
     ) { embedded, blocks, _, table in matmul(try chained(embedded, blocks), table, rightTransposed: true) },
+    Misconception(
+      "one-block-missing", diagnosis: "all blocks but the last: the loop ends one too early",
+      remedy: "0..<blocks.count − 1 leaves one out. for block in blocks leaves out none.", frequency: 2
+    ) { embedded, blocks, finalNorm, table in
+      guard !blocks.isEmpty else { throw Stops("Range requires lowerBound <= upperBound") }
+      return try matmul(finalNorm(chained(embedded, blocks.dropLast())), table, rightTransposed: true)
+    },
+    Misconception(
+      "first-block-alone", diagnosis: "the first block alone: the others are never called",
+      remedy: "blocks is a list of any length: call each, in order.", frequency: 1
+    ) { embedded, blocks, finalNorm, table in
+      guard let first = blocks.first else { throw Stops("Index out of range") }
+      return try matmul(finalNorm(first(embedded)), table, rightTransposed: true)
+    },
+    Misconception(
+      "first-block-outside", diagnosis: "blocks[0] called before the loop, also where there is no block",
+      remedy: "Begin with the embedded tokens, and let the loop do the rest: it may have nothing to do.",
+      frequency: 2
+    ) { embedded, blocks, finalNorm, table in
+      guard !blocks.isEmpty else { throw Stops("Index out of range") }
+      return try matmul(finalNorm(chained(embedded, blocks)), table, rightTransposed: true)
+    },
+    Misconception(
+      "norm-of-logits",
+      diagnosis: "the last norm taken of the logits, which have the width of the vocabulary",
+      remedy: "What is normalised is the token, before it is compared: LN(h_L)·Eᵀ.", frequency: 2
+    ) { embedded, blocks, finalNorm, table in
+      guard table.shape[0] == table.shape[1] else {
+        throw Stops("layerNorm: gain \([table.shape[1]]) for rows of \(table.shape[0])")
+      }
+      return try finalNorm(matmul(chained(embedded, blocks), table, rightTransposed: true))
+    },
+    Misconception(
+      "divided-by-root", diagnosis: "logits divided by √d, as attention scores are",
+      remedy: "Only attention divides. The last norm and the table see to the size of the logits.",
+      frequency: 2
+    ) { embedded, blocks, finalNorm, table in
+      let hidden = try finalNorm(chained(embedded, blocks))
+      return matmul(hidden, table, rightTransposed: true) / Float(table.shape[1]).squareRoot()
+    },
+    Misconception(
+      "logits-transposed", diagnosis: "E·hᵀ, the logits transposed: […, vocabulary, time]",
+      remedy: "A row of logits belongs to a token of the text: h·Eᵀ.", frequency: 1
+    ) { embedded, blocks, finalNorm, table in
+      try matmul(finalNorm(chained(embedded, blocks)), table, rightTransposed: true).transposed()
+    },
+    Misconception(
+      "log-probabilities", diagnosis: "logarithms of the probabilities, with log-softmax taken already",
+      remedy: "The loss takes the logarithm of the softmax by itself: return the products as they are.",
+      frequency: 1
+    ) { embedded, blocks, finalNorm, table in
+      logSoftmax(try matmul(finalNorm(chained(embedded, blocks)), table, rightTransposed: true))
+    },
     Misconception(
       "norm-first", diagnosis: "the norm before the blocks instead of after them",
       remedy:

@@ -65,6 +65,10 @@ package enum LayerNormPullbackExercise: Exercise {
       Inputs(
         x: Tensor([[5, 5, 5, 5]]), gain: Tensor([1, 1, 2, 2]), epsilon: 0.25,
         upstream: Tensor([[1, 2, 3, 4]])),
+      // Far from 0, where E[x²] − E[x]² would lose the variance.
+      Inputs(
+        x: Tensor([[4097, 4108, 4125, 4138]]), gain: Tensor([1, 1, 2, 1]), epsilon: 1e-5,
+        upstream: Tensor([[1, -1, 0, 2]])),
       drawn([4, 6], epsilon: 0.1), drawn([2, 3, 4], epsilon: 1e-5), drawn([1, 1, 5], epsilon: 1e-5),
       drawn([2, 1, 3, 4], epsilon: 0.01),
     ]
@@ -83,132 +87,4 @@ package enum LayerNormPullbackExercise: Exercise {
     }
     return (gradients[0], gradients[1], gradients[2])
   }
-
-  package static let misconceptions: [Misconception<Function>] = [
-    Misconception(
-      "statistics-as-constants",
-      diagnosis: "g/√(σ² + ε) for x, without the two means: as if μ and σ were constants",
-      remedy: "μ and σ are made of x too. Follow the change through them: each adds a mean over the row.",
-      frequency: 3, function: changing { $0.scaled / $0.deviation }),
-    Misconception(
-      "deviation-as-constant",
-      diagnosis: "(g − mean g)/√(σ² + ε) for x: the way through μ, but not the one through σ",
-      remedy:
-        "A channel that moves away from the mean makes σ larger and all results smaller: n·mean(g ⊙ n).",
-      frequency: 2, function: changing { ($0.scaled - $0.scaled.rowMean) / $0.deviation }),
-    Misconception(
-      "mean-as-constant",
-      diagnosis: "(g − n·mean(g ⊙ n))/√(σ² + ε) for x: the way through σ, but not the one through μ",
-      remedy: "Raise all channels together: no result changes. Does your gradient of x sum to 0 along a row?",
-      frequency: 2,
-      function: changing { ($0.scaled - $0.rows * ($0.scaled * $0.rows).rowMean) / $0.deviation }),
-    Misconception(
-      "gain-forgotten", diagnosis: "the gradient of x of a layer norm without gain",
-      remedy: "The change passes the gain before it meets the norm: g = upstream ⊙ γ.", frequency: 3,
-      function: changing { $0.change($0.upstream) / $0.deviation }),
-    Misconception(
-      "gain-last", diagnosis: "the gain multiplied at the end, after the means were taken",
-      remedy:
-        "Backwards, the last step of the function comes first: multiply the upstream by the gain, and then take the "
-        + "means.", frequency: 2, function: changing { $0.gain * $0.change($0.upstream) / $0.deviation }),
-    Misconception(
-      "not-divided", diagnosis: "g − mean g − n·mean(g ⊙ n) for x, without the division by √(σ² + ε)",
-      remedy: "A row twice as wide needs changes twice as large to have the same effect: divide.",
-      frequency: 2,
-      function: changing { $0.change($0.scaled) }),
-    Misconception(
-      "sums-for-means", diagnosis: "sums over the row where the two means belong",
-      remedy: "Where μ = (1/d) Σ x is differentiated, the 1/d stays.", frequency: 2,
-      function: changing { norm in
-        let channels = Float(norm.rows.shape[norm.rows.rank - 1])
-        let stretch = (norm.scaled * norm.rows).rowMean * channels
-        return (norm.scaled - norm.scaled.rowMean * channels - norm.rows * stretch) / norm.deviation
-      }),
-    Misconception(
-      "means-of-columns",
-      diagnosis: "the two means of x's gradient taken over the rows instead of the channels",
-      remedy: "What a channel moved were the statistics of its own row: both means run along the last axis.",
-      frequency: 1,
-      function: changing { norm in
-        let shift = norm.scaled.mean(alongAxis: -2, keepingAxis: true)
-        let stretch = (norm.scaled * norm.rows).mean(alongAxis: -2, keepingAxis: true)
-        return (norm.scaled - shift - norm.rows * stretch) / norm.deviation
-      }),
-    Misconception(
-      "gain-without-norm", diagnosis: "Σ upstream ⊙ x for the gain, with x instead of the normalised row n",
-      remedy: "The gain is multiplied by n, so its change is weighted by n.", frequency: 2,
-      function: summing { upstream, _, x in (overRows(upstream * x), overRows(upstream)) }),
-    Misconception(
-      "summed-over-channels", diagnosis: "gain and bias summed over the channels: one number a row",
-      remedy:
-        "There is one gain a channel, shared by all rows: add up over the rows, and [channels] is left.",
-      frequency: 2,
-      function: summing { upstream, rows, _ in
-        ((upstream * rows).sum(alongAxis: -1), upstream.sum(alongAxis: -1))
-      }),
-    Misconception(
-      "summed-over-first-axis", diagnosis: "gain and bias summed over the first axis alone",
-      remedy:
-        "With a batch there are rows along two axes. All that come before the channels have to be summed.",
-      frequency: 2,
-      function: summing { upstream, rows, _ in
-        ((upstream * rows).sum(alongAxis: 0), upstream.sum(alongAxis: 0))
-      }),
-    Misconception(
-      "not-summed", diagnosis: "upstream ⊙ n and upstream for gain and bias, without the sum over the rows",
-      remedy: "A gradient has the shape of what it belongs to: gain and bias are [channels].", frequency: 1,
-      function: summing { upstream, rows, _ in (upstream * rows, upstream) }),
-    Misconception(
-      "averaged-over-rows", diagnosis: "gain and bias averaged over the rows instead of summed",
-      remedy: "Each row that used the gain adds its share. A mean belongs to the loss, if it has one.",
-      frequency: 2,
-      function: summing { upstream, rows, _ in
-        let axes = Array(0..<rows.rank - 1)
-        return ((upstream * rows).mean(alongAxes: axes), upstream.mean(alongAxes: axes))
-      }),
-  ]
-
-  /// What the pullback works with.
-  private struct Norm {
-    let rows: Tensor
-    let deviation: Tensor
-    let upstream: Tensor
-    let gain: Tensor
-
-    var scaled: Tensor { upstream * gain }
-
-    init(_ x: Tensor, gain: Tensor, epsilon: Float, upstream: Tensor) {
-      deviation = sqrt(x.variance(alongAxis: -1, keepingAxis: true) + epsilon)
-      rows = (x - x.rowMean) / deviation
-      self.upstream = upstream
-      self.gain = gain
-    }
-
-    func change(_ g: Tensor) -> Tensor { g - g.rowMean - rows * (g * rows).rowMean }
-  }
-
-  /// Another gradient of the input, with those of gain and bias as they should be.
-  private static func changing(_ input: @escaping @Sendable (Norm) -> Tensor) -> Function {
-    { x, gain, epsilon, upstream in
-      let norm = Norm(x, gain: gain, epsilon: epsilon, upstream: upstream)
-      return (input(norm), overRows(upstream * norm.rows), overRows(upstream))
-    }
-  }
-
-  /// Other gradients of gain and bias, with that of the input as it should be.
-  private static func summing(
-    _ sums: @escaping @Sendable (_ upstream: Tensor, _ rows: Tensor, _ x: Tensor) -> (Tensor, Tensor)
-  ) -> Function {
-    { x, gain, epsilon, upstream in
-      let norm = Norm(x, gain: gain, epsilon: epsilon, upstream: upstream)
-      let (gain, bias) = sums(upstream, norm.rows, x)
-      return (norm.change(norm.scaled) / norm.deviation, gain, bias)
-    }
-  }
-
-  private static func overRows(_ x: Tensor) -> Tensor { x.sum(alongAxes: Array(0..<x.rank - 1)) }
-}
-
-extension Tensor {
-  fileprivate var rowMean: Tensor { mean(alongAxis: -1, keepingAxis: true) }
 }

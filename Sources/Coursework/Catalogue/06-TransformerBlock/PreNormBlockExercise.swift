@@ -70,6 +70,58 @@ package enum PreNormBlockExercise: Exercise {
       return try second + feedForward(second)
     },
     Misconception(
+      "first-sum-of-normed", diagnosis: "the first sum with LN₁(x) instead of x: LN₁(x) + MHA(LN₁(x))",
+      remedy: "Keep x itself until the sum: the norm has a name of its own, and x keeps its.", frequency: 2
+    ) { x, norm1, attention, norm2, feedForward in
+      let normed = try norm1(x)
+      let attended = try normed + attention(normed)
+      return try attended + feedForward(norm2(attended))
+    },
+    Misconception(
+      "second-sum-of-normed", diagnosis: "the second sum with LN₂(x₁) instead of x₁: LN₂(x₁) + FFN(LN₂(x₁))",
+      remedy: "What the network adds to is x₁, which has not been normalised.", frequency: 2
+    ) { x, norm1, attention, norm2, feedForward in
+      let normed = try norm2(x + attention(norm1(x)))
+      return try normed + feedForward(normed)
+    },
+    Misconception(
+      "first-sum-missing", diagnosis: "no sum around the attention: x₁ = MHA(LN₁(x))",
+      remedy: "The attention adds to x, it does not replace it. What is left of x in your x₁?", frequency: 3
+    ) { x, norm1, attention, norm2, feedForward in
+      let attended = try attention(norm1(x))
+      return try attended + feedForward(norm2(attended))
+    },
+    Misconception(
+      "second-sum-missing", diagnosis: "no sum around the network: FFN(LN₂(x₁))",
+      remedy: "The network's result is added to x₁ too. Count your sums: there are two.", frequency: 3
+    ) { x, norm1, attention, norm2, feedForward in
+      try feedForward(norm2(x + attention(norm1(x))))
+    },
+    Misconception(
+      "network-on-attention",
+      diagnosis: "the network given the attention's result alone: x₁ + FFN(LN₂(MHA(LN₁(x))))",
+      remedy: "The network thinks about the token with what it collected: it reads the sum, x₁.", frequency: 2
+    ) { x, norm1, attention, norm2, feedForward in
+      let news = try attention(norm1(x))
+      return try x + news + feedForward(norm2(news))
+    },
+    Misconception(
+      "first-norm-missing", diagnosis: "no norm before the attention: x₁ = x + MHA(x)",
+      remedy: "Both sub-layers read normalised rows. What is attentionNorm for?", frequency: 2,
+      evidence: unused("attentionNormGain")
+    ) { x, _, attention, norm2, feedForward in
+      let attended = try x + attention(x)
+      return try attended + feedForward(norm2(attended))
+    },
+    Misconception(
+      "without-norms", diagnosis: "the two residual sums without their norms",
+      remedy: "Two of the four parts were not called. Where does GPT-2 normalise?", frequency: 2,
+      evidence: unused("attentionNormGain")
+    ) { x, _, attention, _, feedForward in
+      let attended = try x + attention(x)
+      return try attended + feedForward(attended)
+    },
+    Misconception(
       "second-sum-from-x", diagnosis: "the second sum with x instead of x₁: what attention added is lost",
       remedy: "The network adds to what attention has left, x₁ = x + MHA(LN₁(x)).", frequency: 2
     ) { x, norm1, attention, norm2, feedForward in

@@ -78,6 +78,23 @@ package enum ResidualExercise: Exercise {
       frequency: 1
     ) { x, sublayer in try sublayer(x) - x },
     Misconception(
+      "subtracted", diagnosis: "the difference X − F(X)",
+      remedy: "The sub-layer says what to add. It can learn a minus by itself.", frequency: 1
+    ) { x, sublayer in try x - sublayer(x) },
+    Misconception(
+      "relu-after", diagnosis: "ReLU of the sum, max(0, X + F(X)), as in the networks that sums come from",
+      remedy: "A Transformer adds and stops: what is negative must get through as well.", frequency: 2
+    ) { x, sublayer in maximum(try x + sublayer(x), 0) },
+    Misconception(
+      "concatenated", diagnosis: "X and F(X) side by side: twice as many channels",
+      remedy: "Every step keeps the shape: the two are added channel by channel.", frequency: 1
+    ) { x, sublayer in concatenate([x, try sublayer(x)], axis: -1) },
+    Misconception(
+      "root-of-two", diagnosis: "the sum divided by √2, so that its variance stays",
+      remedy: "Then X would fade from layer to layer. The norm sees to the scale; the sum is left as it is.",
+      frequency: 1
+    ) { x, sublayer in try (x + sublayer(x)) / Float(2).squareRoot() },
+    Misconception(
       "product", diagnosis: "the product X ⊙ F(X): a gate, not a sum",
       remedy:
         "A gate that is shut lets nothing through, and no gradient either. Which operation keeps X whole?",
@@ -85,7 +102,7 @@ package enum ResidualExercise: Exercise {
     ) { x, sublayer in try x * sublayer(x) },
     Misconception(
       "mean", diagnosis: "the mean (X + F(X))/2",
-      remedy: "Halved in every layer, X would be gone after a few. The sum is left as it is.", frequency: 1
+      remedy: "Halved in every layer, X would be gone after a few.", frequency: 1
     ) { x, sublayer in try (x + sublayer(x)) / 2 },
     Misconception(
       "input-twice", diagnosis: "X + (X + F(X)): the input added twice",

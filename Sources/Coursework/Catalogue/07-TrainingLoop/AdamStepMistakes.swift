@@ -36,11 +36,11 @@ extension AdamStepExercise {
     },
     mistake(
       "first-alone-corrected", "the step in which the first moment alone was corrected", 2,
-      remedy: "Which of the two means does not start at zero?"
+      remedy: "v starts at zero as well: with β₂ = 0.999 it holds a thousandth after the first step."
     ) { i in (i.moved(i.correctedFirst, i.second), i.first, i.second) },
     mistake(
       "second-alone-corrected", "the step in which the second moment alone was corrected", 2,
-      remedy: "Which of the two means does not start at zero?"
+      remedy: "m starts at zero as well: with β₁ = 0.9 it holds a tenth after the first step."
     ) { i in (i.moved(i.first, i.correctedSecond), i.first, i.second) },
     mistake(
       "corrected-kept", "the right parameter, but with the corrected means kept for the next step", 3,
@@ -111,6 +111,43 @@ extension AdamStepExercise {
       return i.change(
         first: i.mixed(none, i.gradient, i.firstDecay),
         second: i.mixed(none, i.gradient * i.gradient, i.secondDecay))
+    },
+    mistake(
+      "first-accumulated", "a first moment β₁·m + g, to which the whole gradient was added", 2,
+      remedy: "That is momentum as plain descent has it. A mean takes the share 1 − β₁ of what is new."
+    ) { i in i.change(first: Tensor(i.firstDecay) * i.firstMoment + i.gradient) },
+    mistake(
+      "second-accumulated", "a second moment v + g² that only grows, as in Adagrad", 1,
+      remedy: "Adam's v forgets: β₂ of the old and 1 − β₂ of the new."
+    ) { i in i.change(second: i.secondMoment + i.gradient * i.gradient) },
+    mistake(
+      "gradient-for-first", "the gradient itself divided by √v̂ + ε, as in RMSProp: m̂ has no part in the step",
+      2,
+      remedy: "The parameter goes along the mean of the gradients, m̂, not along the last one."
+    ) { i in (i.moved(i.gradient, i.correctedSecond), i.first, i.second) },
+    mistake(
+      "weight-decay", "a step that also shrinks the parameter by η·0.01: AdamW's weight decay", 1,
+      remedy: "No decay is asked for. Where does the 0.01 come from?"
+    ) { i in
+      var decayed = i.change()
+      decayed.parameter = decayed.parameter - i.learningRate * 0.01 * i.parameter
+      return decayed
+    },
+    mistake(
+      "own-decays", "0.9 and 0.999 for the two decays, whatever the caller asks for", 2,
+      remedy: "firstDecay and secondDecay are arguments: use those."
+    ) { i in
+      var usual = i
+      (usual.firstDecay, usual.secondDecay) = (0.9, 0.999)
+      return usual.change()
+    },
+    mistake(
+      "own-epsilon", "ε fixed at 10⁻⁸, whatever the caller asks for", 2,
+      remedy: "epsilon is an argument: add that one."
+    ) { i in
+      var usual = i
+      usual.epsilon = 1e-8
+      return usual.change()
     },
     mistake(
       "old-moments", "a step along the moments from before this gradient: the first one goes nowhere", 1,

@@ -62,6 +62,8 @@ package enum ClippedGradientsExercise: Exercise {
       Inputs(gradients: [Tensor([0, 0]), Tensor([0])], maximumNorm: 1),
       // Each is short enough; together they are not.
       Inputs(gradients: [Tensor([0.9, 0]), Tensor([0, 0.9])], maximumNorm: 1),
+      // Short enough, though the sum of the squares is not.
+      Inputs(gradients: [Tensor([3]), Tensor([4])], maximumNorm: 6),
       Inputs(gradients: mixed, maximumNorm: 0.5),
       Inputs(gradients: mixed, maximumNorm: 100),
     ]
@@ -112,6 +114,20 @@ package enum ClippedGradientsExercise: Exercise {
       shortened(gradients, to: maximum, length(gradients) * length(gradients))
     },
     Misconception(
+      "squares-compared",
+      diagnosis: "gradients whose sum of squares, not its root, was compared with maximumNorm",
+      remedy: "The root must come before the comparison: 25 is more than 6, and the length 5 is not.",
+      frequency: 2
+    ) { gradients, maximum in
+      let norm = length(gradients)
+      return norm * norm > maximum ? shortened(gradients, to: maximum, norm, always: true) : gradients
+    },
+    Misconception(
+      "elements-added", diagnosis: "the sum of the elements, signs and all, taken for the length",
+      remedy: "3 and −3 do not cancel: elements are squared before they are added, and the root comes last.",
+      frequency: 1
+    ) { gradients, maximum in shortened(gradients, to: maximum, all(gradients).reduce(0, +)) },
+    Misconception(
       "norms-added", diagnosis: "the lengths of the gradients added: 3 and 4 taken for 7",
       remedy: "Lengths at right angles do not add; their squares do.", frequency: 2
     ) { gradients, maximum in shortened(gradients, to: maximum, gradients.reduce(0) { $0 + length([$1]) }) },
@@ -123,7 +139,7 @@ package enum ClippedGradientsExercise: Exercise {
     },
     Misconception(
       "largest-element", diagnosis: "the largest element taken for the length",
-      remedy: "The length of a vector is the root of the sum of its squares.", frequency: 1
+      remedy: "(3, 4) has the length 5, not 4: every element has a part in it.", frequency: 1
     ) { gradients, maximum in shortened(gradients, to: maximum, all(gradients).map(\.magnitude).max() ?? 0) },
     Misconception(
       "mean-square", diagnosis: "the root of the mean of the squares taken for the length",

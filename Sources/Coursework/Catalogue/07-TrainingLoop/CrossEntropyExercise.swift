@@ -55,11 +55,15 @@ package enum CrossEntropyExercise: Exercise {
 
   package static func inputs(_ random: inout SeededGenerator) -> [Inputs] {
     [
+      // Square, so that one number a row may be laid along the columns without a protest.
+      Inputs(logits: Tensor([[1, 3], [2, 0]]), targets: [0, 0]),
       Inputs(logits: Tensor([[1, 2, 3], [0, 1, 0]]), targets: [2, 0]),
       // A model that knows nothing: ln 4.
       Inputs(logits: .zeros([3, 4]), targets: [0, 3, 1]),
       // e^1000 is no Float, and e^−1000 is 0.
       Inputs(logits: Tensor([[1000, 999, 998], [-1000, -1001, -1000]]), targets: [1, 1]),
+      // All exponentials are Floats, but not those of a row that is measured by the other's largest logit.
+      Inputs(logits: Tensor([[50, 49, 0], [-60, -61, -62]]), targets: [1, 0]),
       // The target's probability, e^−160, is no Float either.
       Inputs(logits: Tensor([[80, 79, -80], [1, 0, 0]]), targets: [2, 1]),
       Inputs(logits: .normal([1, 5], deviation: 2, using: &random), targets: [3]),

@@ -18,6 +18,44 @@ extension CrossEntropyExercise {
       frequency: 3
     ) { logits, targets in -(logSoftmax(logits) * oneHot(targets, size: logits.shape[1])).mean() },
     Misconception(
+      "divided-by-vocabulary", diagnosis: "the sum of the losses divided by the vocabulary, not by the rows",
+      remedy: "logits.shape is [rows, vocabulary]. Of which of the two is there one loss each?", frequency: 2
+    ) { logits, targets in
+      crossEntropy(logits: logits, targets: targets, reduction: .sum) / Float(logits.shape[1])
+    },
+    Misconception(
+      "largest-not-kept",
+      diagnosis:
+        "the loss of logits from which the largest of row j was subtracted in column j: its axis was lost",
+      remedy: "One number a row must stand beside its row, [rows, 1]: max(alongAxis: -1, keepingAxis: true).",
+      frequency: 2
+    ) { logits, targets in
+      crossEntropy(
+        logits: logits - (try conforming(logits.max(alongAxis: -1), to: logits)), targets: targets)
+    },
+    Misconception(
+      "sum-not-kept",
+      diagnosis: "logarithms of sums that have lost their axis: that of row j is subtracted in column j",
+      remedy: "[rows] is laid along the columns, and fits by chance where there are as many: keep the axis.",
+      frequency: 2
+    ) { logits, targets in
+      let shifted = logits - logits.max(alongAxis: -1, keepingAxis: true)
+      let logTotal = try conforming(log(exp(shifted).sum(alongAxis: -1)), to: logits)
+      return meanLoss(shifted - logTotal, targets)
+    },
+    Misconception(
+      "shifted-once-more",
+      diagnosis: "the loss of every row against the target of the next: shifted by one once more",
+      remedy: "targets[r] is what came after row r already. No row and no target is left over.", frequency: 2
+    ) { logits, targets in
+      let rows = targets.count - 1
+      return meanLoss(logSoftmax(logits.sliced(axis: 0, 0..<rows)), Array(targets.dropFirst()))
+    },
+    Misconception(
+      "perplexity", diagnosis: "e to the mean loss: the perplexity",
+      remedy: "Perplexity is for reports. Training goes down the loss itself.", frequency: 1
+    ) { logits, targets in exp(crossEntropy(logits: logits, targets: targets)) },
+    Misconception(
       "not-averaged", diagnosis: "the losses of the rows one by one, without their mean",
       remedy:
         "Training needs one number that says how good the model is. Which of the rows' losses?",
@@ -65,7 +103,8 @@ extension CrossEntropyExercise {
     ) { logits, targets in crossEntropy(logits: logits, targets: targets) / 0.693_147_2 },
     Misconception(
       "base-10", diagnosis: "logarithms to the base 10",
-      remedy: "“log” is printed without a base. The gradient softmax − onehot comes from the natural one.",
+      remedy:
+        "ln 10 = 2.303 is the factor that is missing. A loss is given in nats: log is the natural logarithm.",
       source: .s2_4_2_CE, frequency: 1
     ) { logits, targets in crossEntropy(logits: logits, targets: targets) / 2.302_585 },
     Misconception(
@@ -105,6 +144,28 @@ extension CrossEntropyExercise {
       meanLoss(logits - log(exp(logits).sum(alongAxis: -1, keepingAxis: true)), targets)
     },
     Misconception(
+      "largest-of-everything",
+      diagnosis:
+        "ln Σ e^z with the largest logit of all rows subtracted: of a row far below it the sum is 0, the logarithm −∞",
+      remedy: "Each row has a largest logit of its own: take it along the last axis, and keep the axis.",
+      frequency: 3
+    ) { logits, targets in
+      let shifted = logits - logits.max(alongAxes: [0, 1], keepingAxes: true)
+      let logTotal = log(exp(shifted).sum(alongAxis: -1))
+      return (logTotal.sum() - (shifted * oneHot(targets, size: logits.shape[1])).sum())
+        / Float(targets.count)
+    },
+    Misconception(
+      "largest-of-everything-picked",
+      diagnosis:
+        "ln softmax with the largest logit of all rows subtracted: ∞ in a row far below, and 0 · ∞ is not a number",
+      remedy: "Subtract from every row its own largest logit: max(alongAxis: -1, keepingAxis: true).",
+      frequency: 2
+    ) { logits, targets in
+      let shifted = logits - logits.max(alongAxes: [0, 1], keepingAxes: true)
+      return meanLoss(shifted - log(exp(shifted).sum(alongAxis: -1, keepingAxis: true)), targets)
+    },
+    Misconception(
       "logarithm-of-zero",
       diagnosis:
         "the logarithm of a probability that has become 0: the loss is infinite, the gradient not a "
@@ -124,6 +185,18 @@ extension CrossEntropyExercise {
         + "difference needs none.",
       frequency: 2
     ) { logits, targets in meanLoss(log(softmax(logits) + Tensor(1e-9)), targets) },
+    Misconception(
+      "smaller-number-in-logarithm",
+      diagnosis: "ln(p + 10⁻¹²): the loss cannot exceed 27.6, whatever the model says",
+      remedy: "No number is small enough to be right. Take the logarithm of the quotient as a difference.",
+      frequency: 2
+    ) { logits, targets in meanLoss(log(softmax(logits) + Tensor(1e-12)), targets) },
+    Misconception(
+      "larger-number-in-logarithm",
+      diagnosis: "ln(p + 10⁻⁸): the loss cannot exceed 18.4, whatever the model says",
+      remedy: "What is added so that the logarithm is finite is wrong wherever it matters: use a difference.",
+      frequency: 2
+    ) { logits, targets in meanLoss(log(softmax(logits) + Tensor(1e-8)), targets) },
   ]
 
   /// Minus the mean of the values at the targets.

@@ -47,6 +47,8 @@ package enum CrossEntropyPullbackExercise: Exercise {
   package static func inputs(_ random: inout SeededGenerator) -> [Inputs] {
     [
       Inputs(logits: Tensor([[1, 2, 3]]), targets: [2]),
+      // Square, so that one number a row may be laid along the columns without a protest.
+      Inputs(logits: Tensor([[1, 3], [2, 0]]), targets: [0, 0]),
       Inputs(logits: Tensor([[1, 2, 3], [0, 1, 0]]), targets: [2, 0]),
       Inputs(logits: Tensor([[1000, 999, 998], [-1000, -1000, -1001]]), targets: [1, 2]),
       Inputs(logits: .normal([4, 3], using: &random), targets: [1, 1, 0, 1]),
@@ -124,6 +126,53 @@ package enum CrossEntropyPullbackExercise: Exercise {
       remedy: "A row holds the logits of all tokens for one place. Sum along the last axis.", frequency: 1
     ) { logits, targets in
       (softmax(logits, alongAxis: 0) - chosen(logits, targets)) / rows(targets)
+    },
+    Misconception(
+      "axis-not-kept",
+      diagnosis:
+        "softmax with largest logits and sums that have lost their axis: those of row j meet column j",
+      remedy: "Keep the axis of the maximum and of the sum: [rows, 1] stands beside the rows.", frequency: 3
+    ) { logits, targets in
+      let powers = exp(logits - (try conforming(logits.max(alongAxis: -1), to: logits)))
+      return (powers / powers.sum(alongAxis: -1) - chosen(logits, targets)) / rows(targets)
+    },
+    Misconception(
+      "sum-not-kept",
+      diagnosis: "softmax with sums that have lost their axis: that of row j divides column j",
+      remedy: "The largest logits kept their axis, the sums did not: keepingAxis: true.", frequency: 2
+    ) { logits, targets in
+      let powers = exp(logits - logits.max(alongAxis: -1, keepingAxis: true))
+      let sums = try conforming(powers.sum(alongAxis: -1), to: logits)
+      return (powers / sums - chosen(logits, targets)) / rows(targets)
+    },
+    Misconception(
+      "softmax-twice", diagnosis: "softmax of the probabilities less the onehot: softmax was taken twice",
+      remedy: "The logits go through softmax once. Look for a second one.", frequency: 2
+    ) { logits, targets in (softmax(softmax(logits)) - chosen(logits, targets)) / rows(targets) },
+    Misconception(
+      "one-everywhere", diagnosis: "p − 1 for every token, not for the target alone",
+      remedy: "The 1 belongs to the target's place: subtract a table with 0 everywhere else.", frequency: 1
+    ) { logits, targets in (softmax(logits) - 1) / rows(targets) },
+    Misconception(
+      "class-number", diagnosis: "the target's number subtracted from its probability, instead of 1",
+      remedy: "The number says which place of the row is meant, not how much is taken from it.", frequency: 1
+    ) { logits, targets in
+      let numbers = Tensor(shape: [targets.count, 1], scalars: targets.map(Float.init))
+      return (softmax(logits) - chosen(logits, targets) * numbers) / rows(targets)
+    },
+    Misconception(
+      "divided-by-vocabulary", diagnosis: "the gradient divided by the vocabulary, not by the rows",
+      remedy: "logits.shape is [rows, vocabulary], and there is one loss a row.", frequency: 2
+    ) { logits, targets in (softmax(logits) - chosen(logits, targets)) / Float(logits.shape[1]) },
+    Misconception(
+      "largest-of-everything",
+      diagnosis:
+        "softmax with the largest logit of all rows subtracted from each: a row that lies far below becomes 0/0",
+      remedy: "Each row has a largest logit of its own: take it along the last axis, and keep the axis.",
+      frequency: 3
+    ) { logits, targets in
+      let powers = exp(logits - logits.max(alongAxes: [0, 1], keepingAxes: true))
+      return (powers / powers.sum(alongAxis: -1, keepingAxis: true) - chosen(logits, targets)) / rows(targets)
     },
     Misconception(
       "not-stable",

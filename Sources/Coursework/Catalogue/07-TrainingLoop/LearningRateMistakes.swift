@@ -24,6 +24,64 @@ extension LearningRateExercise {
       s <= w ? peak * Double(s) / Double(w + 1) : schedule(s, peak, w, T, floor)
     },
     Misconception(
+      "one-more-over-one-more", diagnosis: "(s + 1)/(w + 1) in the warm-up, for steps that count from 0",
+      remedy: "nanoGPT counts its steps from 0 and so adds 1. Here the first step is step 1: s/w.",
+      frequency: 2,
+      evidence: firstRate
+    ) { s, peak, w, T, floor in
+      s <= w ? peak * Double(s + 1) / Double(w + 1) : schedule(s, peak, w, T, floor)
+    },
+    Misconception(
+      "warm-up-one-early", diagnosis: "(s + 1)/w in the warm-up: the peak is reached one step early",
+      remedy: "Step 1 of 4 should have a quarter of the peak. What does your formula give it?", frequency: 2,
+      evidence: firstRate
+    ) { s, peak, w, T, floor in
+      s < w ? peak * Double(s + 1) / Double(w) : schedule(s, peak, w, T, floor)
+    },
+    Misconception(
+      "warm-up-from-floor", diagnosis: "a warm-up from the floor to the peak, not from 0",
+      remedy: "The straight line of the warm-up begins at 0: peak·s/w. The floor is for the end.",
+      frequency: 1,
+      evidence: firstRate
+    ) { s, peak, w, T, floor in
+      s <= w ? floor + (peak - floor) * Double(s) / Double(w) : schedule(s, peak, w, T, floor)
+    },
+    Misconception(
+      "without-fall",
+      diagnosis: "the peak kept until the last step: no cosine, or that of a progress of two Int divided",
+      remedy: "After the warm-up the rate follows half a cosine down. And (s − w) / (T − w) of two Int is 0.",
+      frequency: 2
+    ) { s, peak, w, T, floor in s <= w || s >= T ? schedule(s, peak, w, T, floor) : peak },
+    Misconception(
+      "zero-at-the-end", diagnosis: "the rate 0 from step totalSteps on",
+      remedy: "The floor is reached at the last step and kept after it.", frequency: 1, evidence: lastRate
+    ) { s, peak, w, T, floor in s >= T ? 0 : schedule(s, peak, w, T, floor) },
+    Misconception(
+      "floor-as-share", diagnosis: "a fall to floor·peak: the floor taken for a share of the peak",
+      remedy: "floor is a rate itself, as peak is.", frequency: 1, evidence: lastRate
+    ) { s, peak, w, T, floor in schedule(s, peak, w, T, floor * peak) },
+    Misconception(
+      "without-pi", diagnosis: "the cosine of the progress without π: it falls to cos 1 and then jumps",
+      remedy: "cos takes an angle: half a wave is π, not 1.", frequency: 2
+    ) { s, peak, w, T, floor in
+      s <= w || s >= T
+        ? schedule(s, peak, w, T, floor) : wave(Double(s - w) / Double(T - w) / .pi, peak, floor)
+    },
+    Misconception(
+      "whole-wave", diagnosis: "a whole wave, cos(2π·progress): down to the floor and up to the peak again",
+      remedy: "At progress 1 the cosine must be −1. Of which angle is it?", frequency: 1
+    ) { s, peak, w, T, floor in
+      s <= w || s >= T
+        ? schedule(s, peak, w, T, floor) : wave(2 * Double(s - w) / Double(T - w), peak, floor)
+    },
+    Misconception(
+      "rising", diagnosis: "1 − cos in the place of 1 + cos: the rate rises from the floor to the peak",
+      remedy: "At progress 0 the share must be 1, and cos 0 is 1 already.", frequency: 1
+    ) { s, peak, w, T, floor in
+      s <= w || s >= T
+        ? schedule(s, peak, w, T, floor) : wave(1 - Double(s - w) / Double(T - w), peak, floor)
+    },
+    Misconception(
       "over-the-total",
       diagnosis: "a cosine over (s − w)/T: it has not come down when training ends, and then jumps",
       remedy: "How many steps are left after the warm-up? The progress must be 1 after those.", frequency: 3
@@ -110,6 +168,10 @@ extension LearningRateExercise {
       if s <= w { return peak * Double(s / w) }
       return s >= T ? floor : wave(Double((s - w) / (T - w)), peak, floor)
     },
+    Misconception(
+      "whole-numbers-in-warm-up", diagnosis: "s / w of two Int in the warm-up: 0 until it ends",
+      remedy: "3 / 4 of two Int is 0: Double(step) / Double(warmUpSteps).", frequency: 2, evidence: firstRate
+    ) { s, peak, w, T, floor in s <= w ? peak * Double(s / w) : schedule(s, peak, w, T, floor) },
     Misconception(
       "inverse-root",
       diagnosis: "a fall with 1/√step, the schedule of the first Transformer, not half a cosine",

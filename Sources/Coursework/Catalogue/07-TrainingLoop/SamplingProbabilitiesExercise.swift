@@ -69,6 +69,9 @@ package enum SamplingProbabilitiesExercise: Exercise {
       Inputs(logits: [0.5, 0.25], temperature: 0.125, topK: 1),
       Inputs(logits: drawn(8, mean: -1), temperature: 1.25, topK: 3),
       Inputs(logits: drawn(12, mean: 1), temperature: 0.75, topK: 12),
+      // All far below 0, and differences that only a high temperature makes small.
+      Inputs(logits: [-1_000, -999, -1_001], temperature: 1, topK: 2),
+      Inputs(logits: [1_000, -1_000, 500], temperature: 400, topK: 3),
       // Fewer tokens than are to be kept: all of them.
       Inputs(logits: [1, 0, 2], temperature: 1.5, topK: 5),
     ]

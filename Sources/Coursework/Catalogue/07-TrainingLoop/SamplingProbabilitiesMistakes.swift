@@ -9,6 +9,13 @@ extension SamplingProbabilitiesExercise {
       remedy: "A low temperature should make the likely token likelier. Does yours?", frequency: 3
     ) { z, T, k in of(z, 1 / T, kept: first(k, of: z)) },
     Misconception(
+      "temperature-of-probabilities",
+      diagnosis: "p to the 1/T, renormalised: a probability that has become 0 stays 0 at any temperature",
+      remedy: "Divide the logits by T before the softmax: −1000/400 is no large number.", frequency: 2
+    ) { z, T, k in
+      normalized(of(z, 1, kept: first(k, of: z)).map { pow($0, 1 / T) })
+    },
+    Misconception(
       "temperature-after",
       diagnosis: "softmax(z)/T: the probabilities divided by the temperature, after softmax",
       remedy: "What do your probabilities sum to when T = 2? The temperature belongs into the exponent.",
@@ -37,6 +44,16 @@ extension SamplingProbabilitiesExercise {
       diagnosis: "k + 1 tokens kept: one too many", remedy: "Count the tokens that are not 0 when topK is 1.",
       frequency: 2, evidence: keptCount
     ) { z, T, k in of(z, T, kept: first(k + 1, of: z)) },
+    Misconception(
+      "one-too-few", diagnosis: "k − 1 tokens kept, one too few: with topK = 1 none is left to divide by",
+      remedy: "With topK = 1 one token has all the probability. Is it < where it should be ≤?", frequency: 1,
+      evidence: keptCount
+    ) { z, T, k in normalized(powers(z, T, less: z.max() ?? 0, kept: first(k - 1, of: z))) },
+    Misconception(
+      "values-counted", diagnosis: "the k largest different logits kept, each with all its equals",
+      remedy: "Equal logits belong to different tokens: rank the tokens, not the values.", frequency: 1,
+      evidence: keptCount
+    ) { z, T, k in of(z, T, kept: atLeast(Set(z).sorted(by: >).prefix(k).last, in: z)) },
     Misconception(
       "ties-all-kept",
       diagnosis: "every token kept whose logit is at least the k-th largest: of equal ones, all",
@@ -68,7 +85,7 @@ extension SamplingProbabilitiesExercise {
       return of(z, T, kept: first(k, of: z))
     },
     Misconception(
-      "ties-last", diagnosis: "of equal logits the last ones kept, not the first",
+      "ties-last", diagnosis: "the last of equal logits kept, not the first",
       remedy: "Say in the comparison what happens when two logits are equal.", frequency: 2
     ) { z, T, k in
       of(z, T, kept: Set(z.indices.sorted { z[$0] > z[$1] || (z[$0] == z[$1] && $0 > $1) }.prefix(k)))
@@ -109,15 +126,16 @@ extension SamplingProbabilitiesExercise {
       return of(z, T, kept: kept).enumerated().filter { kept.contains($0.offset) }.map(\.element)
     },
     Misconception(
+      "largest-from-zero",
+      diagnosis:
+        "the larger of 0 and the largest logit subtracted: where all are near −1000, 0/0 is not a number",
+      remedy: "A search for the largest must begin with a logit, or with −∞, not with 0.", frequency: 2
+    ) { z, T, k in normalized(powers(z, T, less: max(0, z.max() ?? 0), kept: first(k, of: z))) },
+    Misconception(
       "not-stable",
       diagnosis: "e^(z/T) of the logits as they are: e^2000 is infinite, and ∞/∞ is not a number",
       remedy: "Subtract the largest logit first: no probability changes.", frequency: 3
-    ) { z, T, k in
-      let kept = first(k, of: z)
-      let powers = z.indices.map { kept.contains($0) ? exp(z[$0] / T) : 0 }
-      let total = powers.reduce(0, +)
-      return powers.map { $0 / total }
-    },
+    ) { z, T, k in normalized(powers(z, T, less: 0, kept: first(k, of: z))) },
   ]
 
   /// The k likeliest tokens, of equal ones the first.
@@ -134,6 +152,18 @@ extension SamplingProbabilitiesExercise {
   private static func of(_ logits: [Double], _ temperature: Double, kept: Set<Int>) -> [Double] {
     Formula.Softmax.published(
       logits.indices.map { kept.contains($0) ? logits[$0] / temperature : -.infinity })
+  }
+
+  /// e^((z − less)/T) of the tokens kept, 0 for the others.
+  private static func powers(_ logits: [Double], _ temperature: Double, less: Double, kept: Set<Int>)
+    -> [Double]
+  {
+    logits.indices.map { kept.contains($0) ? exp((logits[$0] - less) / temperature) : 0 }
+  }
+
+  private static func normalized(_ powers: [Double]) -> [Double] {
+    let total = powers.reduce(0, +)
+    return powers.map { $0 / total }
   }
 
   private static let sum: @Sendable (Answer) -> String? = { answer in

@@ -76,6 +76,35 @@ extension TrainingStepExercise {
       return (loss, try all(parameters, clip(lossAndGradient(parameters).1), update))
     },
     Misconception(
+      "once-for-each", diagnosis: "the right numbers, but from a call of lossAndGradient for every parameter",
+      remedy: "One call gives the gradients of all parameters. Which line is inside the loop?", frequency: 2
+    ) { parameters, lossAndGradient, clip, update in
+      var (loss, updated) = (Float(0), parameters)
+      for index in parameters.indices {
+        let (now, gradients) = try lossAndGradient(parameters)
+        loss = now
+        updated[index] = try update(index, parameters[index], clip(gradients)[index])
+      }
+      return (loss, updated)
+    },
+    Misconception(
+      "result-as-change",
+      diagnosis: "the parameters less what update returned, which were the new parameters",
+      remedy: "update does the subtracting. What it returns takes the parameter's place.", frequency: 2
+    ) { parameters, lossAndGradient, clip, update in
+      let (loss, gradients) = try lossAndGradient(parameters)
+      let updated = try all(parameters, clip(gradients), update)
+      return (loss, zip(parameters, updated).map { $0 - $1 })
+    },
+    Misconception(
+      "first-alone", diagnosis: "the first parameter updated, the others as they were",
+      remedy: "return inside the loop ends it. Which parameters has it reached?", frequency: 1
+    ) { parameters, lossAndGradient, clip, update in
+      let (loss, gradients) = try lossAndGradient(parameters)
+      let first = try update(0, parameters[0], clip(gradients)[0])
+      return (loss, [first] + parameters.dropFirst())
+    },
+    Misconception(
       "one-after-the-other",
       diagnosis: "gradients taken anew after every single update: the later ones belong to another model",
       remedy: "All gradients are measured at the same parameters, before anything moves. Once.", frequency: 2
