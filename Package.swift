@@ -130,12 +130,16 @@ let package = Package(
       name: "CourseCommand", dependencies: ["Coursework", "Notebook"], swiftSettings: strict),
     .executableTarget(
       name: "BenchmarkCommand",
-      dependencies: ["Programs", "Kernels", "Autodiff", "Language", "Neural", "Training", "Randomness"],
+      dependencies: [
+        "Notebook", "Programs", "Kernels", "Autodiff", "Language", "Neural", "Training", "Randomness",
+      ],
       exclude: ["Peers"],
       swiftSettings: optimised),
-    .executableTarget(name: "FormulaCommand", dependencies: ["Formulas"], swiftSettings: strict),
     .executableTarget(
-      name: "MutationTesting", dependencies: ["Programs"], path: "Tests/Mutations", exclude: ["Lists"],
+      name: "FormulaCommand", dependencies: ["Formulas", "Notebook"], swiftSettings: strict),
+    .executableTarget(
+      name: "MutationTesting", dependencies: ["Notebook", "Programs"], path: "Tests/Mutations",
+      exclude: ["Lists"],
       swiftSettings: strict),
 
     tests("RandomnessTests", of: ["Randomness"]),

@@ -52,7 +52,7 @@ func whatCannotGoWrong(_ notebook: ChapterNotebook, _ letters: Letters, _ networ
     return sum
   }
   notebook.check(
-    "a chain of \(length) additions neither overflows the stack nor loses its gradient",
+    "a chain of \(length.grouped) additions neither overflows the stack nor loses its gradient",
     measured: chain.scalar,
     near: 1, within: 0)
 }

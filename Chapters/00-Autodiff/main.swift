@@ -24,6 +24,15 @@ Chapter(
     letterA, letterB, letterC, letterF, firstInput, secondInput, step, hidden, steps, rate, wrongOrder,
     noAccumulate, linear, zeros,
   ],
+  sections: [
+    "An expression is a graph",
+    "The walk back, and why its order matters",
+    "Finite differences: the gradient, measured",
+    "One neuron",
+    "Which step? Truncation against rounding",
+    "A network learns XOR",
+    "What cannot go wrong here",
+  ],
   examples: [
     "swift run autodiff --wrong-order": "the gradient that a walk in the wrong order gives",
     "swift run autodiff --linear": "what tanh is for",

@@ -25,7 +25,7 @@ func addUpAllStrings(_ notebook: ChapterNotebook, _ toy: Toy, hasEnd: Bool) thro
   notebook.heading("All strings sum to 1")
   notebook.prose(
     """
-    A probability of texts must be shared out among **all** texts, of every length. Here all \(stringCount) strings of \
+    A probability of texts must be shared out among **all** texts, of every length. Here all \(stringCount.grouped) strings of \
     up to \(longest) words are tried, one by one.
     """)
   var rows: [[any TableValue]] = (0...longest).map { length in
@@ -59,7 +59,7 @@ func addUpAllStrings(_ notebook: ChapterNotebook, _ toy: Toy, hasEnd: Bool) thro
       sum += probability
     }
     notebook.check(
-      "so do all \(stories) stories of the source's miniature", measured: sum, near: 1, within: 1e-9)
+      "so do all \(stories.grouped) stories of the source's miniature", measured: sum, near: 1, within: 1e-9)
     boundLosses(notebook, toy)
   } else {
     notebook.prose(

@@ -46,7 +46,7 @@ func crossTheBridge(_ notebook: ChapterNotebook, _ toy: Toy) throws {
     [
       .init("learned", Array(losses.prefix(every.count))),
       .init("counted", x: every, y: every.map { _ in counted }),
-    ], xAxis: "step (the first \(every.count - 1) of \(steps))", yAxis: "nats a word")
+    ], xAxis: "step (the first \(every.count - 1) of \(steps.grouped))", yAxis: "nats a word")
   notebook.tensor("loss", losses, shape: [losses.count], axes: ["step"], display: .summary)
   let contexts = toy.contexts
   let learned = softmax(lookUp(model.weight, at: contexts))

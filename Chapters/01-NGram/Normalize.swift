@@ -12,7 +12,7 @@ func normalize(_ notebook: ChapterNotebook, _ material: Material) {
     """
     Before counting, S0 removes punctuation and makes letters lower-case. A model behind that can never write a \
     comma, a capital or a full stop, and what was told apart becomes the same. Of the text that is \
-    counted next, \(loss.punctuationRemoved) marks and \(loss.capitalsLowered) capitals would be lost; this chapter \
+    counted next, \(loss.punctuationRemoved.grouped) marks and \(loss.capitalsLowered.grouped) capitals would be lost; this chapter \
     counts it as it is.
     """)
   notebook.formula(.s0_3_2_P_PREP)

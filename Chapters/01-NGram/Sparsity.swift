@@ -8,13 +8,13 @@ func measureSparsity(_ notebook: ChapterNotebook, _ material: Material, highestO
   let other =
     material.measuresTraining
     ? "The same text is measured: nothing in it can be new."
-    : "The models are measured on text that was not counted: \(material.heldOutTokens) \(material.unit.rawValue)."
+    : "The models are measured on text that was not counted: \(material.heldOutTokens.grouped) \(material.unit.rawValue)."
   let unread =
     material.unread == 0
     ? "" : " Only the first \(Material.mostCharacters) characters are read, \(material.unread) are left out."
   notebook.prose(
     """
-    Now a real text: \(material.name), \(material.trainingTokens) \(material.unit.rawValue) to count, \
+    Now a real text: \(material.name), \(material.trainingTokens.grouped) \(material.unit.rawValue) to count, \
     \(material.tokenizer.vocabularySize) of them different.\(unread) A model of order n looks back at n − 1 \
     \(material.unit.rawValue). \(other) S2 names the trouble 「数据稀疏」, data sparsity.
     """)

@@ -19,6 +19,17 @@ Chapter(
   summary: "A language model that only counts: probabilities, smoothing, perplexity, samples, and its limit.",
   input: .corpus(default: "stories of Tiny World", minimumCharacters: 20),
   options: [highestOrder, smoothing, addedCount, unit, noSmoothing, testOnTraining, noEnd],
+  sections: [
+    "Counting",
+    "The probability of a sentence",
+    "All strings sum to 1",
+    "What normalising throws away",
+    "Sparsity: most of what can be said was never said",
+    "Smoothing, and perplexity",
+    "Samples by order",
+    "What it forgets",
+    "The bridge: counting is learning",
+  ],
   examples: [
     "swift run ngram --tokens words": "words instead of characters",
     "swift run ngram --file book.txt": "your own text, in any language",

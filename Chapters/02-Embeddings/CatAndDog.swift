@@ -29,7 +29,7 @@ func catAndDog(_ notebook: ChapterNotebook, seed: Seed) throws {
     S2 says that statistical models miss the meaning: 「无法捕捉语义信息」. The toy sentences of chapter 1 are \
     “\(sentences.map { $0[1...3].joined(separator: " ") }.joined(separator: "”, “"))”. To a counter, cat and dog \
     are as different as cat and sat: one-hot rows all stand at right angles. Now four numbers a word, trained for \
-    \(steps) steps to predict its neighbours:
+    \(steps.grouped) steps to predict its neighbours:
     """)
   func row(_ name: String, _ counted: Double, _ learned: Float) -> [any TableValue] {
     [name, NumberText.compact(counted), NumberText.compact(Double(learned), significant: 3)]

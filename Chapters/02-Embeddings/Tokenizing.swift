@@ -78,7 +78,7 @@ func mergeBytes(_ notebook: ChapterNotebook, _ text: WordText, mergeCount: Int) 
   notebook.prose(
     """
     Which pairs to merge is learned from a text: always the most frequent one within the words, until none stands twice. \
-    \(learned == 0 ? "Here nothing is merged." : "From \(text.name), \(sample.unicodeScalars.count) characters of it, " +
+    \(learned == 0 ? "Here nothing is merged." : "From \(text.name), \(sample.unicodeScalars.count.grouped) characters of it, " +
       "the first merges are (Ġ is the space before a word):")
     """)
   notebook.code("let tokenizer = try BytePairTokenizer.train(on: text, mergeCount: \(mergeCount))")

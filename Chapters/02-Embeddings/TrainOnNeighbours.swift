@@ -20,7 +20,7 @@ func trainOnNeighbours(
   notebook.heading("You shall know a word by the company it keeps")
   notebook.prose(
     """
-    Now \(text.name): \(text.tokens.count) words, \(size) different\(rest(text)). Each word gets \
+    Now \(text.name): \(text.tokens.count.grouped) words, \(size) different\(rest(text)). Each word gets \
     \(channels) numbers, random at first. From them alone a layer must predict the next word, another the word \
     before: their \(2 * size) **logits**, of which a softmax makes probabilities, are made of these numbers. Words with \
     the same neighbours are served best by the same numbers\

@@ -17,6 +17,18 @@ Chapter(
     "Tokens, one-hot rows, the table of vectors, and how words that are used alike come to lie together.",
   input: .corpus(default: "stories of Tiny World", minimumCharacters: 20),
   options: [channels, steps, merges, chosenWords, noTraining, frozen, shuffled],
+  sections: [
+    "From text to numbers, and back",
+    "Merges learned from a text",
+    "An id picks a row",
+    "Only the rows in use learn",
+    "Cat and dog",
+    "You shall know a word by the company it keeps",
+    "Who is like whom",
+    "Nearest neighbours",
+    "A map of the words",
+    "A purple robot",
+  ],
   examples: [
     "swift run embeddings --words red,blue,orange,amber": "why two colours keep apart",
     "swift run embeddings --file book.txt": "the words of your own text",

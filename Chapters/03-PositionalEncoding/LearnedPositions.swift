@@ -14,7 +14,7 @@ func learnPositions(_ notebook: ChapterNotebook, _ encoding: Encoding, back: Int
   notebook.prose(
     """
     GPT-2 has no sines: its positions are a table of parameters. Three small models (one head, \(channels) \
-    channels) learn for \(steps) steps to say, at every place of \(task.length) random tokens out of \
+    channels) learn for \(steps.grouped) steps to say, at every place of \(task.length) random tokens out of \
     \(task.vocabularySize), the token \(back) place\(back == 1 ? "" : "s") before.
     """)
   notebook.code("head(attention(embedding(tokens) + positions))")
@@ -36,7 +36,8 @@ func learnPositions(_ notebook: ChapterNotebook, _ encoding: Encoding, back: Int
   progress.finish()
   let bound = task.orderBlindShare(test)
   notebook.table(
-    "on \(test.count) new sentences", columns: ["positions", "right answers", "attention on the answer"],
+    "on \(test.count.grouped) new sentences",
+    columns: ["positions", "right answers", "attention on the answer"],
     rows: zip(kinds, results).map { [$0.name, $1.accuracy, $1.attention(back: back)] }
       + [["(the best without order)", bound, 1 / Double(task.length)]])
   notebook.prose(

@@ -15,6 +15,15 @@ Chapter(
   "positions", title: "Chapter 3 · Positional encoding",
   summary: "How a Transformer is told where a token stands, and three misprints that would not tell it.",
   options: [length, channels, base, back, steps, noPositions, oneBased, swap],
+  sections: [
+    "A position as a vector",
+    "The dot product measures distance",
+    "k steps further is a rotation",
+    "Three misprints, and what each destroys",
+    "Without positions, order is invisible",
+    "Added, appended or multiplied?",
+    "Learned positions: a task that needs them",
+  ],
   examples: [
     "swift run positions --length 128 --channels 64": "the picture of the famous paper",
     "swift run positions --no-positions": "what is lost without",

@@ -59,17 +59,25 @@ private func equalWords(
     outputs.selected(axis: 0, first).distance(to: outputs.selected(axis: 0, second))
   }
   if lesson.hasPositions {
+    // A mask tells the outputs apart by itself, and a head that is broken need not: then the inputs show the place.
+    let isPlain = !flow.hidesLaterTokens && flow.isScaled && !flow.isOverQueries
     notebook.check(
-      "«\(word)» stands at \(first) and \(second); its place tells the two apart",
-      measured: difference(lesson.head(lesson.input)), atLeast: 1e-4)
+      "«\(word)» stands at \(first) and \(second); its place tells \(isPlain ? "the two" : "their inputs") apart",
+      measured: difference(isPlain ? attention.output : lesson.input), atLeast: 1e-4)
   } else if !flow.hidesLaterTokens {
     notebook.check(
       "broken: both «\(word)», at \(first) and \(second), have one output",
       measured: difference(attention.output), atMost: attention.rounding)
   } else {
+    let unmasked = lesson.head(lesson.input)
+    notebook.prose(
+      "Without your mask, and with nothing else broken, the two rows of the output would be these:")
+    notebook.tensor(
+      "unmasked", Tensor([first, second].map { unmasked.rows[$0] }), axes: ["token", "channel"],
+      labels: [["\(word) \(first)", "\(word) \(second)"], []], formula: .s0_3_3_ATT)
     notebook.check(
       "broken: without the mask both «\(word)», at \(first) and \(second), have one output",
-      measured: difference(lesson.head(lesson.input)), atMost: attention.rounding)
+      measured: difference(unmasked), atMost: attention.rounding)
     let apart = difference(attention.output)
     let moral =
       apart > attention.rounding

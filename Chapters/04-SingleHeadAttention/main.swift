@@ -19,6 +19,16 @@ Chapter(
   summary: "What each token of your sentence takes from the others: every number, from words to output.",
   input: .sentence(default: "the cat sat on the mat"), inspectsModel: true,
   options: [width, keyWidth, causal, noScale, noPositions, maskTooLate, overQueries],
+  sections: [
+    "Query, key, value",
+    "Scores, weights, output",
+    "What does «…» look at?",
+    "Why √d_k?",
+    "Attention is blind to order",
+    "The causal mask",
+    "Keys are compared, queries are not",
+    "As printed",
+  ],
   examples: [
     "swift run attention --text \"我 爱 你\"": "any language: words, or characters where there are no spaces",
     "swift run attention --causal": "no token sees a later one, as in GPT",

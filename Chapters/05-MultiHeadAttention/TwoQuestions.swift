@@ -120,7 +120,7 @@ func twoQuestions(_ notebook: ChapterNotebook, seed: Seed, steps: Int, sharesHea
     Rows of \(TwoQuestions.length) random letters, and at each place two questions: which letter came just \
     **before**, which came **first**? The answers stand in two places; one row of weights has one mean, and a \
     linear readout of a mixture of two letters finds the heavier one, not the lighter. Queries and keys see the places, values the letters. \
-    Trained here for \(steps) steps of AdamW, causal: two heads of \(TwoQuestions.channels / 2) channels, and one \
+    Trained here for \(steps.grouped) steps of AdamW, causal: two heads of \(TwoQuestions.channels / 2) channels, and one \
     of \(TwoQuestions.channels), with as many parameters.
     """)
   let two = Trained(headCount: 2, sharesHeads: sharesHeads, steps: steps, seed: seed, notebook: notebook)

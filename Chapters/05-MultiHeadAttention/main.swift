@@ -20,6 +20,14 @@ Chapter(
     "Several heads side by side on your sentence, what joins them, and two heads that learn two things.",
   input: .sentence(default: "the cat sat on the mat"), inspectsModel: true,
   options: [heads, width, causal, steps, noOutputProjection, wrongReshape, sharedHeads],
+  sections: [
+    "Heads side by side",
+    "By hand: TOY-M",
+    "Reshape, then transpose",
+    "More heads, the same number of parameters",
+    "What W^O is for",
+    "Two heads learn two things",
+  ],
   examples: [
     "swift run multihead --heads 4 --text \"我 爱 你\"": "four heads, any language",
     "swift run multihead --wrong-reshape": "heads that mix up the tokens",

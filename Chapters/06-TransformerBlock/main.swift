@@ -21,6 +21,18 @@ Chapter(
   summary: "Your sentence through one block, number by number, and what each part of it is for.",
   input: .sentence(default: "the cat sat on the mat"), inspectsModel: true,
   options: [layers, heads, width, placement, noResidual, noNorm, noFeedForward],
+  sections: [
+    "The encoder in five steps",
+    "Layer norm: «…» by hand",
+    "The sum that keeps depth alive",
+    "The gradient by depth",
+    "The feed-forward network: each token on its own",
+    "Before or after? And what S0 prints",
+    "“Add the results together”",
+    "The decoder: cross-attention",
+    "A whole GPT",
+    "Where the parameters are",
+  ],
   examples: [
     "swift run block --norm post": "the block of 2017 in place of GPT-2's",
     "swift run block --no-residual": "what the sums are for",

@@ -54,7 +54,8 @@ struct Material {
     let (many, few) = (trainingSequences[0], heldOutSequences[0])
     guard many.count > context, few.count > 1 else {
       throw refusal(
-        "is too short: \(many.count) tokens to train on and \(few.count) held out, with --context \(context)")
+        "is too short: \(many.count.grouped) tokens to train on and \(few.count.grouped) held out, with --context \(context)"
+      )
     }
     windows = try TokenWindows(tokens: many, context: context)
     trainingPieces = []

@@ -12,14 +12,14 @@ func showText(_ material: Material, notebook: ChapterNotebook) {
   if material.entropy == nil {
     notebook.prose(
       """
-      Your text has \(tokens) tokens to learn from, of \(material.tokenizer.vocabularySize) kinds; its last tenth,
-      \(material.heldOutCharacters) characters, is held out and only measured on.
+      Your text has \(tokens.grouped) tokens to learn from, of \(material.tokenizer.vocabularySize.grouped) kinds; its last tenth,
+      \(material.heldOutCharacters.grouped) characters, is held out and only measured on.
       """)
   } else {
     notebook.prose(
       """
-      \(material.trainingSequences.count) stories of Tiny World to learn from, \(tokens) tokens of
-      \(material.tokenizer.vocabularySize) kinds, and \(material.heldOutSequences.count) others that are held out. One of those:
+      \(material.trainingSequences.count.grouped) stories of Tiny World to learn from, \(tokens.grouped) tokens of
+      \(material.tokenizer.vocabularySize.grouped) kinds, and \(material.heldOutSequences.count.grouped) others that are held out. One of those:
 
       - \(sample)
 
@@ -59,7 +59,7 @@ func showModel(_ run: Run, material: Material, plan: Plan, notebook: ChapterNote
   notebook.prose(
     """
     The model is trained to make the text likely: the mean of −ln P(token | all tokens before it) goes down. It has
-    \(plan.configuration.parameterCount) parameters, and the embedding table is its output head too.
+    \(plan.configuration.parameterCount.grouped) parameters, and the embedding table is its output head too.
     """)
   notebook.table(
     "parameters", columns: ["part", "parameters"],
@@ -123,7 +123,7 @@ func showCurve(_ fit: Fit, plan: Plan, notebook: ChapterNotebook) {
     [.init("batch", x: fit.losses.indices.map { Double(first + $0) }, y: fit.losses.map(Double.init))],
     xAxis: "step", yAxis: "nats a token")
   guard !fit.samples.isEmpty else { return }
-  let lines = fit.samples.map { "- after \($0.step) steps: \($0.text) …" }
+  let lines = fit.samples.map { "- after \($0.step.grouped) steps: \($0.text) …" }
   notebook.prose("What the model wrote on the way (temperature 0.7):\n\n" + lines.joined(separator: "\n"))
 }
 

@@ -12,6 +12,16 @@ Chapter(
     to the one number that nobody can pass: the entropy of the source.
     """,
   input: .corpus(default: "stories of Tiny World", minimumCharacters: 200), options: Settings.all,
+  sections: [
+    "The text",
+    "What counting achieves",
+    "The model",
+    "Learning",
+    "The staircase",
+    "What attention is for",
+    "What it writes",
+    "Stop, save, go on",
+  ],
   examples: [
     "swift run training --steps 100": "see the plateau before recall is learned",
     "swift run training --file book.txt --layers 4 --context 64 --batch 12 --steps 2000 --rate 0.001":

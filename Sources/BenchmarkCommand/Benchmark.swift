@@ -1,21 +1,24 @@
 import Foundation
 import Kernels
+import Notebook
 import Programs
 
 /// The command: measures what is asked for and prints it as it comes.
 struct Benchmark {
   /// What is asked for.
   let options: Options
+  /// Where it is printed.
+  let console: Console
 
   /// Does it, and gives the exit status.
   func run() throws -> Int32 {
     switch options.action {
-    case .help: print(Options.help)
+    case .help: try show(Options.help)
     case .works: try showWorks()
     case .growth: try showGrowth()
     case .threads: try showThreads()
-    case .ladder: try Ladder.show(budget: options.budget, isJSON: options.isJSON)
-    case .floors: return showFloors() ? 0 : 1
+    case .ladder: try Ladder.show(budget: options.budget, isJSON: options.isJSON, show: show)
+    case .floors: return try showFloors() ? 0 : 1
     }
     return 0
   }
@@ -26,7 +29,7 @@ struct Benchmark {
         if options.isJSON {
           try show(record: measurement)
         } else {
-          measurement.lines.forEach(show)
+          try measurement.lines.forEach(show)
         }
       }
     }
@@ -35,43 +38,43 @@ struct Benchmark {
   private func showGrowth() throws {
     for growth in Growth.all where options.names.isEmpty || options.names.contains(growth.size) {
       var run = GrowthRun(of: growth)
-      if !options.isJSON { GrowthPage(run: run).heading.forEach(show) }
+      if !options.isJSON { try GrowthPage(run: run).heading.forEach(show) }
       for sizes in growth.sizes {
         run.append(try Measurement(ofTraining: sizes, budget: options.budget))
         if options.isJSON {
           try show(record: run.lastRecord)
         } else {
-          show(GrowthPage(run: run).lastRow)
+          try show(GrowthPage(run: run).lastRow)
         }
       }
       if options.isJSON {
         try show(record: run.record)
       } else {
-        (GrowthPage(run: run).summary + [""]).forEach(show)
+        try (GrowthPage(run: run).summary + [""]).forEach(show)
       }
     }
   }
 
   private func showThreads() throws {
     let counts = ThreadScaling.counts(upTo: Threads.count)
-    if !options.isJSON { show(ThreadScaling.heading) }
+    if !options.isJSON { try show(ThreadScaling.heading) }
     for (name, make) in ScaledWork.all where options.names.isEmpty || options.names.contains(name) {
       for work in make() {
         let scaling = try work.measure(at: counts, budget: options.budget)
         if options.isJSON {
           for record in scaling.records { try show(record: record) }
         } else {
-          scaling.lines.forEach(show)
+          try scaling.lines.forEach(show)
         }
       }
     }
   }
 
-  private func showFloors() -> Bool {
+  private func showFloors() throws -> Bool {
     let floors = Guard.floors()
     for floor in floors {
       let sign = floor.holds ? "✓" : "✗"
-      show("\(sign) \(floor.name): \(shown(floor.ratio)) times, at least \(shown(floor.least))")
+      try show("\(sign) \(floor.name): \(shown(floor.ratio)) times, at least \(shown(floor.least))")
     }
     return floors.allSatisfy(\.holds)
   }
@@ -81,14 +84,11 @@ struct Benchmark {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-    show(String(decoding: try encoder.encode(record), as: UTF8.self))
+    try show(String(decoding: try encoder.encode(record), as: UTF8.self))
   }
 
   /// A line that can be read at once, also through a pipe.
-  private func show(_ line: String) {
-    print(line)
-    fflush(nil)
-  }
+  private func show(_ line: String) throws { try console.show(line) }
 }
 
 extension Measurement {

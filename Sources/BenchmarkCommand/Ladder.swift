@@ -17,8 +17,8 @@ enum Ladder {
   }
 
   /// Measures both shapes, each rung for a quarter of the budget in each, and prints a table or a JSON line a rung.
-  static func show(budget: Double, isJSON: Bool) throws {
-    if !isJSON { print(heading) }
+  static func show(budget: Double, isJSON: Bool, show: (String) throws -> Void) throws {
+    if !isJSON { try show(heading) }
     for (rows, inner, columns) in shapes {
       let shape = "\(rows)×\(inner)×\(columns)"
       let measurements = measure(rows: rows, inner: inner, columns: columns, budget: budget / 4).map {
@@ -26,12 +26,11 @@ enum Ladder {
       }
       if isJSON {
         for measurement in measurements {
-          print(String(decoding: try JSONEncoder().encode(measurement), as: UTF8.self))
+          try show(String(decoding: try JSONEncoder().encode(measurement), as: UTF8.self))
         }
       } else {
-        print("\n" + table(shape, medians: measurements.map(\.median)))
+        try show("\n" + table(shape, medians: measurements.map(\.median)))
       }
-      fflush(nil)
     }
   }
 

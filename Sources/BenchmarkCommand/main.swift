@@ -1,9 +1,11 @@
 import Foundation
+import Notebook
 
 // `swift run benchmark`: what the project's code takes.
+let console = Console.standard()
 do {
-  exit(try Benchmark(options: Options(CommandLine.arguments.dropFirst())).run())
+  exit(try Benchmark(options: Options(console.arguments[...]), console: console).run())
 } catch {
-  FileHandle.standardError.write(Data("benchmark: \(error)\n".utf8))
-  exit(error is UsageError ? 64 : error is RowFailure ? 1 : 66)
+  let status = console.report(error, by: "benchmark")
+  exit(error is UsageError ? 64 : error is RowFailure ? 1 : status)
 }

@@ -51,7 +51,7 @@ struct Session {
   ) {
     self.console = console
     width = min(80, console.width)
-    depth = console.colorDepth(isRefused: isColorRefused)
+    depth = console.colorDepth(isColorRefused ? .never : .auto)
     findWorkshop = workshop
     self.typedLine = typedLine
   }

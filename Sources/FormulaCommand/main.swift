@@ -1,5 +1,6 @@
 import Foundation
 import Formulas
+import Notebook
 
 // The registry on the command line: `swift run formulas > Docs/Formulas.md` makes the page, an id shows one entry.
 
@@ -25,21 +26,29 @@ let usage = """
          formulas --count    what the page counts, and the test functions (swift run mutations --count: the mutations)
   """
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-switch arguments {
-case []:
-  print(FormulaIndex.markdown, terminator: "")
-case ["--help"]:
-  print(usage)
-case ["--count"]:
-  let tests = testCounts()
-  for (name, count) in FormulaIndex.counts { print("\(count) \(name)") }
-  print("\(tests.reduce(0) { $0 + $1.count }) test functions")
-  for (name, count) in tests { print("  \(count) \(name)") }
-default:
-  if let unknown = arguments.first(where: { FormulaIndex.entry(of: $0) == nil }) {
-    FileHandle.standardError.write(Data("formulas: “\(unknown)” is no id; see --help\n".utf8))
-    exit(64)
+/// Shows what the arguments ask for.
+func answer(_ arguments: [String], on console: Console) throws {
+  switch arguments {
+  case []:
+    try console.writeOutput(Array(FormulaIndex.markdown.utf8))
+  case ["--help"]:
+    try console.show(usage)
+  case ["--count"]:
+    let tests = testCounts()
+    let lines =
+      FormulaIndex.counts.map { "\($0.count) \($0.name)" }
+      + ["\(tests.reduce(0) { $0 + $1.count }) test functions"] + tests.map { "  \($0.count) \($0.name)" }
+    try console.show(lines.joined(separator: "\n"))
+  default:
+    let entries = try arguments.map { argument in
+      guard let entry = FormulaIndex.entry(of: argument) else {
+        throw ChapterFailure.usage("“\(argument)” is no id; see --help")
+      }
+      return "\(entry)"
+    }
+    try console.show(entries.joined(separator: "\n"))
   }
-  for entry in arguments.compactMap(FormulaIndex.entry) { print(entry) }
 }
+
+let console = Console.standard()
+do { try answer(console.arguments, on: console) } catch { exit(console.report(error, by: "formulas")) }

@@ -26,12 +26,12 @@ private let rate = Option.number("rate", default: 0.1, in: 0.001...10, help: "th
 private let kind = Option.choice("kind", ["sine", "learned"], default: "sine", help: "the positions")
 private let resume = Option.optionalString("resume", placeholder: "PATH", help: "continue from there")
 
-private let chapter = Chapter(
+let chapter = Chapter(
   "example", title: "Example", summary: "What there is to see.", input: .sentence(default: "the cat"),
   inspectsModel: true, options: [causal, width, rate, kind, resume],
   examples: ["swift run example": "all of it"])
 
-private func run(
+func run(
   _ arguments: [String], chapter: Chapter = chapter, variables: [String: String] = [:],
   isTerminal: Bool = false,
   columns: Int? = nil, _ body: (ChapterNotebook) throws -> Void = { $0.prose("Hello.") }
@@ -68,8 +68,15 @@ struct CommandLineTests {
       (["--kind", "sin"], 64, "--kind takes one of sine, learned, not \"sin\""),
       (["--seed", "-1"], 64, "--seed takes a whole number from 0 to 4294967295, not \"-1\""),
       (["--text", ""], 64, "--text is empty; it takes a text"),
-      (["--text", " \t"], 64, "--text is empty; it takes a text"),
-      (["--text=\u{FFFD}"], 64, "--text is not valid UTF-8"),
+      (["--text", " \t"], 64, "--text is all white space; it takes a text"),
+      (["--text=\u{FFFD}"], 64, "--text is not valid UTF-8, or has the sign U+FFFD for what is not"),
+      (["--width", "513"], 64, "--width takes a whole number from 1 to 512, not \"513\""),
+      (["--rate", "10.000001"], 64, "--rate takes a number from 0.001 to 10, not \"10.000001\""),
+      (["--resume", "a", "--resume", "b"], 64, "--resume is given twice; it is accepted once"),
+      (["--color", "red"], 64, "--color takes one of always, auto, never, not \"red\""),
+      (
+        ["--color", "never", "--no-color"], 64, "--color and --no-color exclude each other; give one of them"
+      ),
       (["--text", "a", "--file", "b"], 64, "--text and --file exclude each other; give one of them"),
       (["--observe", "a..b"], 64, "--observe takes a dotted name such as blocks.*.attention, not \"a..b\""),
       (["--file", "/no/such/file"], 66, "cannot read /no/such/file: no such file or directory"),
@@ -129,10 +136,57 @@ struct CommandLineTests {
     #expect(short.status == 66)
     #expect(short.errors == "example: --file \(path) is too short: 5 characters, at least 10 are needed\n")
     #expect(run(["--text", "abc"], chapter: corpus).status == 64)
-    try Data([0x61, 0xFF]).write(to: folder.appending(path: "text"))
-    let wrong = run(["--file", path])
-    #expect(wrong.status == 66)
-    #expect(wrong.errors == "example: --file \(path) is not UTF-8 text\n")
+    #expect(run(["--text", "我爱北京我爱北京我"], chapter: corpus).errors.contains("9 characters, at least 10"))
+    #expect(run(["--text", "我爱北京我爱北京我爱"], chapter: corpus).status == 0)
+  }
+
+  @Test(
+    "Bytes that are no UTF-8 text are refused with what they are, and where",
+    arguments: [
+      ([0x61, 0xFF], "is not UTF-8 text: the byte 0xFF at offset 1 begins no whole character"),
+      (
+        [0xE6, 0x88, 0x91, 0x62, 0xE6, 0x88],
+        "is not UTF-8 text: the byte 0xE6 at offset 4 begins no whole character"
+      ),
+      ([0xC0, 0x80], "is not UTF-8 text: the byte 0xC0 at offset 0 begins no whole character"),
+      (
+        Array(repeating: 0x61, count: 1_000) + [0x80],
+        "is not UTF-8 text: the byte 0x80 at offset 1,000 begins no whole character"
+      ),
+      ([0xFF, 0xFE, 0x61, 0x00], utf16), ([0xFE, 0xFF, 0x00, 0x61], utf16),
+      ([0x61, 0x00, 0x62, 0x00], utf16),
+      ([0x20, 0x0A, 0x09], "is all white space; it takes UTF-8 text"),
+      ([0xEF, 0xBB, 0xBF], "is empty; it takes UTF-8 text"),
+    ] as [([UInt8], String)])
+  func bytes(_ bytes: [UInt8], message: String) throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(bytes).write(to: file)
+    let result = run(["--file", file.path]) { _ in Issue.record("the chapter ran") }
+    #expect(result.status == 66)
+    #expect(result.errors == "example: --file \(file.path) \(message)\n")
+  }
+
+  private static let utf16 =
+    "is not UTF-8 text but looks like UTF-16; iconv -f UTF-16 -t UTF-8 makes the one of the other"
+
+  @Test("Bounds belong to what is accepted")
+  func bounds() {
+    for (channels, step) in [(1, 0.001), (512, 10)] {
+      let result = run(["--width", "\(channels)", "--rate", "\(step)"]) {
+        #expect($0[width] == channels && $0[rate] == step)
+      }
+      #expect(result.status == 0, "\(result.errors)")
+    }
+  }
+
+  @Test("What a chapter can show of a text: at least one token, and no more than its limit")
+  func tokens() {
+    func status(_ count: Int) -> Int32 { run([]) { try $0.requireTokens(count, atMost: 64) }.status }
+    #expect(status(1) == 0 && status(64) == 0)
+    #expect(status(0) == 66 && status(65) == 66)
+    let many = run(["--text", "x"]) { try $0.requireTokens(1_000, atMost: 64) }
+    #expect(many.errors == "example: --text has 1,000 tokens; at most 64 can be shown\n")
   }
 
   @Test("The JSON file is written at the end, and left alone when the chapter fails")
@@ -158,6 +212,12 @@ struct CommandLineTests {
     #expect(result.text.contains("Usage: swift run example [options]"))
     #expect(result.text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     #expect(run(["-h"]).text == result.text)
+    let narrow = run(["--help"], variables: ["COLUMNS": "40"], isTerminal: true).text
+    #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 40 }, "\(narrow)")
+    for word in ["--width N", "(1…512; default 8)", "--color always|auto|never", "--light"] {
+      #expect(result.text.contains(word))
+      #expect(narrow.replacing(/\s+/, with: " ").contains(word))
+    }
   }
 
   @Test("A failed check gives status 1, after everything is shown")
@@ -211,30 +271,14 @@ struct CommandLineTests {
     #expect(unknown.errors.contains("did you mean logits?"))
   }
 
-  @Test("Colour only in a terminal that wants it")
-  func colour() {
-    func escapes(_ arguments: [String], _ variables: [String: String], isTerminal: Bool = true) -> Bool {
-      run(arguments, variables: variables, isTerminal: isTerminal) { $0.scalar("x", 1) }.text.contains(
-        "\u{1B}")
-    }
-    let able = ["TERM": "xterm-256color", "COLORTERM": "truecolor"]
-    #expect(escapes([], able))
-    #expect(escapes([], ["TERM": "xterm-256color"]))
-    #expect(!escapes(["--no-color"], able))
-    #expect(!escapes([], able, isTerminal: false))
-    #expect(!escapes([], able.merging(["NO_COLOR": "1"]) { $1 }))
-    #expect(escapes([], able.merging(["NO_COLOR": ""]) { $1 }))
-    #expect(!escapes([], ["TERM": "dumb", "COLORTERM": "truecolor"]))
-    #expect(!escapes([], ["TERM": "vt100"]))
-  }
-
-  @Test("Width: the terminal's between 60 and 120, and 80 when piped")
+  @Test("Width: the terminal's between 40 and 120, and 80 when piped")
   func terminalWidth() {
     func ruler(_ columns: Int?, _ variables: [String: String] = [:], isTerminal: Bool = true) -> Int {
       let text = run([], variables: variables, isTerminal: isTerminal, columns: columns).text
       return text.split(separator: "\n")[1].count
     }
-    #expect(ruler(100) == 100 && ruler(10) == 60 && ruler(300) == 120 && ruler(nil) == 80)
+    #expect(ruler(100) == 100 && ruler(10) == 40 && ruler(300) == 120 && ruler(nil) == 80)
+    #expect(ruler(100, ["COLUMNS": "40"]) == 40 && ruler(100, ["COLUMNS": "0"]) == 100)
     #expect(ruler(100, ["COLUMNS": "90"]) == 90 && ruler(100, ["COLUMNS": "many"]) == 100)
     #expect(ruler(100, ["COLUMNS": "90"], isTerminal: false) == 80)
   }

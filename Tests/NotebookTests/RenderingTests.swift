@@ -41,6 +41,41 @@ struct RenderingTests {
     #expect(row == "  the \u{1B}[38;5;16;48;5;227m 1.000 \u{1B}[0m\u{1B}[38;5;231;48;5;53m 0.000 \u{1B}[0m")
   }
 
+  @Test("A matrix on white: weak is pale, strong is dark")
+  func matrixOnWhite() {
+    // YlGnBu at 1 is (8, 29, 88) under white ink, at 0 (255, 255, 217) under black.
+    #expect(
+      lines(.tensor(weights), depth: .trueColor.onWhite)[2]
+        == "  the \u{1B}[38;2;255;255;255;48;2;8;29;88m 1.000 "
+        + "\u{1B}[0m\u{1B}[38;2;0;0;0;48;2;255;255;217m 0.000 \u{1B}[0m")
+    #expect(
+      lines(.tensor(weights), depth: .palette256.onWhite)[2]
+        == "  the \u{1B}[38;5;231;48;5;17m 1.000 \u{1B}[0m\u{1B}[38;5;16;48;5;230m 0.000 \u{1B}[0m")
+  }
+
+  @Test("A picture in two colours a character, and its legend, on black and on white")
+  func pictures() {
+    let cell = TensorCell("t", [0, 1, 1, 0], shape: [2, 2], display: .heatMap)
+    let (black, white) = (
+      lines(.tensor(cell), depth: .trueColor), lines(.tensor(cell), depth: .trueColor.onWhite)
+    )
+    #expect(black[2].contains("\u{1B}[38;2;68;1;84;48;2;253;231;37m▀"))
+    #expect(white[2].contains("\u{1B}[38;2;255;255;217;48;2;8;29;88m▀"))
+    #expect(black[3].contains("dark 0, bright 1") && white[3].contains("pale 0, dark 1"))
+    #expect(lines(.tensor(cell), depth: .palette16)[3].contains("blank 0, █ 1"))
+  }
+
+  @Test("Sixteen colours: shades beside the numbers, in a colour that tells the sign")
+  func sixteenColours() {
+    let cell = TensorCell("t", [1, -1], shape: [1, 2])
+    let shaded = lines(.tensor(cell), depth: .palette16)
+    #expect(shaded[2] == "\u{1B}[2m  0\u{1B}[0m   1\u{1B}[94m█\u{1B}[0m  -1\u{1B}[31m█\u{1B}[0m")
+    #expect(lines(.tensor(cell), depth: .palette16.onWhite)[2].contains("\u{1B}[34m█"))
+    #expect(
+      lines(.check(CheckCell("c", measured: 1, requirement: .isTrue)), depth: .palette16)[0].hasPrefix(
+        "\u{1B}[1;32m✓"))
+  }
+
   @Test("Shades stand behind the numbers where there is no colour")
   func shadedMatrix() {
     let shaded = lines(.tensor(weights), depth: .shading)
@@ -140,6 +175,37 @@ struct RenderingTests {
     for cell in cells {
       let text = lines(cell).joined()
       #expect(!text.unicodeScalars.contains { $0.value < 32 || $0.value == 0x202E })
+      #expect(text.contains("a␛[31mb␇c"), "\(text)")
     }
+  }
+
+  @Test(
+    "What cannot be seen is shown as what it is, and what is drawn with its neighbours stays",
+    arguments: [
+      ("\u{FEFF}the", "U+FEFFthe"), ("a\u{200B}b", "aU+200Bb"), ("\u{2060}", "U+2060"), ("\u{AD}", "U+00AD"),
+      ("a\u{2028}b\u{2029}", "aU+2028bU+2029"), ("\u{85}", "U+0085"), ("\u{200E}x", "U+200Ex"),
+      ("\u{E0001}", "U+E0001"), ("\u{301}", "◌\u{301}"), ("\u{FE0F}", "U+FE0F"), ("\u{200D}", "U+200D"),
+      ("\r\n", "␍⏎"), ("\u{7F}\u{0}", "␡␀"),
+      ("می\u{200C}خواهم", "می\u{200C}خواهم"), ("👩\u{200D}🔬", "👩\u{200D}🔬"), ("e\u{301}", "e\u{301}"),
+      ("1\u{FE0F}\u{20E3}", "1\u{FE0F}\u{20E3}"), ("猫 cat", "猫 cat"), ("", ""),
+    ])
+  func invisible(text: String, shown: String) {
+    let cell = TensorCell("x", [1], shape: [1], labels: [[text]], display: .plainTable)
+    // A label is cut at ten columns; none of these is longer but the last ones, which a table shows whole.
+    #expect(lines(.table(TableCell(columns: [text], rows: [])))[0].drop { $0 == " " } == shown[...])
+    #expect(lines(.tensor(cell))[1].contains { $0 != " " } == !text.isEmpty)
+  }
+
+  @Test(
+    "Columns of characters",
+    arguments: [
+      ("a", 1), ("猫", 2), ("e\u{301}", 1), ("😀", 2), ("👩\u{200D}🔬", 2), ("🇨🇳", 2), ("1\u{FE0F}\u{20E3}", 2),
+      ("#\u{FE0F}\u{20E3}", 2), ("1\u{20E3}", 1), ("♥", 1), ("♥\u{FE0F}", 2), ("👍🏽", 2), ("각", 2), ("ｱ", 1),
+      ("Ａ", 2), ("—", 1), ("…", 1), ("✓", 1),
+    ])
+  func columns(text: String, count: Int) {
+    // Beside a column of a known width: the rule under the heading is as wide as what it stands under.
+    let rule = lines(.table(TableCell(columns: [text], rows: [])))[1]
+    #expect(rule == "  " + String(repeating: "─", count: count))
   }
 }

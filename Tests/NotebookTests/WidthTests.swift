@@ -10,7 +10,7 @@ private func columns(_ line: Substring) -> Int {
     if scalar == "\u{1B}" { isEscaped = true }
     if !isEscaped {
       switch scalar {
-      case "\u{301}", "\u{200D}": break
+      case "\u{301}", "\u{200D}", "\u{FE0F}": break
       case "\u{4E00}"..."\u{9FFF}", "\u{3000}"..."\u{303F}", "\u{FF01}"..."\u{FF60}",
         "\u{1F600}"..."\u{1F64F}":
         total += 2
@@ -94,13 +94,13 @@ struct WidthTests {
     }
   }
 
-  @Test("Random cells at every depth of colour", arguments: [60, 80, 120])
+  @Test("Random cells at every depth of colour", arguments: [40, 60, 80, 120])
   func randomCells(width: Int) {
     var content = Content(generator: SplitMix(state: UInt64(width)))
-    let depths: [ColorDepth] = [.none, .shading, .palette256, .trueColor]
+    let depths: [ColorDepth] = [.none, .shading, .palette16, .palette256, .trueColor.onWhite]
     for index in 0..<600 {
       let cell = content.cell()
-      let text = TerminalRenderer(width: width, depth: depths[index % 4]).text(cell)
+      let text = TerminalRenderer(width: width, depth: depths[index % 5]).text(cell)
       #expect(text.hasSuffix("\n") || text.isEmpty)
       for line in text.split(separator: "\n") where columns(line) > width {
         Issue.record("\(columns(line)) columns of \(width), cell \(index): \(line)\n\(cell)")

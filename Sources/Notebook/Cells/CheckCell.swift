@@ -61,7 +61,9 @@ public struct CheckCell: Sendable, Hashable {
       return "\(text(measured)) is \(passed ? "" : "not ")in \(text(lower)) … \(text(upper))"
     case .near(let expected, let tolerance):
       return "\(text(measured)) is \(passed ? "" : "not ")\(text(expected)) ± \(text(tolerance))"
-    case .count(let expected): return passed ? text(measured) : pair("=", "is not", Double(expected))
+    case .count(let expected):
+      let counted = Int(exactly: measured).map(\.grouped) ?? text(measured)
+      return passed ? counted : "\(counted) is not \(expected.grouped)"
     case .isTrue: return ""
     }
   }

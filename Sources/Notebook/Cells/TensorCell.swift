@@ -4,7 +4,7 @@ import Formulas
 public enum TensorDisplay: Sendable, Hashable {
   /// Numbers with labels, on a heat-map where there is colour.
   case table
-  /// Numbers without a heat-map: token ids, counts that are no intensities.
+  /// Numbers without a heat-map and without groups of digits: token ids, and others that are no intensities.
   case plainTable
   /// A picture without numbers, for a table of many rows and columns.
   case heatMap
@@ -65,6 +65,7 @@ public struct TensorCell: Sendable {
 
   /// "query 6 × key 6", or "6 × 6" without names.
   var extents: String {
-    shape.indices.map { axes.isEmpty ? "\(shape[$0])" : "\(axes[$0]) \(shape[$0])" }.joined(separator: " × ")
+    shape.indices.map { axes.isEmpty ? shape[$0].grouped : "\(axes[$0]) \(shape[$0].grouped)" }.joined(
+      separator: " × ")
   }
 }

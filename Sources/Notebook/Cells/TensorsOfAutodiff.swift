@@ -18,8 +18,10 @@ extension ChapterNotebook {
   public func observed(_ observations: Observations, labels: (Observed) -> [[String]] = { _ in [] }) {
     for intermediate in observations where observes(intermediate.name) {
       let axes = ["batch", "head", "row", "column"].suffix(intermediate.value.rank)
-      tensor(
-        "observed.\(intermediate.name)", intermediate.value, axes: Array(axes), labels: labels(intermediate))
+      let cell = TensorCell(
+        "observed.\(intermediate.name)", intermediate.value.scalars.map(Double.init),
+        shape: intermediate.value.shape, axes: Array(axes), labels: labels(intermediate))
+      add(.tensor(cell), isAskedFor: true)
     }
   }
 }

@@ -69,11 +69,12 @@ struct ArgumentParser {
       if choices.contains(text) { return .text(text) }
     case .text(_, let mayRepeat):
       guard !text.allSatisfy(\.isWhitespace) else {
-        throw .usage("--\(declaration.name) is empty; it takes \(declaration.accepted)")
+        let fault = text.isEmpty ? "empty" : "all white space"
+        throw .usage("--\(declaration.name) is \(fault); it takes \(declaration.accepted)")
       }
       // The system hands over bytes that are not UTF-8 as replacement characters.
       guard !text.unicodeScalars.contains("\u{FFFD}") else {
-        throw .usage("--\(declaration.name) is not valid UTF-8")
+        throw .usage("--\(declaration.name) is not valid UTF-8, or has the sign U+FFFD for what is not")
       }
       return mayRepeat ? .texts([text]) : .text(text)
     }

@@ -26,12 +26,14 @@ public struct Chapter: Sendable {
   let input: TextInput
   let inspectsModel: Bool
   let options: [any ChapterOption]
+  let contents: Contents
   let examples: [TryNextCommand]
 
-  /// Describes a chapter: the product's name, its title, what the reader will see (Markdown), and what it takes.
+  /// Describes a chapter: the product's name, its title, what the reader will see (Markdown), the headings of its
+  /// sections in their order ("…" for words that depend on the text), and what it takes.
   public init(
     _ name: String, title: String, summary: String, input: TextInput = .none, inspectsModel: Bool = false,
-    options: [any ChapterOption] = [], examples: KeyValuePairs<String, String> = [:]
+    options: [any ChapterOption] = [], sections: [String] = [], examples: KeyValuePairs<String, String> = [:]
   ) {
     self.name = name
     self.title = title
@@ -39,10 +41,14 @@ public struct Chapter: Sendable {
     self.input = input
     self.inspectsModel = inspectsModel
     self.options = options
+    contents = Contents(sections)
     self.examples = examples.map { TryNextCommand($0.key, explanation: $0.value) }
     let names = declarations.map(\.name)
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       fatalError("chapter \(self.name): the option --\(name) is declared twice")
+    }
+    guard Set(sections).count == sections.count else {
+      fatalError("chapter \(name): two of its sections have one name: \(sections)")
     }
   }
 
@@ -62,7 +68,7 @@ public struct Chapter: Sendable {
       }
       return try run(parsed, on: console, body)
     } catch {
-      return report(error, on: console)
+      return console.report(error, by: name)
     }
   }
 
@@ -75,7 +81,11 @@ public struct Chapter: Sendable {
     let notebook: ChapterNotebook
     do {
       notebook = try ChapterNotebook(chapter: self, options: parsed, given: text, console: console)
-      do { try body(notebook) } catch is EndOfChapter {}
+      do {
+        try notebook.showContentsIfAskedFor()
+        try body(notebook)
+        try notebook.requireSections()
+      } catch is EndOfChapter {}
       try notebook.close()
     } catch {
       file?.abandon()
@@ -87,13 +97,6 @@ public struct Chapter: Sendable {
       try file?.finish(notebook.json())
     }
     return notebook.failedChecks.isEmpty ? 0 : 1
-  }
-
-  private func report(_ error: any Error, on console: Console) -> Int32 {
-    if error is BrokenPipe { return 128 + SIGPIPE }
-    let status = (error as? ChapterFailure)?.reason.rawValue ?? ChapterFailure.Reason.input.rawValue
-    console.writeError("\(name): \("\(error)".printable)\n")
-    return status
   }
 
   /// Everything that the command line accepts, in the order of the help.
@@ -113,7 +116,7 @@ public struct Chapter: Sendable {
       result.append(text("text", "STRING", "the text to work on (default: \"\(sentence)\")"))
       result.append(text("file", "PATH", "a file with the text instead: UTF-8, any language"))
     case .corpus(let description, let minimum):
-      let need = minimum > 1 ? ", at least \(minimum) characters" : ""
+      let need = minimum > 1 ? ", at least \(minimum.grouped) characters" : ""
       result.append(text("text", "STRING", "the text to work on\(need) (default: \(description))"))
       result.append(text("file", "PATH", "a file with the text instead: UTF-8, any language"))
     }
@@ -122,12 +125,23 @@ public struct Chapter: Sendable {
         text("observe", "NAME", "also show this intermediate; * stands for one part", mayRepeat: true))
       result.append(flag("list-names", "list the intermediates that can be observed, and end"))
     }
+    if !contents.sections.isEmpty {
+      result.append(
+        text("section", "NAME", "show only this section, by its number or its name", mayRepeat: true))
+      result.append(flag("contents", "list the sections, and end"))
+    }
     result.append(
       OptionDeclaration(
         name: "seed", kind: .integer(0...Int(UInt32.max)), help: "where the random numbers start",
         defaultValue: .integer(1)))
     result.append(text("json", "PATH", "write the whole notebook as JSON; - for standard output"))
-    result.append(flag("no-color", "no colours, as when piped or when NO_COLOR is set"))
+    let wishes = OptionDeclaration.Kind.choice(ColorWish.allCases.map(\.rawValue))
+    result.append(
+      OptionDeclaration(
+        name: "color", kind: wishes, help: "colours: in a terminal alone, or always, as for less -R",
+        defaultValue: .text(ColorWish.auto.rawValue)))
+    result.append(flag("no-color", "the same as --color never; so does NO_COLOR=1"))
+    result.append(flag("light", "colours for a white background, where the terminal does not say so"))
     result.append(flag("help", "show this"))
     return result
   }

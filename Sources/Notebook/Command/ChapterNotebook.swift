@@ -9,7 +9,7 @@ public final class ChapterNotebook {
   public let givenText: String?
   /// Where all random numbers start.
   public let seed: UInt64
-  /// The cells so far.
+  /// The cells that were shown so far.
   public private(set) var cells: [Cell] = []
   /// What the reader asked to observe, `--observe` by `--observe`.
   public let observed: [NamePattern]
@@ -22,6 +22,10 @@ public final class ChapterNotebook {
   private var tensorNames: Set<String> = []
   private var failure: (any Error)?
   private weak var activeProgress: Progress?
+  /// The sections to show; nil when all are, and what stands before and between them.
+  private let wanted: [Section]?
+  private var section: Section?
+  private var begun: Set<Section> = []
 
   init(
     chapter: Chapter, options: ParsedOptions, given: (text: String, origin: TextOrigin)?, console: Console
@@ -46,8 +50,17 @@ public final class ChapterNotebook {
       }
       return pattern
     }
-    let depth = console.colorDepth(isRefused: options.isGiven("no-color"))
-    renderer = options.text("json") == "-" ? nil : TerminalRenderer(width: console.width, depth: depth)
+    let wishes = options.texts("section")
+    wanted = wishes.isEmpty ? nil : try wishes.map { try chapter.contents.section(for: $0) }
+    guard !(options.isGiven("color") && options.isGiven("no-color")) else {
+      throw ChapterFailure.usage("--color and --no-color exclude each other; give one of them")
+    }
+    let wish = options.isGiven("no-color") ? .never : options.text("color").flatMap(ColorWish.init) ?? .auto
+    renderer =
+      options.text("json") == "-"
+      ? nil
+      : TerminalRenderer(
+        width: console.width, depth: console.colorDepth(wish, isLight: options.isGiven("light")))
   }
 
   /// The value of an option in this run.
@@ -58,16 +71,50 @@ public final class ChapterNotebook {
     return value
   }
 
-  /// Adds a cell and shows it.
-  public func add(_ cell: Cell) {
-    if cells.isEmpty { show(.prose("# " + chapter.title)) }
-    show(cell)
-  }
+  /// Adds a cell and shows it; of a section that the reader did not ask for, only checks that fail.
+  public func add(_ cell: Cell) { add(cell, isAskedFor: false) }
 
-  private func show(_ cell: Cell) {
+  /// Adds a cell that is shown whatever the section, when the reader asked for it by name.
+  func add(_ cell: Cell, isAskedFor: Bool) {
     if case .tensor(let tensor) = cell, !tensorNames.insert(tensor.name).inserted {
       fatalError("two tensors of the notebook are called \(tensor.name)")
     }
+    guard let wanted else {
+      if cells.isEmpty { show(.prose("# " + chapter.title)) }
+      return show(cell)
+    }
+    var isFailure = false
+    if case .check(let check) = cell { isFailure = !check.passed }
+    if isAskedFor || isFailure || wanted.contains(where: { $0 == section }) { show(cell) }
+  }
+
+  /// Begins the section of that heading; stops when the chapter has declared its sections and this is none of them.
+  func beginSection(_ heading: String) {
+    guard !chapter.contents.sections.isEmpty else { return }
+    guard let next = chapter.contents.section(beginningWith: heading) else {
+      fatalError("the chapter \(chapter.name) declares no section “\(heading)”")
+    }
+    section = next
+    begun.insert(next)
+  }
+
+  /// Ends the chapter with the list of its sections under `--contents`.
+  func showContentsIfAskedFor() throws {
+    guard options.isGiven("contents") else { return }
+    let rows = chapter.contents.sections.map { [TableEntry.integer($0.number), .text($0.name)] }
+    add(.table(TableCell("Contents", columns: ["section", "name"], rows: rows)), isAskedFor: true)
+    throw EndOfChapter()
+  }
+
+  /// Throws when a section that was asked for is none of this run.
+  func requireSections() throws(ChapterFailure) {
+    guard let missing = wanted?.first(where: { !begun.contains($0) }) else { return }
+    throw .usage(
+      "--section \(missing.number) (“\(missing.name)”): this run does not come to it; its other options leave it out"
+    )
+  }
+
+  private func show(_ cell: Cell) {
     let previous = cells.last
     cells.append(cell)
     guard let renderer, failure == nil else { return }
@@ -104,6 +151,7 @@ public final class ChapterNotebook {
       }
     }
     if !observed.isEmpty { members.append(("observe", .strings(observed.map(\.description)))) }
+    if let wanted { members.append(("section", .strings(wanted.map(\.name)))) }
     return NotebookJSON.document(chapter: chapter.name, seed: seed, options: members, cells: cells)
   }
 
@@ -113,14 +161,17 @@ public final class ChapterNotebook {
   /// Refuses the text of this run when it has no token, or more than can be shown.
   public func requireTokens(_ count: Int, atMost limit: Int) throws(ChapterFailure) {
     guard count > 0 else { throw refusal(ofText: "has no token: it is all white space") }
-    guard count <= limit else { throw refusal(ofText: "has \(count) tokens; at most \(limit) can be shown") }
+    guard count <= limit else {
+      throw refusal(ofText: "has \(count.grouped) tokens; at most \(limit.grouped) can be shown")
+    }
   }
 
   /// Says what can be observed. Ends the chapter with the list under `--list-names`; throws when an
   /// `--observe` matches none of the names.
   public func declareNames(_ names: [String]) throws {
     if options.isGiven("list-names") {
-      table("Names for --observe", columns: ["name"], rows: names.map { [$0] })
+      let rows = names.map { [TableEntry.text($0)] }
+      add(.table(TableCell("Names for --observe", columns: ["name"], rows: rows)), isAskedFor: true)
       throw EndOfChapter()
     }
     for pattern in observed where !names.contains(where: pattern.matches) {

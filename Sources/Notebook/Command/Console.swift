@@ -42,6 +42,9 @@ public struct Console {
   /// Whether a closed pipe ends the process at once, as it does for a real one.
   var endsOnBrokenPipe = false
 
+  /// Whether the terminal says that its background is white; nil when it does not say.
+  var hasWhiteBackground: () -> Bool? = { nil }
+
   /// This process's own console.
   public static func standard() -> Console {
     var console = Console(
@@ -56,6 +59,7 @@ public struct Console {
       // Nobody can be told that standard error is broken.
       writeError: { text in try? writeAll(Array(text.utf8), to: STDERR_FILENO, name: "standard error") })
     console.endsOnBrokenPipe = true
+    console.hasWhiteBackground = { TerminalBackground.isWhite() }
     return console
   }
 
@@ -65,24 +69,22 @@ public struct Console {
     return Int(size.ws_col)
   }
 
-  /// The columns to write in: those of the terminal between 60 and 120, 80 when piped.
+  /// The columns to write in: those of the terminal between 40 and 120, 80 when piped.
   package var width: Int {
     guard isOutputTerminal else { return 80 }
     let wished = variable("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
-    return min(120, max(60, wished ?? terminalColumns ?? 80))
+    return min(120, max(40, wished ?? terminalColumns ?? 80))
   }
 
-  /// What the output can show; `NO_COLOR` is the convention of no-color.org.
-  package func colorDepth(isRefused: Bool) -> ColorDepth {
-    let terminal = variable("TERM") ?? ""
-    guard isOutputTerminal, !isRefused, (variable("NO_COLOR") ?? "").isEmpty, terminal != "dumb" else {
-      return .none
-    }
-    if ["truecolor", "24bit"].contains(variable("COLORTERM") ?? "") || terminal.hasSuffix("-direct") {
-      return .trueColor
-    }
-    return terminal.contains("256color") ? .palette256 : .shading
+  /// Says on standard error why `command` ends, unless the reader closed the pipe, and gives the exit status.
+  package func report(_ error: any Error, by command: String) -> Int32 {
+    if error is BrokenPipe { return 128 + SIGPIPE }
+    writeError("\(command): \("\(error)".printable)\n")
+    return ((error as? ChapterFailure)?.reason ?? .input).rawValue
   }
+
+  /// Writes a line to standard output, where it can be read at once.
+  package func show(_ line: String) throws { try writeOutput(Array((line + "\n").utf8)) }
 }
 
 /// Ends the process without a word.

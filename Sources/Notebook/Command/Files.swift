@@ -13,7 +13,8 @@ enum InputFile {
 
   static func bytes(at path: String) throws(ChapterFailure) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .input("cannot read \(path.printable): \(systemMessage())") }
+    let opening = errno
+    guard descriptor >= 0 else { throw .input("cannot read \(path.printable): \(systemMessage(opening))") }
     defer { _ = close(descriptor) }
     var information = stat()
     if fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
@@ -23,10 +24,11 @@ enum InputFile {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = read(descriptor, &buffer, buffer.count)
+      let reading = errno
       if count == 0 { return result }
       if count < 0 {
-        if errno == EINTR { continue }
-        throw .input("cannot read \(path.printable): \(systemMessage())")
+        if reading == EINTR { continue }
+        throw .input("cannot read \(path.printable): \(systemMessage(reading))")
       }
       result += buffer[..<count]
       guard result.count <= largest else {
@@ -47,8 +49,9 @@ struct OutputFile {
     self.path = path
     isNew = access(path, F_OK) != 0
     descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    let opening = errno
     guard descriptor >= 0 else {
-      throw ChapterFailure(.output, "cannot write \(path.printable): \(systemMessage())")
+      throw ChapterFailure(.output, "cannot write \(path.printable): \(systemMessage(opening))")
     }
   }
 
@@ -73,17 +76,20 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String) throws {
     let piece =
       start == 0 && bytes.count <= 1 << 16 ? bytes : Array(bytes[start..<min(bytes.count, start + 1 << 16)])
     let count = write(descriptor, piece, piece.count)
+    let writing = errno
     if count >= 0 {
       start += count
-    } else if errno == EPIPE {
+    } else if writing == EPIPE {
       throw BrokenPipe()
-    } else if errno != EINTR {
-      throw ChapterFailure(.writing, "cannot write \(name.printable): \(systemMessage())")
+    } else if writing != EINTR {
+      throw ChapterFailure(.writing, "cannot write \(name.printable): \(systemMessage(writing))")
     }
   }
 }
 
-private func systemMessage() -> String {
-  guard let message = strerror(errno) else { return "error \(errno)" }
+/// What the system says of an error number, which must have been read before anything else was called: whatever
+/// allocates memory or waits for another thread may change `errno`.
+private func systemMessage(_ number: Int32) -> String {
+  guard let message = strerror(number) else { return "error \(number)" }
   return String(cString: message).lowercased()
 }

@@ -5,8 +5,11 @@ extension ChapterNotebook {
   /// Markdown: paragraphs, `- lists`, `**bold**`, `` `code` ``; four spaces in front keep a line as it is.
   public func prose(_ text: String) { add(.prose(text)) }
 
-  /// A heading of a section.
-  public func heading(_ text: String) { add(.prose("## " + text)) }
+  /// The heading that begins a section; stops when it is none of those that the chapter declares.
+  public func heading(_ text: String) {
+    beginSection(text)
+    add(.prose("## " + text))
+  }
 
   /// The few lines of Swift that compute what follows.
   public func code(_ text: String) { add(.code(text)) }

@@ -53,9 +53,9 @@ public struct OptionDeclaration: Sendable {
       }
     case .number(let range):
       if range.upperBound < .infinity {
-        "a number from \(NumberText.compact(range.lowerBound)) to \(NumberText.compact(range.upperBound))"
+        "a number from \(NumberText.typed(range.lowerBound)) to \(NumberText.typed(range.upperBound))"
       } else {
-        range.lowerBound > -.infinity ? "a number from \(NumberText.compact(range.lowerBound))" : "a number"
+        range.lowerBound > -.infinity ? "a number from \(NumberText.typed(range.lowerBound))" : "a number"
       }
     case .choice(let choices): "one of " + choices.joined(separator: ", ")
     case .text("STRING", _): "a text"

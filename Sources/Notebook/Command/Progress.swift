@@ -90,7 +90,7 @@ public final class Progress {
 
   /// "step 200 of 2000", "loss 2.314", "210 steps/s", "9 s left".
   private func parts(_ time: Double) -> [String] {
-    var result = ["step \(latest.step) of \(total)"]
+    var result = ["step \(latest.step.grouped) of \(total.grouped)"]
     if let loss = latest.loss { result.append("loss " + NumberText.fixed(loss, decimals: 3)) }
     let rate = time > 0 ? Double(latest.step) / time : 0
     if rate > 0 {

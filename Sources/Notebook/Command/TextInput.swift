@@ -40,20 +40,22 @@ extension TextInput {
     case (.some(let text), nil): result = (text, .option)
     case (nil, .some(let path)):
       let bytes = try InputFile.bytes(at: path)
-      guard var text = String(validating: bytes, as: UTF8.self) else {
-        throw TextOrigin.file(path).refusal("is not UTF-8 text")
+      let origin = TextOrigin.file(path)
+      guard var text = String(validating: bytes, as: UTF8.self), !EncodingMistake.isUTF16(bytes) else {
+        throw origin.refusal(EncodingMistake.description(of: bytes))
       }
       if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+      guard !text.isEmpty else { throw origin.refusal("is empty; it takes UTF-8 text") }
       guard !text.allSatisfy(\.isWhitespace) else {
-        throw TextOrigin.file(path).refusal("is empty; it takes UTF-8 text")
+        throw origin.refusal("is all white space; it takes UTF-8 text")
       }
-      result = (text, .file(path))
+      result = (text, origin)
     case (nil, nil): return nil
     }
     let count = result.text.count
     guard count >= minimumCharacters else {
       throw result.origin.refusal(
-        "is too short: \(count) characters, at least \(minimumCharacters) are needed")
+        "is too short: \(count.grouped) characters, at least \(minimumCharacters.grouped) are needed")
     }
     return result
   }

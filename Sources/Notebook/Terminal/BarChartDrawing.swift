@@ -28,7 +28,7 @@ struct BarChartDrawing {
       if value.isFinite {
         line.append(
           Self.bar(value, unit: unit, zero: zero),
-          Style(foreground: value < 0 ? HeatScale.series[1] : HeatScale.series[0]))
+          Style(foreground: .series(value < 0 ? 1 : 0)))
       }
       line.append(" " + values[index])
       result.append(line)

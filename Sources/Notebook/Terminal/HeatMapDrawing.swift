@@ -21,9 +21,9 @@ struct HeatMapDrawing {
       for column in 0..<columns.groups {
         let upper = halves[top][column]
         let lower = top + 1 < rows.groups ? halves[top + 1][column] : nil
-        if depth.hasColor {
+        if depth.hasHeat {
           let style = Style(
-            foreground: scale.color(upper, depth), background: lower.map { scale.color($0, depth) })
+            foreground: .exact(scale.color(upper, depth)), background: lower.map { scale.color($0, depth) })
           line.append(String(repeating: "▀", count: repeats), style)
         } else {
           let both = lower.map { (upper + $0) / 2 } ?? upper
@@ -86,19 +86,22 @@ struct HeatMapDrawing {
 
   private func legend(_ scale: HeatScale, rows: Grouping, columns: Grouping) -> String {
     var parts: [String] = []
-    switch (scale, depth.hasColor) {
+    let (weak, strong) = depth.isOnWhite ? ("pale", "dark") : ("dark", "bright")
+    switch (scale, depth.hasHeat) {
     case (.sequential(let low, let high), true):
-      parts.append("dark \(NumberText.compact(low)), bright \(NumberText.compact(high))")
+      parts.append("\(weak) \(NumberText.compact(low)), \(strong) \(NumberText.compact(high))")
     case (.sequential(let low, let high), false):
       parts.append("blank \(NumberText.compact(low)), █ \(NumberText.compact(high))")
     case (.diverging(let bound), true):
-      parts.append("blue \(NumberText.compact(-bound)), dark 0, orange \(NumberText.compact(bound))")
+      parts.append("blue \(NumberText.compact(-bound)), \(weak) 0, orange \(NumberText.compact(bound))")
     case (.diverging(let bound), false):
       parts.append("blank \(NumberText.compact(-bound)), ▒ 0, █ \(NumberText.compact(bound))")
     }
-    let rowsEach = rows.size * (depth.hasColor ? 1 : 2)
+    let rowsEach = rows.size * (depth.hasHeat ? 1 : 2)
     if rowsEach > 1 || columns.size > 1 {
-      func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+      func counted(_ count: Int, _ noun: String) -> String {
+        "\(count.grouped) \(noun)\(count == 1 ? "" : "s")"
+      }
       let isLone = tensor.shape[0] == 1 && columns.size == 1
       if !isLone {
         parts.append(

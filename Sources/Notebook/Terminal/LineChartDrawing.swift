@@ -50,7 +50,7 @@ struct LineChartDrawing {
 
   private func style(_ series: Int) -> Style {
     guard depth.hasColor, series >= 0 else { return .plain }
-    return Style(foreground: HeatScale.series[series % HeatScale.series.count])
+    return Style(foreground: .series(series))
   }
 
   /// The series by name, and what is counted upwards.

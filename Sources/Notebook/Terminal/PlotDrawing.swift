@@ -136,7 +136,7 @@ struct ChartFrame {
     guard case .fixed(let most) = style else { return style.text(tick) }
     for decimals in 0...most {
       let exact = ticks.allSatisfy {
-        abs((Double(NumberText.fixed($0, decimals: decimals)) ?? 0) - $0) < 1e-9 * max(1, abs($0))
+        abs((Double(NumberText.ungrouped($0, decimals: decimals)) ?? 0) - $0) < 1e-9 * max(1, abs($0))
       }
       if exact { return NumberText.fixed(tick, decimals: decimals) }
     }

@@ -36,7 +36,7 @@ struct TableDrawing {
         switch entry {
         case .text(let text): text.printable
         case .number(let value): style.text(value)
-        case .integer(let value): "\(value)"
+        case .integer(let value): value.grouped
         }
       }
     }

@@ -13,7 +13,7 @@ struct TensorDrawing {
     if tensor.shape.isEmpty { return [scalar] }
     if tensor.values.isEmpty { return [heading, StyledLine("  (empty)", .quiet)] }
     switch tensor.display {
-    case .summary: return [heading, summary]
+    case .summary: return [heading] + summary
     case .heatMap where tensor.shape.count == 2:
       return [heading] + HeatMapDrawing(tensor: tensor, width: width, depth: depth).lines
     default: return [heading] + blocks
@@ -35,12 +35,14 @@ struct TensorDrawing {
     return line
   }
 
-  private var summary: StyledLine {
+  private var summary: [StyledLine] {
     let finite = tensor.values.filter(\.isFinite)
     let mean = finite.reduce(0, +) / Double(max(1, finite.count))
     func text(_ value: Double?) -> String { value.map { NumberText.compact($0) } ?? "–" }
-    return StyledLine(
-      "  smallest \(text(finite.min())), mean \(text(mean)), largest \(text(finite.max()))", .quiet)
+    return Wrapping.plainLines(
+      "smallest \(text(finite.min())), mean \(text(mean)), largest \(text(finite.max()))", width: width - 2,
+      style: .quiet
+    ).map { StyledLine("  ") + $0 }
   }
 
   /// The matrices along the last two axes, side by side where they fit.
@@ -75,7 +77,7 @@ struct TensorDrawing {
       }
       result += joined
     }
-    if shown < count { result.append(StyledLine("  … and \(count - shown) more", .quiet)) }
+    if shown < count { result.append(StyledLine("  … and \((count - shown).grouped) more", .quiet)) }
     return result
   }
 
@@ -124,7 +126,7 @@ struct TensorDrawing {
     let style = NumberStyle(for: tensor.values)
     var plan = Plan(
       rows: shownRows, columns: (0..<columns).map { $0 },
-      rowLabelWidth: labelWidth + (hasHeat && depth.hasColor ? 1 : 0),
+      rowLabelWidth: labelWidth + (hasHeat && depth.hasHeat ? 1 : 0),
       room: 0, padding: Padding(before: 1, after: 0), style: style, scale: HeatScale(for: tensor.values))
 
     // Two matrices of a stack stand side by side if they can.
@@ -159,15 +161,20 @@ struct TensorDrawing {
   }
 
   private func numberWidth(_ style: NumberStyle) -> Int {
-    tensor.values.reduce(1) { max($0, style.text($1).count) }
+    tensor.values.reduce(1) { max($0, text($1, style).count) }
+  }
+
+  private func text(_ value: Double, _ style: NumberStyle) -> String {
+    tensor.display == .plainTable ? style.ungrouped(value) : style.text(value)
   }
 
   private var hasHeat: Bool { tensor.display != .plainTable }
 
   /// The space around a number, the airiest first; a shade stands behind it where there is no colour.
   private var paddings: [Padding] {
-    switch depth {
-    case .shading where hasHeat: [Padding(before: 2, after: 1), Padding(before: 1, after: 1)]
+    switch depth.count {
+    case .shading where hasHeat, .palette16 where hasHeat:
+      [Padding(before: 2, after: 1), Padding(before: 1, after: 1)]
     case .palette256 where hasHeat, .trueColor where hasHeat:
       [Padding(before: 1, after: 1), Padding(before: 1, after: 0)]
     default: [Padding(before: 2, after: 0), Padding(before: 1, after: 0)]
@@ -205,7 +212,7 @@ struct TensorDrawing {
       if hasRowLabels {
         let label = row.map { rank > 1 ? tensor.label($0, axis: rank - 2).printable : "" } ?? "⋮"
         let isLabelled = rank > 1 && tensor.isLabelled(axis: rank - 2)
-        let room = margin - (hasHeat && depth.hasColor ? 1 : 0)
+        let room = margin - (hasHeat && depth.hasHeat ? 1 : 0)
         line.append(DisplayWidth.alignedRight(label, in: room), isLabelled && row != nil ? .plain : .quiet)
         line.pad(to: margin)
       }
@@ -244,13 +251,14 @@ struct TensorDrawing {
   }
 
   private func cell(_ value: Double, _ plan: Plan) -> StyledLine {
-    let text = padded(plan.style.text(value), plan)
-    switch depth {
-    case .shading where hasHeat:
-      return StyledLine(String(text.dropLast(plan.padding.after)) + String(plan.scale.shade(value)))
+    let text = padded(text(value, plan.style), plan)
+    switch depth.count {
+    case .shading where hasHeat, .palette16 where hasHeat:
+      return StyledLine(String(text.dropLast(plan.padding.after)))
+        + StyledLine(String(plan.scale.shade(value)), Style(foreground: .series(value < 0 ? 1 : 0)))
     case .palette256 where hasHeat, .trueColor where hasHeat:
       let background = plan.scale.color(value, depth)
-      let ink = value.isInfinite ? Color.quiet : HeatScale.ink(on: background)
+      let ink = value.isInfinite ? Ink.quiet : .exact(HeatScale.ink(on: background))
       return StyledLine(text, Style(foreground: ink, background: background, isBold: value.isNaN))
     default: return StyledLine(text)
     }

@@ -21,8 +21,9 @@ public struct TerminalRenderer: Sendable {
     let line =
       failed == 0
       ? StyledLine("✓ ", Style(foreground: .passed, isBold: true))
-        + StyledLine(checks == 1 ? "The check passed." : "All \(checks) \(noun) passed.")
-      : StyledLine("✗ \(failed) of \(checks) \(noun) failed.", Style(foreground: .failed, isBold: true))
+        + StyledLine(checks == 1 ? "The check passed." : "All \(checks.grouped) \(noun) passed.")
+      : StyledLine(
+        "✗ \(failed.grouped) of \(checks.grouped) \(noun) failed.", Style(foreground: .failed, isBold: true))
     return "\n" + line.encoded(depth) + "\n"
   }
 

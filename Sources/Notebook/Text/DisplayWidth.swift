@@ -15,9 +15,12 @@ package enum DisplayWidth {
       default: total += of(scalar)
       }
     }
-    // A joined sequence is drawn as one emoji; a modifier standing alone is drawn too.
+    // A joined sequence is drawn as one emoji, as is a digit in a keycap; a modifier standing alone is drawn too.
     guard joinsEmoji else { return total }
-    return character.unicodeScalars.contains { $0.properties.isEmoji && $0.value > 0x7F } ? 2 : total
+    let isEmoji = character.unicodeScalars.contains {
+      $0.value == 0x20E3 || ($0.properties.isEmoji && $0.value > 0x7F)
+    }
+    return isEmoji ? 2 : total
   }
 
   /// The columns of a text on one line.
@@ -75,30 +78,40 @@ package enum DisplayWidth {
 }
 
 extension String {
-  /// The text with its control characters made visible, so that a reader's file cannot steer the terminal.
+  /// The text with what cannot be seen shown as what it is, so that a reader's file cannot steer the terminal and no
+  /// label is empty: `⏎` for a line feed, `U+FEFF` for a byte order mark, `◌́` for an accent without its letter.
   package var printable: String {
-    let needsChange = unicodeScalars.contains {
-      $0.value < 0x20 || (0x7F...0x9F).contains($0.value) || $0.isSteering
-    }
-    guard needsChange else { return self }
-    var result = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      switch scalar.value {
-      case 0x0A: result.append("⏎")
-      case 0x09: result.append("⇥")
-      case 0x00..<0x20: result.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
-      case 0x7F: result.append("␡")
-      case 0x80...0x9F: result.append("\u{FFFD}")
-      default: result.append(scalar.isSteering ? "\u{FFFD}" : scalar)
+    guard unicodeScalars.contains(where: { !(0x20..<0x7F).contains($0.value) }) else { return self }
+    var result = ""
+    for character in self {
+      if DisplayWidth.of(character) > 0 {
+        result.append(character)
+      } else {
+        result += character.unicodeScalars.reduce("") { $0 + $1.picture }
       }
     }
-    return String(result)
+    return result
   }
 }
 
 extension Unicode.Scalar {
-  /// Whether the scalar breaks lines or changes the direction of writing without being seen.
-  fileprivate var isSteering: Bool {
-    (0x2028...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+  /// How a scalar is shown that takes no column by itself.
+  fileprivate var picture: String {
+    switch value {
+    case 0x0A: return "⏎"
+    case 0x09: return "⇥"
+    case 0x00..<0x20: return Unicode.Scalar(0x2400 + value).map(String.init) ?? codePoint
+    case 0x7F: return "␡"
+    case 0xFE00...0xFE0F, 0xE0100...0xE01EF: return codePoint  // Variation selectors: marks that nobody sees.
+    default:
+      let isMark = [.nonspacingMark, .enclosingMark].contains(properties.generalCategory)
+      return isMark ? "◌\(self)" : codePoint
+    }
+  }
+
+  /// "U+FEFF".
+  private var codePoint: String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

@@ -1,12 +1,33 @@
 /// Numbers as text, without a locale: a fixed number of decimals, scientific, or as short as is still clear.
+///
+/// What is counted or measured has its digits in groups of three from 1,000 on, everywhere: 1,557,611,200. What is
+/// typed (an option's value), a name (a token id) and code stay as a program reads them.
 public enum NumberText {
   /// `value` with exactly `decimals` decimals (0 … 17), correctly rounded, ties to even.
   ///
   /// ```swift
   /// NumberText.fixed(2.675, decimals: 2)  // "2.67": the Double is a little below 2.675
+  /// NumberText.fixed(12345.6, decimals: 1)  // "12,345.6"
   /// ```
   /// A zero has no sign; values of 2⁶³ and more are written in scientific form.
   public static func fixed(_ value: Double, decimals: Int) -> String {
+    grouped(ungrouped(value, decimals: decimals))
+  }
+
+  /// A number's text with commas between the thousands of its whole part.
+  static func grouped(_ text: String) -> String {
+    let start = text.firstIndex(where: \.isNumber) ?? text.endIndex
+    let whole = text[start...].prefix(while: \.isNumber)
+    guard whole.count > 3 else { return text }
+    let digits = Array(whole)
+    let groups = digits.indices.map { index in
+      (index > 0 && (digits.count - index) % 3 == 0 ? "," : "") + String(digits[index])
+    }
+    return text[..<start] + groups.joined() + text[whole.endIndex...]
+  }
+
+  /// `fixed` without groups, as a program reads it.
+  static func ungrouped(_ value: Double, decimals: Int) -> String {
     guard (0...17).contains(decimals) else { fatalError("fixed(decimals: \(decimals)): 0…17 are possible") }
     guard value.isFinite else { return nonFinite(value) }
     let magnitude = value.magnitude
@@ -89,11 +110,16 @@ public enum NumberText {
     return (digits, exponent)
   }
 
-  /// `value` in as few characters as keep about `significant` digits: "6", "0.6931", "1.2e-7".
+  /// `value` in as few characters as keep about `significant` digits: "6", "0.6931", "1.2e-7", "1,235".
   public static func compact(_ value: Double, significant: Int = 4) -> String {
+    grouped(typed(value, significant: significant))
+  }
+
+  /// `value` as `compact` writes it, but without groups: as an option's value is typed, "100000".
+  public static func typed(_ value: Double, significant: Int = 4) -> String {
     guard value.isFinite else { return nonFinite(value) }
     let magnitude = value.magnitude
-    if magnitude < 1e9, magnitude == magnitude.rounded() { return fixed(value, decimals: 0) }
+    if magnitude < 1e9, magnitude == magnitude.rounded() { return ungrouped(value, decimals: 0) }
     if magnitude >= 1e-3, magnitude < 1e6 {
       var decimals = significant - 1
       var bound = 10.0
@@ -106,7 +132,7 @@ public enum NumberText {
         decimals += 1
         bound /= 10
       }
-      return trimmed(fixed(value, decimals: decimals))
+      return trimmed(ungrouped(value, decimals: decimals))
     }
     let parts = scientific(value, decimals: max(0, significant - 2)).split(separator: "e")
     return trimmed(String(parts[0])) + "e" + String(Int(parts[1]) ?? 0)
@@ -161,10 +187,18 @@ enum NumberStyle: Equatable {
     }
   }
 
-  func text(_ value: Double) -> String {
+  func text(_ value: Double) -> String { NumberText.grouped(ungrouped(value)) }
+
+  /// The text of a number that is a name, as a token id.
+  func ungrouped(_ value: Double) -> String {
     switch self {
-    case .fixed(let decimals): NumberText.fixed(value, decimals: decimals)
+    case .fixed(let decimals): NumberText.ungrouped(value, decimals: decimals)
     case .scientific(let decimals): NumberText.scientific(value, decimals: decimals)
     }
   }
+}
+
+extension Int {
+  /// A count as it is written everywhere: "1,024".
+  public var grouped: String { NumberText.grouped(String(self)) }
 }

@@ -1,7 +1,8 @@
 /// The colours behind the numbers of a heat-map, and the shades where there are no colours.
 ///
-/// Weak values are dark and strong ones bright in both scales; blue against orange, and the ramp from purple
-/// to yellow (matplotlib's *viridis*), are told apart by colour-blind readers too.
+/// Weak values are close to the terminal's background in both scales: dark on black, where strong ones are bright, and
+/// pale on white, where strong ones are dark. Blue against orange, the ramp from purple to yellow (matplotlib's
+/// *viridis*) and the one from pale yellow to blue (ColorBrewer's *YlGnBu*) are told apart by colour-blind readers too.
 enum HeatScale: Equatable {
   /// From 0 (or a lowest value) to a highest value.
   case sequential(lowest: Double, highest: Double)
@@ -33,27 +34,28 @@ enum HeatScale: Equatable {
   /// a smooth scale change their hue from step to step.
   func color(_ value: Double, _ depth: ColorDepth) -> Color {
     if value.isNaN { return Color(200, 30, 160) }
-    guard value.isFinite else { return Color(24, 24, 28) }
+    let ramps = depth.isOnWhite ? Ramps.onWhite : Ramps.onBlack
+    guard value.isFinite else { return ramps.masked }
     let place = position(value)
-    if depth == .palette256 {
-      let steps: [Int]
-      switch self {
-      case .sequential: steps = [53, 54, 24, 30, 36, 71, 113, 185, 227]
-      case .diverging: steps = place < 0 ? [236, 18, 25, 32, 75, 117] : [236, 52, 94, 130, 172, 214]
-      }
-      return Color(ofPalette: steps[Int((abs(place) * Double(steps.count - 1)).rounded())])
-    }
+    let ramp: Ramp
     switch self {
-    case .sequential: return Self.interpolated(Self.viridis, at: place)
-    case .diverging: return Self.interpolated(place < 0 ? Self.blues : Self.oranges, at: abs(place))
+    case .sequential: ramp = ramps.rising
+    case .diverging: ramp = place < 0 ? ramps.negative : ramps.positive
     }
+    if depth.count == .palette256 {
+      return Color(ofPalette: ramp.steps[Int((abs(place) * Double(ramp.steps.count - 1)).rounded())])
+    }
+    return ramp.interpolated(at: abs(place))
   }
 
   /// Black or white, whichever is read more easily on `background`.
   static func ink(on background: Color) -> Color {
+    // The contrasts (Y + 0.05)/0.05 with black and 1.05/(Y + 0.05) with white (WCAG 2.2) are equal at Y = 0.179; the
+    // light of a channel grows about as its square.
+    func light(_ channel: UInt8) -> Double { Double(channel) * Double(channel) / (255 * 255) }
     let luminance =
-      0.299 * Double(background.red) + 0.587 * Double(background.green) + 0.114 * Double(background.blue)
-    return luminance > 140 ? Color(0, 0, 0) : Color(255, 255, 255)
+      0.2126 * light(background.red) + 0.7152 * light(background.green) + 0.0722 * light(background.blue)
+    return luminance > 0.179 ? Color(0, 0, 0) : Color(255, 255, 255)
   }
 
   /// The shade of a value: the larger, the darker; on a diverging scale by its magnitude.
@@ -69,8 +71,16 @@ enum HeatScale: Equatable {
     let level = Int((position(value) + 1) / 2 * 4.999)
     return [" ", "░", "▒", "▓", "█"][level]
   }
+}
 
-  private static func interpolated(_ stops: [(Double, Double, Double)], at place: Double) -> Color {
+/// The colours from the weakest value to the strongest.
+private struct Ramp {
+  /// Red, green and blue of places at equal distances.
+  let stops: [(Double, Double, Double)]
+  /// Those of xterm's 256 colours that come closest without a jump of hue.
+  let steps: [Int]
+
+  func interpolated(at place: Double) -> Color {
     let scaled = place * Double(stops.count - 1)
     let index = min(Int(scaled), stops.count - 2)
     let share = scaled - Double(index)
@@ -78,16 +88,33 @@ enum HeatScale: Equatable {
     let (from, to) = (stops[index], stops[index + 1])
     return Color(mixed(from.0, to.0), mixed(from.1, to.1), mixed(from.2, to.2))
   }
+}
 
-  private static let viridis: [(Double, Double, Double)] = [
-    (68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37),
-  ]
-  private static let blues: [(Double, Double, Double)] = [(40, 40, 46), (24, 90, 160), (110, 190, 245)]
-  private static let oranges: [(Double, Double, Double)] = [(40, 40, 46), (170, 80, 20), (255, 175, 90)]
+/// The ramps for one background.
+private struct Ramps {
+  let rising: Ramp
+  let negative: Ramp
+  let positive: Ramp
+  /// Behind −∞, which is nothing to look at.
+  let masked: Color
 
-  /// Colours of the series of a plot.
-  static let series: [Color] = [
-    Color(58, 134, 222), Color(230, 120, 30), Color(46, 160, 67), Color(190, 80, 190), Color(200, 160, 20),
-    Color(221, 62, 72),
-  ]
+  static let onBlack = Ramps(
+    rising: Ramp(
+      stops: [(68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37)],
+      steps: [53, 54, 24, 30, 36, 71, 113, 185, 227]),
+    negative: Ramp(
+      stops: [(40, 40, 46), (24, 90, 160), (110, 190, 245)], steps: [234, 18, 25, 32, 75, 117]),
+    positive: Ramp(
+      stops: [(40, 40, 46), (170, 80, 20), (255, 175, 90)], steps: [234, 52, 94, 130, 172, 214]),
+    masked: Color(24, 24, 28))
+
+  static let onWhite = Ramps(
+    rising: Ramp(
+      stops: [(255, 255, 217), (199, 233, 180), (65, 182, 196), (34, 94, 168), (8, 29, 88)],
+      steps: [230, 193, 150, 115, 73, 31, 25, 19, 17]),
+    negative: Ramp(
+      stops: [(247, 247, 247), (146, 197, 222), (33, 102, 172)], steps: [255, 153, 110, 68, 26, 19]),
+    positive: Ramp(
+      stops: [(247, 247, 247), (253, 184, 99), (179, 88, 6)], steps: [255, 223, 215, 172, 130, 88]),
+    masked: Color(238, 238, 238))
 }
