@@ -156,10 +156,14 @@ let package = Package(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
     tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
     tests("JudgeTests", of: ["Coursework", "Formulas", "Randomness"]),
+    .target(
+      name: "CourseworkSupport", dependencies: ["Coursework"], path: "Tests/CourseworkSupport",
+      swiftSettings: strict),
     tests(
       "CourseworkTests",
-      of: ["Coursework", "CourseCommand", "Notebook", "Programs", "Autodiff", "Formulas", "Randomness"],
+      of: ["Coursework", "CourseworkSupport", "Programs", "Autodiff", "Formulas", "Randomness"],
       exclude: ["Submissions"]),
+    tests("CourseCommandTests", of: ["CourseCommand", "Coursework", "CourseworkSupport", "Notebook"]),
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"] + chapters.map { .target(name: $0.answers) }),

@@ -6,12 +6,14 @@ extension Session {
   func check(_ arguments: Arguments) throws -> Int32 {
     let workshop = try findWorkshop()
     let items = try selection(arguments, in: workshop)
+    let lost = arguments.operands.isEmpty ? Syllabus.chapters.compactMap(workshop.lostFile) : []
     guard !items.isEmpty else {
       let refusals = Syllabus.chapters.map { refusal(of: $0, in: workshop) }.filter { !$0.isEmpty }
-      try show(refusals.flatMap { $0 + [StyledLine()] })
+      try show(refusals.flatMap { $0 + [StyledLine()] } + lossLines(lost))
       try show(prose("What is written has passed. `swift run course next` says what comes next."))
-      return 0
+      return lost.isEmpty ? 0 : 1
     }
+    try show(lossLines(lost))
     let seed = try arguments.seed()
     let interrupt = Interrupt.onControlC()
     var verdicts: [Verdict] = []
@@ -34,7 +36,12 @@ extension Session {
       }
       if !isDone { return 130 }
     }
-    return try conclude(items, verdicts, in: workshop)
+    return max(lost.isEmpty ? 0 : 1, try conclude(items, verdicts, in: workshop))
+  }
+
+  /// The files that are not where they belong, each with the way to have it back.
+  func lossLines(_ lost: [String]) -> [StyledLine] {
+    lost.flatMap { hanging(StyledLine("! ", .failed), prose($0 + ".", width: width - 2)) + [StyledLine()] }
   }
 
   /// What the names on the command line stand for, each exercise once, in the order of the course.

@@ -36,7 +36,8 @@ struct Command {
     [
       Command(
         name: "list", summary: "the chapters and exercises, and how far you are",
-        details: "✓ its last check passed  ✗ its last check failed  … begun, not checked  · not started\n"
+        details: "✓ passed as it stands  ✗ did not pass  … begun, not checked as it stands  · not started  "
+          + "! its file or its section is missing\n"
           + "●○○ one line, once the formula is clear  ●●○ a few lines  ●●● a derivation or an algorithm"
       ) { session, _ in try session.list() },
       Command(
@@ -79,13 +80,17 @@ struct Command {
         details: "●○○ counts 1 point, ●●○ 2 and ●●● 3."
       ) { session, _ in try session.progress() },
       Command(
-        name: "watch", summary: "check again whenever you save",
+        name: "watch", operands: "[EXERCISE]", operandCount: 0...1, summary: "check again whenever you save",
         details:
-          "It shows the next exercise and follows you: what you save is what it checks. Keys: n the "
-          + "next exercise, h a hint, l the list, c check now, q or Ctrl-C the end. Without a terminal it prints a "
-          + "report at every save.",
+          "It shows an exercise, or the next that has not passed, and follows you: what you save is what it checks, and "
+          + "when that passes it goes on. Keys: n the next exercise that has not passed, p the one before, h a hint, "
+          + "l the list, c check now, arrows and the space bar scroll, q or Ctrl-C the end. Without a terminal it "
+          + "prints a report at every save.",
         options: [seed]
-      ) { session, arguments in try Watch(session, seed: arguments.seed()).run() },
+      ) { session, arguments in
+        let item = try arguments.operands.first.map { word throws in try Item.named(word) }
+        return try Watch(session, on: item, seed: arguments.seed()).run()
+      },
       .grade,
       .verify,
       Command(

@@ -40,7 +40,7 @@ struct Course {
 /// What every command has at hand.
 struct Session {
   let console: Console
-  let width: Int
+  private(set) var width: Int
   let depth: ColorDepth
   let findWorkshop: () throws -> Workshop
   let typedLine: () -> String?
@@ -54,6 +54,15 @@ struct Session {
     depth = console.colorDepth(isColorRefused ? .never : .auto)
     findWorkshop = workshop
     self.typedLine = typedLine
+  }
+
+  /// The same for a terminal that has another width by now.
+  func fitted(to columns: Int) -> Session {
+    var session = self
+    var console = console
+    console.terminalColumns = columns
+    session.width = min(80, console.width)
+    return session
   }
 
   /// Writes lines to standard output.
@@ -79,15 +88,32 @@ struct Session {
     return lines.enumerated().map { $0.offset == 0 ? first + $0.element : margin + $0.element }
   }
 
-  /// Lines of code or of formulas, which are cut only where they are wider than the page.
+  /// Lines of code or of formulas, which keep their spaces; one that is wider than the page goes on below itself, after a
+  /// space where it has one.
   func verbatim(_ text: String, indent: Int, style: Style = .code) -> [StyledLine] {
     let margin = StyledLine(String(repeating: " ", count: indent))
     return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-      Wrapping.hardLines(
-        line.map { $0 == "\t" ? "  " : String($0) }.joined(), width: width - indent, style: style
-      )
-      .map { margin + $0 }
+      broken(line.map { $0 == "\t" ? "  " : String($0) }.joined(), width: width - indent)
+        .flatMap { Wrapping.hardLines($0, width: width - indent, style: style) }.map { margin + $0 }
     }
+  }
+
+  /// A line cut after spaces, as far as it has any, into pieces of so many columns.
+  private func broken(_ line: String, width: Int) -> [String] {
+    let margin = String(line.prefix { $0 == " " })
+    var pieces: [String] = []
+    var rest = line
+    while DisplayWidth.of(rest) > width {
+      let start = margin.count + (pieces.isEmpty ? 0 : 2)
+      let characters = Array(rest)
+      let spaces = characters.indices.filter { $0 > start && characters[$0] == " " }
+      guard let space = spaces.last(where: { DisplayWidth.of(String(characters[..<$0])) <= width }) else {
+        break
+      }
+      pieces.append(String(characters[..<space]).trimmedEnd)
+      rest = margin + "  " + String(characters[space...].drop { $0 == " " })
+    }
+    return pieces + [rest]
   }
 
   /// A short name, and beside it a text that is wrapped under itself.

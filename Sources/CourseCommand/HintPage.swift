@@ -88,14 +88,18 @@ extension Session {
   func reset(_ arguments: Arguments) throws -> Int32 {
     let workshop = try findWorkshop()
     let item = try Item.named(arguments.operands[0])
-    guard let backup = try workshop.reset(item.exercise, in: item.chapter) else {
-      try show(prose("\(item.name) is as it was at first; nothing was changed."))
-      return 0
+    switch try workshop.reset(item.exercise, in: item.chapter) {
+    case .unchanged: try show(prose("\(item.name) is as it was at first; nothing was changed."))
+    case .restored:
+      try show(
+        prose("`\(item.chapter.file)` was missing; now it is there, as it was at first.")
+          + row("Write it in", place(of: item, in: workshop), style: .code))
+    case .replaced(let backup):
+      try show(
+        prose("\(item.name) is as it was at first.")
+          + row("Write it in", place(of: item, in: workshop), style: .code)
+          + [StyledLine("  The file before is kept:", .quiet)] + verbatim(backup, indent: 2))
     }
-    try show(
-      prose("\(item.name) is as it was at first.")
-        + row("Write it in", place(of: item, in: workshop), style: .code)
-        + [StyledLine("  The file before is kept:", .quiet)] + verbatim(backup, indent: 2))
     return 0
   }
 }

@@ -10,9 +10,17 @@ import Synchronization
   import Musl
 #endif
 
+/// A key of a terminal.
+enum Key: Equatable {
+  /// A letter, a digit, a sign.
+  case character(Character)
+  /// The arrows, and the keys that turn a page.
+  case up, down, pageUp, pageDown
+}
+
 /// A terminal that gives every key as it is pressed, without showing it; it is put back at the end, and by
 /// Ctrl-C.
-final class KeyTerminal {
+final class KeyTerminal: KeySource {
   private final class Flag: Sendable {
     let count = Atomic<Int>(0)
   }
@@ -45,25 +53,37 @@ final class KeyTerminal {
 
   deinit { restore() }
 
-  /// Whether somebody wants the process to end.
   var isInterrupted: Bool { flag.count.load(ordering: .relaxed) > 0 }
 
-  /// Puts the terminal back as it was.
   func restore() { Self.set(original) }
 
+  var size: (rows: Int, columns: Int) {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0, size.ws_col > 0 else {
+      return (24, 80)
+    }
+    return (Int(size.ws_row), Int(size.ws_col))
+  }
+
   /// Waits so many seconds at most for a key; Ctrl-D and a closed terminal are "q".
-  func key(within seconds: Double) -> Character? {
+  func key(within seconds: Double) -> Key? {
     takeOver()
     guard isReady(within: seconds), let byte = readByte() else { return nil }
     switch byte {
-    case 0, 4: return "q"
+    case 0, 4: return .character("q")
     case 27:
       // An arrow or a function key: its letters are no commands.
-      while isReady(within: 0), let next = readByte(), next != 0 {}
-      return nil
-    default: return Character(Unicode.Scalar(byte))
+      var sequence: [UInt8] = []
+      while isReady(within: 0), let next = readByte(), next != 0 { sequence.append(next) }
+      return Self.keys[String(decoding: sequence, as: UTF8.self)]
+    default: return .character(Character(Unicode.Scalar(byte)))
     }
   }
+
+  /// What follows the escape in the sequences of ECMA-48, and of terminals in application mode.
+  private static let keys: [String: Key] = [
+    "[A": .up, "OA": .up, "[B": .down, "OB": .down, "[5~": .pageUp, "[6~": .pageDown,
+  ]
 
   private func isReady(within seconds: Double) -> Bool {
     var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)

@@ -14,6 +14,7 @@ extension Workshop.State {
     case .failed: StyledLine("✗", .failed)
     case .begun: StyledLine("…", .name)
     case .notStarted: StyledLine("·", .quiet)
+    case .missing: StyledLine("!", .failed)
     }
   }
 }

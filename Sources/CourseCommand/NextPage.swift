@@ -69,8 +69,9 @@ extension Session {
       + verbatim(item.exercise.about.formula, indent: 4)
   }
 
-  /// The file and the line where an exercise is to be written.
+  /// The file and the line where an exercise is to be written, or how to have the file back.
   func place(of item: Item, in workshop: Workshop) -> String {
+    if let lost = workshop.lostFile(of: item.chapter) { return lost }
     let section = try? workshop.exercises(of: item.chapter).section(item.name)
     let file = workshop.file(of: item.chapter)
     return section.map { "\(file):\($0.functionLine)" } ?? "\(file) (`swift run course reset \(item.name)`)"

@@ -18,10 +18,15 @@ struct SavedFiles {
   private let workshop: Workshop
   private var stamps: [Int: Stamp] = [:]
   private var files: [Int: ExerciseFile] = [:]
+  private var missingSince: [Int: ContinuousClock.Instant] = [:]
+
+  /// How long a file may be gone before it is taken for lost.
+  private let patience: Duration
 
   /// Looks at every file.
-  init(in workshop: Workshop) {
+  init(in workshop: Workshop, patience: Duration = .seconds(1)) {
     self.workshop = workshop
+    self.patience = patience
     for chapter in Syllabus.chapters {
       stamps[chapter.number] = stamp(of: chapter)
       files[chapter.number] = try? workshop.exercises(of: chapter)
@@ -49,6 +54,19 @@ struct SavedFiles {
         file.section(exercise.name)?.text.trimmedEnd != old?.section(exercise.name)?.text.trimmedEnd
       }
       return Save(chapter: chapter, changed: changed.map { Item(chapter: chapter, exercise: $0) })
+    }
+  }
+
+  /// The chapters whose files are gone for longer than an editor takes to replace one.
+  mutating func lost() -> [CourseChapter] {
+    Syllabus.chapters.filter { chapter in
+      guard workshop.lostFile(of: chapter) != nil else {
+        missingSince[chapter.number] = nil
+        return false
+      }
+      let since = missingSince[chapter.number] ?? .now
+      missingSince[chapter.number] = since
+      return ContinuousClock.now - since >= patience
     }
   }
 

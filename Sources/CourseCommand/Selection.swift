@@ -52,17 +52,24 @@ extension Item {
   /// How far it is.
   func state(in workshop: Workshop) -> Workshop.State { workshop.state(of: exercise, in: chapter) }
 
-  /// Whether its last check passed.
+  /// Whether it has passed as it stands.
   func hasPassed(in workshop: Workshop) -> Bool {
     if case .passed = state(in: workshop) { true } else { false }
   }
 
-  /// The first exercise that has not passed; after another one, and then from the beginning.
+  /// The first exercise that has not passed as it stands; after another one, and then from the beginning.
   static func next(after item: Item? = nil, in workshop: Workshop) -> Item? {
     let items = all
     let start = items.firstIndex { $0.name == item?.name }.map { $0 + 1 } ?? 0
     return (items[start...] + items[..<start]).first {
       $0.name != item?.name && !$0.hasPassed(in: workshop)
     }
+  }
+
+  /// The exercise before another in the course, whether or not it has passed; before the first comes the last.
+  static func previous(before item: Item?) -> Item? {
+    let items = all
+    let place = items.firstIndex { $0.name == item?.name } ?? 0
+    return place > 0 ? items[place - 1] : items.last
   }
 }

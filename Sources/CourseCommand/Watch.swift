@@ -2,34 +2,54 @@ import Coursework
 import Foundation
 import Notebook
 
-/// `course watch`: the current exercise, checked again at every save.
+/// `course watch`: an exercise, checked again at every save.
 final class Watch {
-  private let session: Session
-  private let workshop: Workshop
+  var session: Session
+  let workshop: Workshop
   private let seed: UInt64
-  private let terminal: KeyTerminal?
+  let terminal: (any KeySource)?
   private let interrupt: Interrupt?
-  private var files: SavedFiles
-  private var current: Item?
-  private var verdict: [StyledLine] = []
-  private var showsHints = false
-  private var pressed: Character?
+  var files: SavedFiles
+  var lost: [CourseChapter] = []
+  var current: Item?
+  /// Whether the learner has asked for the exercise by its name, or gone back to it: then it stays when it passes.
+  private var isChosen: Bool
+  /// What passed last.
+  var news: [StyledLine] = []
+  var verdict: [StyledLine] = []
+  /// Whether the verdict is what the learner wants to read, rather than the exercise.
+  var isVerdictRead = false
+  var showsHints = false
+  var pressed: Key?
+  var view = Viewport([], rows: 0)
+  var size = (rows: 0, columns: 0)
 
-  init(_ session: Session, seed: UInt64) throws {
-    self.session = session
-    self.seed = seed
-    workshop = try session.findWorkshop()
-    terminal = session.console.isOutputTerminal ? KeyTerminal() : nil
-    interrupt = terminal == nil ? .onControlC() : nil
-    files = SavedFiles(in: workshop)
-    current = Item.next(in: workshop)
+  /// Watches an exercise, or the next that has not passed.
+  convenience init(_ session: Session, on item: Item?, seed: UInt64) throws {
+    let terminal = session.console.isOutputTerminal ? KeyTerminal() : nil
+    try self.init(session, on: item, seed: seed, terminal: terminal)
   }
 
-  private var isInterrupted: Bool { terminal?.isInterrupted ?? interrupt?.isRaised ?? false }
+  /// Watches with the keys of something else than a terminal, as tests do.
+  init(_ session: Session, on item: Item?, seed: UInt64, terminal: (any KeySource)?) throws {
+    self.session = session
+    self.seed = seed
+    self.terminal = terminal
+    workshop = try session.findWorkshop()
+    interrupt = terminal == nil ? .onControlC() : nil
+    files = SavedFiles(in: workshop)
+    current = item ?? Item.next(in: workshop)
+    isChosen = item != nil
+  }
+
+  var isInterrupted: Bool { terminal?.isInterrupted ?? interrupt?.isRaised ?? false }
 
   /// Runs until it is told to end: 0 after q, 130 after Ctrl-C.
   func run() throws -> Int32 {
-    defer { terminal?.restore() }
+    defer {
+      terminal?.restore()
+      if terminal != nil { try? session.show([StyledLine()]) }
+    }
     if terminal == nil {
       try session.show(session.prose("Watching the files in `Exercises/`; Ctrl-C ends it."))
     }
@@ -38,131 +58,110 @@ final class Watch {
       let key = pressed ?? wait()
       pressed = nil
       switch key {
-      case "q": return 0
-      case "n":
-        current = Item.next(after: current, in: workshop) ?? current
-        showsHints = false
-        try check()
-      case "c": try check()
-      case "h":
+      case .character("q"): return 0
+      case .character("n"): try turn(to: Item.next(after: current, in: workshop) ?? current, isChosen: false)
+      case .character("p"): try turn(to: Item.previous(before: current), isChosen: true)
+      case .character("c"): try check()
+      case .character("h"):
         if let current { _ = try session.nextHint(of: current, in: workshop) }
         showsHints = true
         try draw()
-      case "l": try showList()
-      default: break
+      case .character("l"): try showList()
+      case .some(let key): if view.scroll(key) { try show() }
+      case nil: break
       }
+      try followSize()
       try followSaves()
     }
     return 130
   }
 
   /// A fifth of a second, or less when a key is pressed.
-  private func wait() -> Character? {
+  private func wait() -> Key? {
     if let terminal { return terminal.key(within: 0.2) }
     Thread.sleep(forTimeInterval: 0.2)
     return nil
   }
 
-  /// Checks what was saved: the current exercise if it changed, else the first that did.
+  private func turn(to item: Item?, isChosen: Bool) throws {
+    current = item
+    self.isChosen = isChosen
+    showsHints = false
+    news = []
+    try check()
+  }
+
+  /// Checks what was saved: the current exercise if it changed, else the first that did. A file that is gone, or back, is
+  /// told at once.
   private func followSaves() throws {
     let saves = files.saves()
-    guard !saves.isEmpty else { return }
+    let lost = files.lost()
+    let isLossNew = lost != self.lost
+    self.lost = lost
     let changed = saves.flatMap(\.changed)
     if let first = changed.first, !changed.contains(where: { $0.name == current?.name }) {
       current = first
       showsHints = false
     }
-    guard let current, saves.contains(where: { $0.chapter.number == current.chapter.number }) else { return }
-    try check()
+    if let current, saves.contains(where: { $0.chapter == current.chapter }) {
+      isChosen = false
+      news = []
+      try check()
+    } else if isLossNew {
+      try check()
+    }
   }
 
-  /// Builds the chapter of the current exercise, tries the exercise and shows the verdict.
+  /// Builds the chapter of the current exercise, tries the exercise and shows the verdict; when it passes, goes on to the
+  /// next, and tries that too if something is written there.
   private func check() throws {
-    guard let current else {
-      verdict = session.prose("All exercises have passed: you have written a Transformer.")
-      return try draw()
+    while let item = current {
+      verdict = [StyledLine("checking …", .quiet)]
+      isVerdictRead = false
+      if terminal != nil { try draw() }
+      let start = ContinuousClock.now
+      var hasPassed = false
+      do {
+        let isDone = try workshop.check(
+          [item.exercise], of: item.chapter, seed: seed, whileBuilding: { goesOn(besidesSaves: false) },
+          whileRunning: { goesOn(besidesSaves: true) }
+        ) { _, verdict in
+          hasPassed = verdict.hasPassed
+          isVerdictRead = !verdict.isNotStarted
+          self.verdict = conclusion(verdict, on: item, since: start)
+        }
+        guard isDone else { return }
+      } catch let failure as WorkshopFailure {
+        verdict = session.prose(failure.description)
+      }
+      guard hasPassed, !isChosen, !workshop.usesSolutions else { break }
+      showsHints = false
+      news = verdict
+      (verdict, isVerdictRead) = ([], false)
+      if terminal == nil { try session.show([StyledLine()] + news) }
+      current = Item.next(after: item, in: workshop)
+      guard let next = current, workshop.isPending(next.exercise, in: next.chapter) else { break }
     }
-    verdict = [StyledLine("checking …", .quiet)]
-    if terminal != nil { try draw() }
-    let start = ContinuousClock.now
-    do {
-      let isDone = try workshop.check(
-        [current.exercise], of: current.chapter, seed: seed, whileBuilding: { goesOn(besidesSaves: false) },
-        whileRunning: { goesOn(besidesSaves: true) }
-      ) { _, verdict in self.verdict = conclusion(verdict, on: current, since: start) }
-      guard isDone else { return }
-    } catch let failure as WorkshopFailure {
-      verdict = session.prose(failure.description)
-    }
+    if current == nil { verdict = session.prose(Session.graduation) }
     try draw()
   }
 
   /// Whether nobody wants anything else: a build is left to its end when a file is saved, a function is not.
   private func goesOn(besidesSaves: Bool) -> Bool {
-    if let terminal, pressed == nil { pressed = terminal.key(within: 0) }
-    return !isInterrupted && pressed != "q" && pressed != "n" && !(besidesSaves && files.haveChanged)
+    if let terminal, pressed == nil, let key = terminal.key(within: 0) {
+      if view.scroll(key) { try? show() } else { pressed = key }
+    }
+    let leaves = [Key.character("q"), .character("n"), .character("p")].contains { $0 == pressed }
+    return !isInterrupted && !leaves && !(besidesSaves && files.haveChanged)
   }
 
   private func conclusion(_ verdict: Verdict, on item: Item, since start: ContinuousClock.Instant)
     -> [StyledLine]
   {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    var lines = session.page(verdict, on: item, in: workshop)
-    if verdict.hasPassed {
-      showsHints = false
-      let next = Item.next(after: item, in: workshop)
-      let words =
-        next.map {
-          terminal == nil ? "Next: \($0.number) \($0.name)." : "Press n for \($0.number) \($0.name)."
-        }
-        ?? "All exercises have passed: you have written a Transformer."
-      lines += [StyledLine()] + session.prose(words, indent: 2)
-    }
     let time = Date.now.formatted(
       Date.ISO8601FormatStyle(timeZone: .current).time(includingFractionalSeconds: false))
-    lines += [StyledLine(), StyledLine("  \(time), \(NumberText.fixed(seconds, decimals: 1)) s", .quiet)]
-    return lines
-  }
-
-  /// The screen: what the exercise asks for, the verdict, the hints that were asked for, the keys.
-  private func draw() throws {
-    guard terminal != nil else { return try session.show([StyledLine()] + verdict) }
-    var lines: [StyledLine] = []
-    if let current {
-      lines += session.task(current, in: workshop)
-      lines += [StyledLine()]
-      lines += session.row("Write it in", session.place(of: current, in: workshop), style: .code)
-      lines.append(StyledLine())
-    }
-    lines += verdict
-    if showsHints, let current {
-      let count = workshop.progress[current.name].hints
-      lines += [StyledLine()] + session.hintLines(of: current, count: count)
-    }
-    try show(lines + [StyledLine(), keys])
-  }
-
-  private func showList() throws {
-    guard let terminal else { return }
-    try show(session.listLines() + [StyledLine(), StyledLine("any key goes back", .quiet)])
-    while !isInterrupted, !files.haveChanged {
-      guard let key = terminal.key(within: 0.2) else { continue }
-      if key == "q" { pressed = key }
-      return try draw()
-    }
-  }
-
-  private var keys: StyledLine {
-    let passed = Item.all.count { $0.hasPassed(in: workshop) }
-    var line = StyledLine()
-    for (key, words) in [("n", "next"), ("h", "hint"), ("l", "list"), ("c", "check"), ("q", "quit")] {
-      line = line + StyledLine(key, .name) + StyledLine(" \(words)   ", .quiet)
-    }
-    return session.line(line, right: StyledLine("\(passed) of \(Item.all.count) passed", .quiet))
-  }
-
-  private func show(_ lines: [StyledLine]) throws {
-    try session.console.writeOutput(Array("\u{1B}[H\u{1B}[2J".utf8))
-    try session.show(lines)
+    return session.page(verdict, on: item, in: workshop)
+      + [StyledLine(), StyledLine("  \(time), \(NumberText.fixed(seconds, decimals: 1)) s", .quiet)]
   }
 }

@@ -12,6 +12,8 @@ public struct CompilerError: Error, Sendable, Hashable, CustomStringConvertible 
   public let message: String
   /// The line itself.
   public let source: String?
+  /// What the workbench has instead, where the mistake is known.
+  public let hint: String?
 
   /// The first error that a build of the package in a folder wrote, one in `preferred` before others.
   init?(in output: String, folder: URL, preferred: String) {
@@ -31,16 +33,21 @@ public struct CompilerError: Error, Sendable, Hashable, CustomStringConvertible 
       message = place.message
       let text = try? String(contentsOf: folder.appending(path: place.file), encoding: .utf8)
       let lines = text?.split(separator: /\r?\n/, omittingEmptySubsequences: false) ?? []
-      source = lines.indices.contains(place.line - 1) ? String(lines[place.line - 1]) : nil
+      func content(_ number: Int) -> String? {
+        lines.indices.contains(number - 1) ? String(lines[number - 1]) : nil
+      }
+      source = content(place.line)
+      hint = CompilerHint.of(
+        place.message, at: (before: content(place.line - 1) ?? "", at: source ?? ""))
     } else if let error = output.firstMatch(of: /(?m)^error: (.*)$/) {
-      (file, line, column, source) = (nil, 1, 1, nil)
+      (file, line, column, source, hint) = (nil, 1, 1, nil, nil)
       message = String(error.1)
     } else {
       return nil
     }
   }
 
-  /// The place, what is wrong, the line itself and a mark under the column.
+  /// The place, what is wrong, the line itself and a mark under the column, and what there is instead.
   public var description: String {
     guard let file else { return message }
     var lines = ["\(file):\(line):\(column): \(message)"]
@@ -48,6 +55,7 @@ public struct CompilerError: Error, Sendable, Hashable, CustomStringConvertible 
       let before = String(decoding: source.utf8.prefix(column - 1), as: UTF8.self)
       lines += ["  " + source, "  " + before.map { $0 == "\t" ? "\t" : " " }.joined() + "^"]
     }
+    if let hint { lines.append(hint) }
     if !file.hasPrefix("Exercises/") {
       lines.append(
         "The course calls your functions from there: has the name or the signature of one changed? "

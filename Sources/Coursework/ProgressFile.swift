@@ -6,8 +6,8 @@ import Foundation
 /// attentionScores hints 2 text 0c5f9a17 tried 2026-11-22
 /// softmax hints 1 passed 2026-11-21 text 5be2d340
 /// ```
-/// Two files laid end to end, as `git merge` with `merge=union` leaves them, read as the best of both. Lines
-/// and words that mean nothing to this version are kept.
+/// Two files laid end to end, as `git merge` with `merge=union` leaves them, read as the best of both: the first day of a
+/// pass, the most hints, the text that passed. Lines and words that mean nothing to this version are kept.
 public struct ProgressFile: Sendable, Hashable {
   /// What is known of one exercise.
   public struct Record: Sendable, Hashable {
@@ -118,10 +118,18 @@ extension ProgressFile.Record {
     result.passed = [passed, other.passed].compactMap(\.self).min()
     result.tried = result.passed == nil ? [tried, other.tried].compactMap(\.self).max() : nil
     result.hints = max(hints, other.hints)
-    result.text = passed != nil || other.passed == nil ? text ?? other.text : other.text
+    result.text = isFresher(than: other) ? text : other.text
     result.hasSeenSolution = hasSeenSolution || other.hasSeenSolution
     result.others = others + other.others.filter { !others.contains($0) }
     return result
+  }
+
+  /// Whether the fingerprint of the merged record is this one's: of the text that passed, or was tried last. What has
+  /// passed never stands beside the fingerprint of a text that has not.
+  private func isFresher(than other: Self) -> Bool {
+    if (passed == nil) != (other.passed == nil) { return passed != nil }
+    if (text == nil) != (other.text == nil) { return text != nil }
+    return passed != nil || (tried ?? "") >= (other.tried ?? "")
   }
 
   fileprivate func line(for name: String) -> String {

@@ -258,7 +258,8 @@ struct SwiftScanner {
     }
   }
 
-  private static let keywords: Set = [
+  /// Words after which a slash does not divide.
+  static let keywords: Set = [
     "return", "in", "try", "await", "throw", "case", "where", "if", "guard", "while", "else", "switch", "is",
     "as",
     "let", "var", "repeat", "do", "yield", "consume", "copy", "each", "any", "some", "for", "default",

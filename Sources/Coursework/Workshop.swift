@@ -17,14 +17,26 @@ public struct WorkshopFailure: Error, Sendable, Hashable, CustomStringConvertibl
 public struct Workshop: Sendable {
   /// How far an exercise is.
   public enum State: Sendable, Hashable {
-    /// Its last check passed; the day on which it did first.
+    /// What is written has passed; the day on which the exercise did first.
     case passed(String)
-    /// Its last check failed.
+    /// What is written has not passed, though it was tried.
     case failed
-    /// Something is written that has not been checked.
+    /// Something is written that has not been checked as it stands.
     case begun
     /// Nothing is written.
     case notStarted
+    /// Its file is not there, or has no section of its name.
+    case missing
+  }
+
+  /// What a reset came to.
+  public enum Reset: Sendable, Hashable {
+    /// The exercise was as it was at first; nothing was changed.
+    case unchanged
+    /// The exercise is as it was at first; the file before is kept, at this path from the package's folder.
+    case replaced(backup: String)
+    /// The file was not there; now it is, with nothing written in it.
+    case restored
   }
 
   /// The package's folder.
@@ -102,74 +114,11 @@ public struct Workshop: Sendable {
     return section
   }
 
-  private func text(of path: String) throws -> String {
+  func text(of path: String) throws -> String {
     do {
       return try String(contentsOf: folder.appending(path: path), encoding: .utf8)
     } catch {
       throw WorkshopFailure("cannot read \(path): it is missing, or no UTF-8 text")
     }
-  }
-}
-
-extension Workshop {
-  private var courseFolder: URL { folder.appending(path: "Exercises/.course") }
-  /// The record of what the learner has done.
-  public var progressFile: URL { courseFolder.appending(path: "progress.txt") }
-
-  /// What the learner has done; nothing, where there is no record yet.
-  public var progress: ProgressFile {
-    ProgressFile((try? String(contentsOf: progressFile, encoding: .utf8)) ?? "")
-  }
-
-  /// Changes the record of an exercise and writes it down, if it is the learner's own work that is recorded.
-  public func record(_ name: String, _ change: (inout ProgressFile.Record) -> Void) throws {
-    guard !usesSolutions else { return }
-    var progress = progress
-    let old = progress
-    change(&progress[name])
-    guard progress != old else { return }
-    try FileManager.default.createDirectory(at: courseFolder, withIntermediateDirectories: true)
-    try Data(progress.text.utf8).write(to: progressFile, options: .atomic)
-  }
-
-  /// How far an exercise is, by its record and its file.
-  public func state(of exercise: AnyExercise, in chapter: CourseChapter) -> State {
-    let record = progress[exercise.name]
-    if let day = record.passed { return .passed(day) }
-    let section = try? exercises(of: chapter).section(exercise.name)
-    guard let section, !section.isUnwritten else { return .notStarted }
-    return record.tried == nil ? .begun : .failed
-  }
-
-  /// Whether an exercise is written, and has not passed as it stands.
-  public func isPending(_ exercise: AnyExercise, in chapter: CourseChapter) -> Bool {
-    guard let section = try? exercises(of: chapter).section(exercise.name), !section.isUnwritten else {
-      return false
-    }
-    let record = progress[exercise.name]
-    return record.passed == nil || record.text != section.fingerprint
-  }
-
-  /// Puts an exercise back as it was at first; the whole file is kept in a backup before.
-  /// - Returns: the backup, from the package's folder; `nil` when nothing had been changed.
-  public func reset(_ exercise: AnyExercise, in chapter: CourseChapter) throws -> String? {
-    guard let stub = try solution(of: exercise, in: chapter).stub else {
-      throw WorkshopFailure("\(chapter.solutionFile) has no function to derive \(exercise.name) from")
-    }
-    let path = folder.appending(path: chapter.file)
-    let old = (try? text(of: chapter.file)) ?? "import Workbench\n"
-    let file = ExerciseFile(old)
-    try record(exercise.name) { ($0.passed, $0.tried, $0.text) = (nil, nil, nil) }
-    guard file.section(exercise.name)?.text.trimmedEnd != stub.trimmedEnd else { return nil }
-    let stamp = Date.now.formatted(
-      Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeSeparator: .omitted, timeZone: .current)
-        .year().month().day().time(includingFractionalSeconds: true))
-    let name = "\(chapter.folder) \(stamp).swift".replacing(" ", with: "_")
-    let backups = courseFolder.appending(path: "backups")
-    try FileManager.default.createDirectory(at: backups, withIntermediateDirectories: true)
-    try Data(old.utf8).write(to: backups.appending(path: name))
-    let new = file.replacing(exercise.name, with: stub, order: chapter.exercises.map(\.name))
-    try Data(new.text.utf8).write(to: path, options: .atomic)
-    return "Exercises/.course/backups/\(name)"
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 extension Workshop {
   /// Builds a chapter once and judges some of its exercises, each as soon as it is known, and records the
-  /// verdicts.
+  /// verdicts. Of a chapter whose file is missing nothing is built.
   ///
   /// - Parameters:
   ///   - exercises: exercises of the chapter.
@@ -18,6 +18,11 @@ extension Workshop {
     whileBuilding: () -> Bool = { true }, whileRunning: () -> Bool = { true },
     report: (AnyExercise, Verdict) throws -> Void
   ) throws -> Bool {
+    if let lost = lostFile(of: chapter) {
+      for exercise in exercises { try report(exercise, Verdict(.doesNotCompile(lost))) }
+      return true
+    }
+    let before = try self.exercises(of: chapter)
     let program: URL
     switch try build(chapter, whileRunning: whileBuilding) {
     case .stopped: return false
@@ -35,7 +40,10 @@ extension Workshop {
         return !isCalledOff
       }
       if isCalledOff { return false }
-      try record(exercise.name) { $0.note(verdict, of: file.section(exercise.name)) }
+      // What was saved during the build may or may not have been built: nothing is known of that text.
+      if let section = file.section(exercise.name), section.text == before.section(exercise.name)?.text {
+        try record(exercise.name) { $0.note(verdict, of: section) }
+      }
       try report(exercise, verdict)
     }
     return true

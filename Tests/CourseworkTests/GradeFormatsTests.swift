@@ -5,12 +5,12 @@ import Testing
 
 @Suite("What a grading is written down as")
 struct GradeFormatsTests {
-  private func report(names: [String]) -> GradeReport {
+  private func report(names: [String], notes: [String] = []) -> GradeReport {
     let exercise = AnyExercise(SoftmaxExercise.self)
     let grades = names.enumerated().map { index, name in
       let verdict = index == 0 ? Verdict(.passed(inputs: 4)) : Verdict(.refused(["line 1: imports Autodiff"]))
       return SubmissionGrade(
-        name: name, notes: [],
+        name: name, notes: index == 0 ? notes : [],
         chapters: [
           ChapterGrade(
             folder: "04-SingleHeadAttention", refusals: index == 0 ? [] : ["line 1: imports Autodiff"],
@@ -24,8 +24,18 @@ struct GradeFormatsTests {
   func csv() {
     let text = report(names: ["ada", "O'Hara, \"Bob\"", "=1+1"]).csv
     #expect(
-      text == "submission,points,of,04-SingleHeadAttention\r\nada,1,1,1\r\n\"O'Hara, \"\"Bob\"\"\",0,1,0\r\n"
-        + "'=1+1,0,1,0\r\n")
+      text
+        == "submission,points,of,04-SingleHeadAttention,remarks\r\nada,1,1,1,\r\n\"O'Hara, \"\"Bob\"\"\",0,1,0,\r\n"
+        + "'=1+1,0,1,0,\r\n")
+  }
+
+  @Test("A remark stands in the table, the CSV and the JSON")
+  func remarks() throws {
+    let report = report(names: ["ada", "bob"], notes: ["=a is taken for b", "c\u{1B}[2J, d"])
+    #expect(report.table.hasSuffix("refused\nada: =a is taken for b\nada: c\u{FFFD}[2J, d\n"))
+    #expect(report.csv.contains("ada,1,1,1,\"'=a is taken for b; c\u{1B}[2J, d\"\r\n"))
+    let back = try JSONDecoder().decode(GradeReport.self, from: report.json)
+    #expect(back.submissions.map(\.notes) == [["=a is taken for b", "c\u{1B}[2J, d"], []])
   }
 
   @Test("The table has a line a submission and cannot be steered")
@@ -43,6 +53,8 @@ struct GradeFormatsTests {
     #expect(back.seed == 7)
     #expect(back.submissions.map(\.points) == [1, 0])
     #expect(back.submissions[1].chapters[0].exercises[0].state == .refused)
+    #expect(back.group?.exercises.first?.name == "softmax")
+    #expect(try !String(decoding: self.report(names: ["ada"]).json, as: UTF8.self).contains("\"class\""))
     let exercise = try #require(String(decoding: data, as: UTF8.self).split(separator: "\"exercises\"").last)
     let keys = exercise.matches(of: #/"([a-z]+)" : /#).map { String($0.1) }
     #expect(keys.prefix(6) == ["diagnosis", "maximum", "name", "number", "points", "state"])

@@ -1,3 +1,4 @@
+import CourseworkSupport
 import Foundation
 import Synchronization
 import Testing
@@ -109,19 +110,4 @@ struct GraderTests {
       return try body(script)
     }
   }
-}
-
-/// A folder that is removed again.
-func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "coursework-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder.resolvingSymlinksInPath())
-}
-
-/// Writes a file and the folders that it needs.
-func write(_ text: String, to file: URL) throws {
-  try FileManager.default.createDirectory(
-    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-  try Data(text.utf8).write(to: file)
 }

@@ -1,3 +1,4 @@
+import CourseworkSupport
 import Foundation
 import Testing
 

@@ -37,6 +37,26 @@ struct ProgressFileTests {
     #expect(merged.text == "softmax hints 3 passed 2026-11-21 solution text 5be2d340\n")
   }
 
+  @Test(
+    "Whatever stands first, what has passed never stands beside the fingerprint of another text",
+    arguments: [
+      ("softmax passed 2026-11-21", "softmax text f tried 2026-11-23", "softmax passed 2026-11-21"),
+      (
+        "softmax passed 2026-11-21 text a", "softmax text f tried 2026-11-23",
+        "softmax passed 2026-11-21 text a"
+      ),
+      ("softmax passed 2026-11-21 text a", "softmax passed 2026-11-22", "softmax passed 2026-11-21 text a"),
+      (
+        "softmax text e tried 2026-11-21", "softmax text f tried 2026-11-23",
+        "softmax text f tried 2026-11-23"
+      ),
+      ("softmax hints 2", "softmax text f tried 2026-11-23", "softmax hints 2 text f tried 2026-11-23"),
+    ])
+  func fingerprints(first: String, second: String, merged: String) {
+    #expect(ProgressFile("\(first)\n\(second)\n").text == merged + "\n")
+    #expect(ProgressFile("\(second)\n\(first)\n").text == merged + "\n")
+  }
+
   @Test("What another version wrote survives")
   func unknown() {
     let text = """
@@ -72,5 +92,8 @@ struct ProgressFileTests {
     // FNV-1a of "foobar" is bf9cf968 (the authors' own list of test values).
     let section = ExerciseFile.Section(name: "", text: "foobar\n", line: 1)
     #expect(section.fingerprint == "bf9cf968")
+    #expect(
+      ExerciseFile.Section(name: "", text: "foo\r\nbar", line: 1).fingerprint
+        == ExerciseFile.Section(name: "", text: "foo\nbar", line: 1).fingerprint)
   }
 }

@@ -1,3 +1,4 @@
+import CourseworkSupport
 import Foundation
 import Testing
 
@@ -127,7 +128,11 @@ struct SourceInspectionTests {
   func bytes() {
     let binary = SourceInspection(of: Data([0x69, 0xFF]))
     #expect(binary.reasons == ["the file is not UTF-8"] && binary.objections[0].line == nil)
-    #expect(!SourceInspection(of: Data(repeating: 0x20, count: 2_000_000)).isClean)
+    #expect(
+      SourceInspection(of: Data(repeating: 0x20, count: 1_000_001)).reasons == [
+        "the file has more than 1000000 bytes, which are enough for any chapter"
+      ])
+    #expect(SourceInspection(of: Data(repeating: 0x20, count: 1_000_000)).isClean)
     #expect(SourceInspection(of: Data("import Workbench\n".utf8)).isClean)
   }
 }

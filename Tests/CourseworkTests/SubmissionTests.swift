@@ -1,3 +1,4 @@
+import CourseworkSupport
 import Foundation
 import Testing
 
@@ -20,7 +21,9 @@ struct SubmissionTests {
       #expect(submissions.map(\.name) == ["a", "b", "c", "d"])
       #expect(submissions.map { $0.files[key] } == [Data("a".utf8), Data("b".utf8), Data("c".utf8), nil])
       #expect(submissions.allSatisfy { $0.files.count <= 1 })
-      #expect(submissions[3].notes == ["there is no file of an exercise in this folder"])
+      #expect(submissions.map(\.notes.count) == [0, 0, 1, 1])
+      #expect(submissions[2].notes == ["\(name) lies in transformer-main/Exercises"])
+      #expect(submissions[3].notes == ["there is no file of an exercise in this folder: it holds essay.md"])
     }
   }
 
@@ -42,6 +45,109 @@ struct SubmissionTests {
     }
   }
 
+  @Test(
+    "A file with nearly the right name, at whatever place, is taken with a remark",
+    arguments: [
+      ("04-SingleHeadAttention (1).swift", "04-SingleHeadAttention (1).swift is taken for"),
+      ("Copy of 04-singleheadattention.swift.txt", "Copy of 04-singleheadattention.swift.txt is taken for"),
+      ("week 4/mine/04-SingleHeadAttention.SWIFT", "week 4/mine/04-SingleHeadAttention.SWIFT is taken for"),
+      ("week 4/04-SingleHeadAttention.swift", "04-SingleHeadAttention.swift lies in week 4"),
+    ])
+  func nearly(path: String, remark: String) throws {
+    try withTemporaryFolder { folder in
+      try write("mine", to: folder.appending(path: "ada/\(path)"))
+      let submission = Submission(in: folder.appending(path: "ada"))
+      #expect(submission.files == [key: Data("mine".utf8)])
+      #expect(submission.notes.count == 1)
+      #expect(submission.notes.first?.hasPrefix(remark) ?? false, "\(submission.notes)")
+    }
+  }
+
+  @Test("Of several files the exact name comes first, then the top, then the highest number")
+  func several() throws {
+    try withTemporaryFolder { folder in
+      func add(_ path: String) throws { try write(path, to: folder.appending(path: path)) }
+      func taken() -> String? {
+        Submission(in: folder).files[key].map { String(decoding: $0, as: UTF8.self) }
+      }
+      try add("old/\(key) (10).swift")
+      try add("old/\(key) (9).swift")
+      #expect(taken() == "old/\(key) (10).swift")
+      try add("\(key) (2).swift")
+      #expect(taken() == "\(key) (2).swift")
+      #expect(
+        Submission(in: folder).notes == [
+          "\(key) (2).swift is taken for \(name)",
+          "old/\(key) (10).swift is passed over for \(key) (2).swift",
+          "old/\(key) (9).swift is passed over for \(key) (2).swift",
+        ])
+      try add("deep/er/\(name)")
+      #expect(taken() == "deep/er/\(name)")
+      try add("Exercises/\(name)")
+      #expect(taken() == "Exercises/\(name)")
+      // A copy of the same bytes needs no remark.
+      try write("Exercises/\(name)", to: folder.appending(path: "deep/er/\(name)"))
+      #expect(!Submission(in: folder).notes.contains { $0.contains("deep") })
+    }
+  }
+
+  @Test("Hidden files, the course's own solutions and what is no source are not read")
+  func passedOver() throws {
+    try withTemporaryFolder { folder in
+      for path in [".git/\(name)", "__MACOSX/._\(name)", "Exercises/Solutions/\(name)", "\(key).pdf"] {
+        try write("x", to: folder.appending(path: "ada/\(path)"))
+      }
+      let submission = Submission(in: folder.appending(path: "ada"))
+      #expect(submission.files.isEmpty)
+      #expect(
+        submission.notes == [
+          "there is no file of an exercise in this folder: it holds \(key).pdf, Exercises, __MACOSX"
+        ])
+      #expect(Submission(in: folder.appending(path: "ada/__MACOSX")).notes[0].hasSuffix("it is empty"))
+      for extra in ["a", "b"] { try write("x", to: folder.appending(path: "ada/\(extra)")) }
+      #expect(
+        Submission(in: folder.appending(path: "ada")).notes[0].hasSuffix("Exercises, __MACOSX and 2 more"))
+    }
+  }
+
+  @Test("A byte-order mark, the line ends of Windows and UTF-16 are told; the text is what it was")
+  func encodings() throws {
+    try withTemporaryFolder { folder in
+      let place = folder.appending(path: name)
+      func submission(_ bytes: [UInt8]) throws -> Submission {
+        try Data(bytes).write(to: place)
+        return Submission(in: folder)
+      }
+      let marked = try submission([0xEF, 0xBB, 0xBF] + Array("a\r\nb".utf8))
+      #expect(
+        marked.notes == ["\(name) begins with a byte-order mark", "\(name) has the line ends of Windows"])
+      #expect(marked.files[key] == Data([0xEF, 0xBB, 0xBF] + Array("a\r\nb".utf8)))
+      for bytes: [UInt8] in [[0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61]] {
+        let wide = try submission(bytes)
+        #expect(wide.notes == ["\(name) is UTF-16 and is read as such"])
+        #expect(wide.files[key] == Data("a".utf8))
+      }
+      #expect(try submission(Array("a\nb".utf8)).notes == [])
+      let huge = try submission(Array(repeating: 0x20, count: 3_000_000))
+      #expect(huge.files[key]?.count == SourceInspection.largestSize + 1)
+    }
+  }
+
+  @Test("A learner's own files, and what is missing of them")
+  func own() throws {
+    let temporary = try TemporaryWorkshop()
+    let chapter = Syllabus.chapters[4]
+    try temporary.write("x", to: "Exercises/\(Syllabus.chapters[5].folder) (1).swift")
+    let all = Submission(of: temporary.workshop)
+    #expect(all.name == "Exercises" && all.files.count == 8 && all.notes.isEmpty)
+    try FileManager.default.removeItem(at: temporary.workshop.folder.appending(path: chapter.file))
+    let some = Submission(of: temporary.workshop)
+    #expect(some.files.count == 7 && some.files[chapter.folder] == nil)
+    #expect(some.notes.first?.hasPrefix("\(chapter.file) is missing") ?? false)
+    let solutions = Submission(of: Workshop(folder: temporary.workshop.folder, usesSolutions: true))
+    #expect(solutions.name == "Solutions" && solutions.files.count == 8)
+  }
+
   @Test("Links are not followed")
   func links() throws {
     try withTemporaryFolder { folder in
@@ -53,6 +159,9 @@ struct SubmissionTests {
         at: student.appending(path: name), withDestinationURL: secret)
       try FileManager.default.createSymbolicLink(
         at: folder.appending(path: "class/bob"), withDestinationURL: student)
+      try write("secret", to: folder.appending(path: "elsewhere/\(name)"))
+      try FileManager.default.createSymbolicLink(
+        at: student.appending(path: "inner"), withDestinationURL: folder.appending(path: "elsewhere"))
       let submissions = try Submission.all(in: folder.appending(path: "class"), many: true)
       #expect(submissions.map(\.name) == ["ada"])
       #expect(submissions.first?.files.isEmpty ?? false)

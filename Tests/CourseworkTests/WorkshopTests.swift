@@ -1,3 +1,4 @@
+import CourseworkSupport
 import Foundation
 import Testing
 
@@ -25,7 +26,7 @@ struct WorkshopTests {
   func states() throws {
     let temporary = try TemporaryWorkshop()
     let workshop = temporary.workshop
-    let (chapter, exercise) = try temporary.firstExercise()
+    let (chapter, exercise) = temporary.firstExercise()
     #expect(workshop.state(of: exercise, in: chapter) == .notStarted)
     #expect(!workshop.isPending(exercise, in: chapter))
     let pristine = try temporary.read(chapter.file)
@@ -42,31 +43,103 @@ struct WorkshopTests {
     #expect(workshop.isPending(exercise, in: chapter))
   }
 
+  @Test("What passed and was changed since is begun, and what was put back has passed again")
+  func changed() throws {
+    let temporary = try TemporaryWorkshop()
+    let workshop = temporary.workshop
+    let (chapter, exercise) = temporary.firstExercise()
+    try temporary.pass(exercise, in: chapter)
+    let passed = try temporary.read(chapter.file)
+    #expect(workshop.state(of: exercise, in: chapter) == .passed("2026-11-21"))
+    try temporary.write(passed.replacing("return", with: "return  "), to: chapter.file)
+    #expect(workshop.state(of: exercise, in: chapter) == .begun)
+    #expect(workshop.isPending(exercise, in: chapter))
+    // The line ends of another system change nothing.
+    try temporary.write(passed.replacing("\n", with: "\r\n"), to: chapter.file)
+    #expect(workshop.state(of: exercise, in: chapter) == .passed("2026-11-21"))
+    try temporary.write(workshop.unwrittenFile(of: chapter), to: chapter.file)
+    #expect(workshop.state(of: exercise, in: chapter) == .notStarted)
+    try temporary.write("import Workbench\n", to: chapter.file)
+    #expect(workshop.state(of: exercise, in: chapter) == .missing)
+    #expect(!workshop.isPending(exercise, in: chapter))
+    try FileManager.default.removeItem(at: workshop.folder.appending(path: chapter.file))
+    #expect(workshop.state(of: exercise, in: chapter) == .missing)
+  }
+
   @Test("A reset brings the stub back and keeps the file before")
   func reset() throws {
     let temporary = try TemporaryWorkshop()
     let workshop = temporary.workshop
-    let (chapter, exercise) = try temporary.firstExercise()
+    let (chapter, exercise) = temporary.firstExercise()
     let pristine = try temporary.read(chapter.file)
-    #expect(try workshop.reset(exercise, in: chapter) == nil)
+    #expect(try workshop.reset(exercise, in: chapter) == .unchanged)
     #expect(try temporary.read(chapter.file) == pristine)
     let broken = "import Workbench\n// MARK: - \(exercise.name)\n}}}} \"\n"
     for text in [broken, "import Workbench\n"] {
       try temporary.write(text, to: chapter.file)
       try workshop.record(exercise.name) { ($0.passed, $0.hints) = ("2026-11-21", 2) }
-      let backup = try #require(try workshop.reset(exercise, in: chapter))
+      guard case .replaced(let backup) = try workshop.reset(exercise, in: chapter) else {
+        Issue.record("nothing was replaced")
+        continue
+      }
       #expect(try temporary.read(backup) == text)
       #expect(workshop.state(of: exercise, in: chapter) == .notStarted)
       #expect(workshop.progress[exercise.name].hints == 2)
+      #expect(workshop.progress[exercise.name].passed == nil)
       #expect(try temporary.read(chapter.file).contains("throw Unsolved()"))
     }
+  }
+
+  @Test("A reset of a file that is gone, or is no text, writes all of it anew and loses no byte")
+  func restored() throws {
+    let temporary = try TemporaryWorkshop()
+    let workshop = temporary.workshop
+    let (chapter, exercise) = temporary.firstExercise()
+    let pristine = try temporary.read(chapter.file)
+    let place = workshop.folder.appending(path: chapter.file)
+    try FileManager.default.removeItem(at: place)
+    #expect(try workshop.reset(exercise, in: chapter) == .restored)
+    #expect(try temporary.read(chapter.file) == pristine)
+    let bytes = Data([0xFF, 0xFE, 0x69, 0x00])
+    try bytes.write(to: place)
+    guard case .replaced(let backup) = try workshop.reset(exercise, in: chapter) else {
+      Issue.record("nothing was replaced")
+      return
+    }
+    #expect(try Data(contentsOf: workshop.folder.appending(path: backup)) == bytes)
+    #expect(try temporary.read(chapter.file) == pristine)
+  }
+
+  @Test("A file that was renamed or deleted is named, with the way to have it back")
+  func lost() throws {
+    let temporary = try TemporaryWorkshop()
+    let workshop = temporary.workshop
+    let (chapter, exercise) = temporary.firstExercise()
+    #expect(workshop.lostFile(of: chapter) == nil)
+    let place = workshop.folder.appending(path: chapter.file)
+    let other = place.deletingLastPathComponent().appending(path: "\(chapter.folder) (1).swift")
+    try FileManager.default.moveItem(at: place, to: other)
+    #expect(
+      workshop.lostFile(of: chapter)
+        == "\(chapter.file) is missing, and \(chapter.folder) (1).swift lies beside it: give it its name back"
+    )
+    try FileManager.default.removeItem(at: other)
+    let message = try #require(workshop.lostFile(of: chapter))
+    #expect(message.hasSuffix("`swift run course reset \(exercise.name)` writes it anew"))
+    var verdicts: [Verdict] = []
+    let isDone = try workshop.check(Array(chapter.exercises.prefix(2)), of: chapter, seed: 1) {
+      verdicts.append($1)
+    }
+    #expect(isDone && verdicts.count == 2)
+    #expect(verdicts.allSatisfy { $0.description.contains(message) && !$0.isCompiled })
+    #expect(workshop.progress == ProgressFile())
   }
 
   @Test("Solutions in the place of the learner's files leave no record")
   func solutions() throws {
     let temporary = try TemporaryWorkshop()
     let workshop = Workshop(folder: temporary.workshop.folder, usesSolutions: true)
-    let (chapter, exercise) = try temporary.firstExercise()
+    let (chapter, exercise) = temporary.firstExercise()
     #expect(workshop.file(of: chapter) == chapter.solutionFile)
     try workshop.record(exercise.name) { $0.hints = 2 }
     #expect(!FileManager.default.fileExists(atPath: workshop.progressFile.path))
@@ -82,6 +155,28 @@ struct WorkshopTests {
       #endif
     }
   #endif
+
+  @Test("What is saved during a build is not recorded as what was built", .timeLimit(.minutes(3)))
+  func savedMeanwhile() throws {
+    let temporary = try TemporaryWorkshop()
+    let (chapter, exercise) = temporary.firstExercise()
+    try temporary.makeSmallPackage(of: chapter)
+    let lesson =
+      "// MARK: - \(exercise.name)\npublic func answer() { print(#\"{\"threw\":{\"_0\":\"x\"}}\"#) }\n"
+    try temporary.write(lesson, to: chapter.file)
+    var isSaved = false
+    var verdicts: [Verdict] = []
+    try temporary.workshop.check(
+      [exercise], of: chapter, seed: 1,
+      whileBuilding: {
+        if !isSaved { try? temporary.write(lesson + "// more\n", to: chapter.file) }
+        isSaved = true
+        return true
+      }, report: { verdicts.append($1) })
+    #expect(verdicts.count == 1 && temporary.workshop.progress == ProgressFile())
+    try temporary.workshop.check([exercise], of: chapter, seed: 1) { verdicts.append($1) }
+    #expect(verdicts.count == 2 && temporary.workshop.progress[exercise.name].tried != nil)
+  }
 
   @Test("The first error of a build, the learner's own before others")
   func compilerError() throws {
@@ -113,7 +208,7 @@ struct WorkshopTests {
     .timeLimit(.minutes(3)))
   func build() throws {
     let temporary = try TemporaryWorkshop()
-    let (chapter, exercise) = try temporary.firstExercise()
+    let (chapter, exercise) = temporary.firstExercise()
     try temporary.makeSmallPackage(of: chapter)
     let lesson = TemporaryWorkshop.unsolvedLesson
     try temporary.write(lesson, to: chapter.file)

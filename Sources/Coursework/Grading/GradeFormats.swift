@@ -4,16 +4,17 @@ extension GradeReport {
   /// Everything that is known, as JSON with sorted keys.
   public var json: Data { get throws { try encoded(self) } }
 
-  /// One line a submission: its name, its points, of how many, and the points of each chapter.
+  /// One line a submission: its name, its points, of how many, the points of each chapter, and the remarks on it.
   ///
   /// The fields are quoted where RFC 4180 asks for it. A name that a spreadsheet would take for a formula is put
   /// behind an apostrophe, since names are chosen by those who hand in.
   public var csv: String {
     let chapters = submissions.first?.chapters.map(\.folder) ?? []
     let lines =
-      [["submission", "points", "of"] + chapters]
+      [["submission", "points", "of"] + chapters + ["remarks"]]
       + submissions.map { grade in
         [grade.name, "\(grade.points)", "\(grade.maximum)"] + grade.chapters.map { "\($0.points)" }
+          + [grade.notes.joined(separator: "; ")]
       }
     return lines.map { $0.map(Self.field).joined(separator: ",") + "\r\n" }.joined()
   }
@@ -25,14 +26,15 @@ extension GradeReport {
     return "\"\(text.replacing("\"", with: "\"\""))\""
   }
 
-  /// One line a submission for the terminal: points, of how many, and the points of each chapter.
+  /// One line a submission for the terminal: points, of how many, and the points of each chapter; below them the
+  /// remarks, each with the submission's name.
   public var table: String {
     let chapters = submissions.first?.chapters ?? []
     let titles = chapters.map { String($0.folder.prefix { $0 != "-" }) }
     let head = ["submission", "points", "of"] + titles
     let rows =
       submissions.map { grade in
-        [Self.printable(grade.name), "\(grade.points)", "\(grade.maximum)"]
+        [grade.name.printableName, "\(grade.points)", "\(grade.maximum)"]
           + grade.chapters.map { $0.refusals.isEmpty ? "\($0.points)" : "refused" }
       }
     let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
@@ -42,15 +44,18 @@ extension GradeReport {
         return column == 0 ? cell.0 + blanks : blanks + cell.0
       }.joined(separator: "  ")
     }
-    return lines.map { $0 + "\n" }.joined()
+    let remarks = submissions.flatMap { grade in grade.notes.map { "\(grade.name): \($0)".printableName } }
+    return (lines + remarks).map { $0 + "\n" }.joined()
   }
+}
 
-  /// A name without signs that would steer a terminal.
-  private static func printable(_ name: String) -> String {
+extension String {
+  /// The text, chosen by those who hand in, without signs that would steer a terminal.
+  var printableName: String {
     let steering: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator]
     return String(
       String.UnicodeScalarView(
-        name.unicodeScalars.map { steering.contains($0.properties.generalCategory) ? "\u{FFFD}" : $0 }))
+        unicodeScalars.map { steering.contains($0.properties.generalCategory) ? "\u{FFFD}" : $0 }))
   }
 }
 

@@ -4,11 +4,20 @@ public struct GradeReport: Codable, Sendable {
   public let seed: UInt64
   /// The submissions in the order in which they were graded.
   public let submissions: [SubmissionGrade]
+  /// What they come to together; `nil` for a single one.
+  public let group: ClassReport?
 
   /// A report of graded submissions.
-  public init(seed: UInt64, submissions: [SubmissionGrade]) {
+  /// - Parameter alike: the pairs of them that are suspiciously alike.
+  public init(seed: UInt64, submissions: [SubmissionGrade], alike: [Likeness] = []) {
     self.seed = seed
     self.submissions = submissions
+    group = submissions.count > 1 ? ClassReport(of: submissions, alike: alike) : nil
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case seed, submissions
+    case group = "class"
   }
 }
 
@@ -20,7 +29,7 @@ public struct SubmissionGrade: Codable, Sendable {
   public let points: Int
   /// The points it could have.
   public let maximum: Int
-  /// What was passed over in its folder.
+  /// What is to be said of its files: where they were found, what was passed over.
   public let notes: [String]
   /// Every chapter in which there is something to write.
   public let chapters: [ChapterGrade]

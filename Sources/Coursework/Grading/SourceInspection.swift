@@ -42,7 +42,7 @@ public struct SourceInspection: Sendable {
   /// Inspects the bytes of a file.
   public init(of data: Data) {
     if data.count > Self.largestSize {
-      let text = "the file has \(data.count) bytes; \(Self.largestSize) are enough for any chapter"
+      let text = "the file has more than \(Self.largestSize) bytes, which are enough for any chapter"
       objections = [Objection(line: nil, text: text)]
     } else if let text = String(validating: data, as: UTF8.self) {
       objections = Self.objections(in: text)
@@ -51,7 +51,8 @@ public struct SourceInspection: Sendable {
     }
   }
 
-  private static let largestSize = 1_000_000
+  /// The bytes that a file may have.
+  static let largestSize = 1_000_000
 
   private static func objections(in source: String) -> [Objection] {
     let scanner = SwiftScanner(source)

@@ -2,15 +2,15 @@ import Foundation
 
 /// What somebody has handed in: the files of the chapters they worked on.
 ///
-/// Only files that are named as the course names them (`04-SingleHeadAttention.swift`) are taken. Whatever else a
-/// folder holds (a manifest, tests, sources, other files) is neither copied nor read, so nothing is gained by changing
-/// it. Symbolic links are not followed: a link in the place of a file is as good as no file.
+/// Only files that are named as the course names them (`04-SingleHeadAttention.swift`), or nearly so, are taken: see
+/// `SubmissionSearch`. Whatever else a folder holds (a manifest, tests, sources, other files) is neither copied nor
+/// read, so nothing is gained by changing it.
 public struct Submission: Sendable {
   /// The name of its folder.
   public let name: String
   /// What the chapters' files hold, by the name of the chapter's folder; a file that is missing is not here.
   public let files: [String: Data]
-  /// What was passed over, for the report.
+  /// What is to be said of its files: where they were found, what was passed over.
   public let notes: [String]
 
   /// A submission from its files.
@@ -20,23 +20,31 @@ public struct Submission: Sendable {
     self.notes = notes
   }
 
-  /// The submission in a folder, or `nil` if there is none.
-  ///
-  /// The files may lie in the folder itself or in its `Exercises`, as in a clone of the repository; or, as archives
-  /// tend to unpack, in either of these in the folder's only sub-folder.
-  public init?(in folder: URL, chapters: [CourseChapter] = Syllabus.chapters) {
-    var place = folder
-    var found = Self.files(at: place, chapters: chapters)
-    if found == nil, let only = Self.onlyFolder(in: folder) {
-      place = only
-      found = Self.files(at: place, chapters: chapters)
-    }
-    guard let found else { return nil }
-    self.init(name: folder.standardizedFileURL.lastPathComponent, files: found.files, notes: found.notes)
+  /// The submission in a folder; one without files, and with a note, where there is nothing to grade.
+  public init(in folder: URL, chapters: [CourseChapter] = Syllabus.chapters) {
+    self.init(of: SubmissionSearch(in: folder, chapters: chapters), in: folder)
   }
 
-  /// The submissions in a folder: the folder itself if it is one, otherwise each of its sub-folders that is.
+  private init(of search: SubmissionSearch, in folder: URL) {
+    self.init(
+      name: folder.standardizedFileURL.lastPathComponent, files: search.files, notes: search.notes)
+  }
+
+  /// The learner's own files as they stand in a workshop.
+  public init(of workshop: Workshop) {
+    var files: [String: Data] = [:]
+    var notes: [String] = []
+    for chapter in Syllabus.chapters {
+      files[chapter.folder] = try? Data(
+        contentsOf: workshop.folder.appending(path: workshop.file(of: chapter)))
+      if files[chapter.folder] == nil, let lost = workshop.lostFile(of: chapter) { notes.append(lost) }
+    }
+    self.init(name: workshop.usesSolutions ? "Solutions" : "Exercises", files: files, notes: notes)
+  }
+
+  /// The submissions in a folder: the folder itself if it is one, otherwise each of its sub-folders.
   ///
+  /// A folder is one submission if a file whose name begins with a chapter's lies in it, or in its `Exercises`.
   /// - Parameter many: whether it holds many submissions, for whoever knows; otherwise it is looked at.
   /// - Returns: the submissions, those of many sorted by name, with the sub-folders in which there is nothing to
   ///   grade among them: whoever handed in nothing stands in the list with no points.
@@ -44,44 +52,23 @@ public struct Submission: Sendable {
   public static func all(in folder: URL, many: Bool = false) throws -> [Submission] {
     let folder = folder.resolvingSymlinksInPath()
     guard kind(of: folder) == .typeDirectory else { throw NoSubmission(folder: folder.path, isFolder: false) }
-    let one = many ? nil : Submission(in: folder)
-    // An unpacked archive and a folder with one submission look alike; the latter has a better name.
-    if let one, Self.files(at: folder, chapters: Syllabus.chapters) != nil { return [one] }
-    let folders = folders(in: folder)
-    let submissions = folders.map { Submission(in: $0) }
-    guard submissions.contains(where: { $0 != nil }) else {
+    if !many, isOne(folder) { return [Submission(in: folder)] }
+    let searches = folders(in: folder).map { ($0, SubmissionSearch(in: $0, chapters: Syllabus.chapters)) }
+    guard searches.contains(where: { !$0.1.isFruitless }) else {
       throw NoSubmission(folder: folder.path, isFolder: true)
     }
-    return zip(folders, submissions).map { folder, submission in
-      submission
-        ?? Submission(
-          name: folder.lastPathComponent, files: [:],
-          notes: ["there is no file of an exercise in this folder"])
-    }
+    return searches.map { Submission(of: $0.1, in: $0.0) }
   }
 
-  private static func files(
-    at folder: URL, chapters: [CourseChapter]
-  ) -> (files: [String: Data], notes: [String])? {
-    for place in [folder, folder.appending(path: "Exercises")] where kind(of: place) == .typeDirectory {
-      var files: [String: Data] = [:]
-      var notes: [String] = []
-      for chapter in chapters {
-        let file = place.appending(path: "\(chapter.folder).swift")
-        switch kind(of: file) {
-        case .typeRegular?: files[chapter.folder] = try? Data(contentsOf: file)
-        case nil: break
-        default: notes.append("\(chapter.folder).swift is no regular file; links are not followed")
-        }
+  private static func isOne(_ folder: URL) -> Bool {
+    let names = Syllabus.chapters.map { $0.folder.lowercased() }
+    return [folder, folder.appending(path: "Exercises")].contains { place in
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
+      return files.contains { file in
+        names.contains { file.lowercased().hasPrefix($0) } && SubmissionSearch.isNamedAsSource(file)
+          && kind(of: place.appending(path: file)) != .typeDirectory
       }
-      if !files.isEmpty || !notes.isEmpty { return (files, notes) }
     }
-    return nil
-  }
-
-  private static func onlyFolder(in folder: URL) -> URL? {
-    let folders = folders(in: folder)
-    return folders.count == 1 ? folders[0] : nil
   }
 
   /// The sub-folders, without hidden ones and links, sorted by name.

@@ -39,13 +39,13 @@ enum InputFile {
 }
 
 /// A file that is opened before the work and written after it.
-struct OutputFile {
+package struct OutputFile {
   private let path: String
   private let descriptor: Int32
   private let isNew: Bool
 
   /// Opens without emptying: an old file survives a run that fails.
-  init(path: String) throws(ChapterFailure) {
+  package init(path: String) throws(ChapterFailure) {
     self.path = path
     isNew = access(path, F_OK) != 0
     descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
@@ -56,14 +56,14 @@ struct OutputFile {
   }
 
   /// Replaces what the file holds.
-  func finish(_ bytes: [UInt8]) throws {
+  package func finish(_ bytes: [UInt8]) throws {
     defer { _ = close(descriptor) }
     _ = ftruncate(descriptor, 0)  // A pipe or terminal cannot be cut, and need not be.
     try writeAll(bytes, to: descriptor, name: path)
   }
 
   /// Leaves everything as it was.
-  func abandon() {
+  package func abandon() {
     _ = close(descriptor)
     if isNew { _ = unlink(path) }
   }

@@ -1,3 +1,4 @@
+import CourseworkSupport
 import Foundation
 import Notebook
 import Testing
@@ -14,7 +15,7 @@ struct RefusalPageTests {
   init() throws {
     temporary = try TemporaryWorkshop()
     let exercise: AnyExercise
-    (chapter, exercise) = try temporary.firstExercise()
+    (chapter, exercise) = temporary.firstExercise()
     item = Item(chapter: chapter, exercise: exercise)
   }
 

@@ -1,3 +1,4 @@
+import CourseworkSupport
 import Foundation
 import Notebook
 import Testing
@@ -13,7 +14,7 @@ struct CourseCommandTests {
 
   init() throws {
     temporary = try TemporaryWorkshop()
-    (chapter, exercise) = try temporary.firstExercise()
+    (chapter, exercise) = temporary.firstExercise()
   }
 
   private func run(_ words: String..., typed: String? = nil, terminal: Bool = false) -> (
@@ -104,7 +105,7 @@ struct CourseCommandTests {
     #expect(run("solution", name, typed: "Yes").output.contains("public func \(name)"))
     #expect(temporary.workshop.progress[name].hasSeenSolution)
     try temporary.workshop.record(name) { $0 = .init() }
-    try temporary.workshop.record(name) { $0.passed = "2026-11-21" }
+    try temporary.pass(exercise, in: chapter)
     let shown = run("solution", name)
     #expect(shown.output.contains("public func \(name)") && shown.errors.isEmpty)
     #expect(!temporary.workshop.progress[name].hasSeenSolution)
@@ -114,7 +115,7 @@ struct CourseCommandTests {
   func counts() throws {
     let count = chapter.exercises.count
     #expect(run("list").output.contains("0 of \(count) passed"))
-    try temporary.workshop.record(exercise.name) { $0.passed = "2026-11-21" }
+    try temporary.pass(exercise, in: chapter)
     let list = run("list").output
     #expect(list.contains("1 of \(count) passed"))
     #expect(list.contains("✓ \(Syllabus.number(of: exercise))"))
