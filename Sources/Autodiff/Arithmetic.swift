@@ -115,9 +115,9 @@ extension Tensor {
 
   /// 1 where x is larger, 0 where y is, and ½ where they are equal.
   fileprivate static func share(of x: Tensor, against y: Tensor) -> Tensor {
-    let difference = x.combined(.subtract, with: y)
-    return Tensor(
-      shape: difference.shape, scalars: difference.scalars.map { $0 > 0 ? 1 : $0 == 0 ? 0.5 : 0 })
+    let common = x.shape.broadcast(with: y.shape, in: "maximum")
+    let pairs = zip(x.broadcast(to: common).scalars, y.broadcast(to: common).scalars)
+    return Tensor(shape: common, scalars: pairs.map { $0 > $1 ? 1 : $0 == $1 ? 0.5 : 0 })
   }
 
   /// This tensor stretched to a shape that its own broadcasts to.

@@ -47,15 +47,23 @@ public enum GELUForm: String, Sendable, Hashable, Codable, CaseIterable {
 public func gelu(_ x: Tensor, form: GELUForm = .tanh) -> Tensor {
   switch form {
   case .exact: x.applying(.geluExact, "gelu")
-  case .tanh: x.applying(.geluTanh, "gelu")
+  case .tanh: x.isTracked ? geluTanhWithSlope(x) : x.applying(.geluTanh, "gelu")
+  }
+}
+
+/// GELU's tanh form with its derivative at once, and their product on the way back: x itself need not be kept.
+private func geluTanhWithSlope(_ x: Tensor) -> Tensor {
+  differentiable("gelu", x) { x in
+    let (value, derivative) = geluTanhWithDerivative(x.buffer)
+    let slope = Tensor(shape: x.shape, buffer: derivative)
+    return (Tensor(shape: x.shape, buffer: value), { $0 * slope })
   }
 }
 
 extension Tensor {
   /// y = f(x), and upstream · f′(x) on the way back.
   fileprivate func applying(_ function: UnaryFunction, _ name: String) -> Tensor {
-    if node != nil, function == .geluTanh { return applyingWithDerivative(function, name) }
-    return differentiable(name, self) { x in
+    differentiable(name, self) { x in
       let y = x.mapped(function)
       return (
         y,
@@ -65,15 +73,6 @@ extension Tensor {
             buffer: mapPullback(function, x: x.buffer, y: y.buffer, upstream: upstream.buffer))
         }
       )
-    }
-  }
-
-  /// y = f(x) with f′(x) at once, and their product with upstream on the way back: x itself need not be kept.
-  private func applyingWithDerivative(_ function: UnaryFunction, _ name: String) -> Tensor {
-    differentiable(name, self) { x in
-      let (value, derivative) = mapWithDerivative(function, x.buffer)
-      let slope = Tensor(shape: x.shape, buffer: derivative)
-      return (Tensor(shape: x.shape, buffer: value), { $0 * slope })
     }
   }
 

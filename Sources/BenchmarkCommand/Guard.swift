@@ -103,7 +103,7 @@ enum Guard {
         "GELU with its derivative against twice GELU, one thread", least: 1.1,
         slow: { _ = mapPullback(.geluTanh, x: x, y: map(.geluTanh, x), upstream: x) },
         fast: {
-          let (_, derivative) = mapWithDerivative(.geluTanh, x)
+          let (_, derivative) = geluTanhWithDerivative(x)
           _ = elementwise(.multiply, x, [x.count], derivative, [x.count], shape: [x.count])
         })
     }

@@ -25,7 +25,7 @@ public func crossEntropy(_ logits: Buffer, targets: [Int], rows: Int, columns: I
 }
 
 /// The pullback of `crossEntropy`: upstreamᵢ·(softmax(xᵢ)ⱼ − [j = tᵢ]), the softmax computed anew in the same pass.
-/// - Parameter upstream: `[rows]`.
+/// - Parameter upstream: `[rows]`; where it is 0 (padding) the row is not read and gets zeros, whatever it holds.
 /// - Returns: `[rows, columns]`.
 public func crossEntropyPullback(
   _ logits: Buffer, targets: [Int], upstream: Buffer, rows: Int, columns: Int
@@ -41,6 +41,10 @@ public func crossEntropyPullback(
         parallel(over: rows, nanoseconds: 10 + 0.7 * Double(columns)) { part in
           for i in part {
             let (x, y) = (logits + i * columns, gradient + i * columns)
+            if upstream[i] == 0 {
+              y.update(repeating: 0, count: columns)
+              continue
+            }
             let sum = exponentialSpan(x, minus: maximumSpan(x, columns), y, columns)
             let factor = upstream[i] / sum
             for j in 0..<columns { y[j] *= factor }

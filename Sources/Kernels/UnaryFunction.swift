@@ -54,9 +54,9 @@ public func map(_ function: UnaryFunction, _ x: Buffer) -> Buffer {
   }
 }
 
-/// f and f′ of every element, for functions whose derivative costs as much as they do themselves: what they share is
-/// computed once, and the pullback is a product. The same bits as `map` and `mapPullback`.
-public func mapWithDerivative(_ function: UnaryFunction, _ x: Buffer) -> (value: Buffer, derivative: Buffer) {
+/// GELU's tanh form and its derivative, of every element: the tanh that they share is computed once, and the pullback is
+/// a product. The same bits as `map` and `mapPullback`.
+public func geluTanhWithDerivative(_ x: Buffer) -> (value: Buffer, derivative: Buffer) {
   var derivative = Buffer(count: x.count) { _ in }
   let value = x.withPointer { x in
     derivative.withMutablePointer { derivative in
@@ -64,9 +64,11 @@ public func mapWithDerivative(_ function: UnaryFunction, _ x: Buffer) -> (value:
         guard let from = x.baseAddress, let first = value.baseAddress, let second = derivative.baseAddress
         else { return }
         nonisolated(unsafe) let (x, y, d) = (from, first, second)
-        parallel(over: value.count, nanoseconds: 2 * function.nanoseconds, multiple: 1024) { part in
+        parallel(
+          over: value.count, nanoseconds: 2 * UnaryFunction.geluTanh.nanoseconds, multiple: 1024
+        ) { part in
           let i = part.lowerBound
-          mapWithDerivativeSpan(function, x + i, y + i, d + i, part.count)
+          geluTanhSpan(x + i, y + i, derivative: d + i, part.count)
         }
       }
     }
@@ -121,22 +123,6 @@ func mapSpan(
   case .cosine: for i in 0..<count { y[i] = sine(x[i], quarterTurns: 1) }
   case .exponential, .logarithm, .hyperbolicTangent, .sigmoid, .errorFunction, .geluExact, .geluTanh:
     transcendentalSpan(function, x, y, count)
-  }
-}
-
-private func mapWithDerivativeSpan(
-  _ function: UnaryFunction, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>,
-  _ derivative: UnsafeMutablePointer<Float>, _ count: Int
-) {
-  switch function {
-  case .geluTanh: geluTanhSpan(x, y, derivative: derivative, count)
-  case .errorFunction, .geluExact:
-    mapSpan(function, x, y, count)
-    transcendentalDerivativeSpan(function, x, derivative, count)
-  default:
-    mapSpan(function, x, y, count)
-    derivative.update(repeating: 1, count: count)
-    mapPullbackSpan(function, x, y, UnsafePointer(derivative), derivative, count)
   }
 }
 

@@ -57,8 +57,8 @@ public struct GPT: Module {
 
   /// The logits of the next token at every position of a batch of sequences: `[batch, time, vocabulary]`.
   ///
-  /// `lengths` says how many tokens of each sequence are text; the rest is padding, which no token sees.
-  /// With a seed, dropout is applied as in training. Stops when a sequence is longer than the context.
+  /// `lengths` says how many tokens of each sequence are text, from none to all; the rest is padding, which no token
+  /// sees. With a seed, dropout is applied as in training. Stops when a sequence is longer than the context.
   ///
   /// Observed as `embedded`, `blocks.N.…`, `finalNorm.…` and `logits`.
   public func callAsFunction(_ tokens: [[Int]], lengths: [Int]? = nil, dropout seed: Seed? = nil) -> Tensor {
@@ -92,6 +92,12 @@ public struct GPT: Module {
     let past = cache?.length ?? 0
     guard past + time <= configuration.contextLength else {
       fatalError("GPT: \(past + time) tokens do not fit a context of \(configuration.contextLength)")
+    }
+    if let lengths, lengths.count != tokens.count || !lengths.allSatisfy((0...time).contains) {
+      fatalError("GPT: lengths \(lengths) for \(tokens.count) sequences of \(time) tokens")
+    }
+    if let cache, cache.layers.count != blocks.count {
+      fatalError("GPT: a cache for \(cache.layers.count) blocks in a model of \(blocks.count)")
     }
     let causal = Mask.causal(queries: time, keys: past + time)
     let mask = lengths.map { causal.and(.padding(lengths: $0, time: time)) } ?? causal

@@ -1,4 +1,5 @@
 import Autodiff
+import Synchronization
 import Testing
 
 private struct Line: Module {
@@ -93,6 +94,50 @@ struct GraphTests {
     #expect(slope == 6)
   }
 
+  @Test("of two inputs only the one that is tracked has its pullback run")
+  func onlyNeededPullbacks() {
+    let runs = Mutex<[String]>([])
+    func product(_ x: Tensor, _ y: Tensor) -> Tensor {
+      differentiable("product", x, y) { x, y in
+        (
+          x * y,
+          { upstream in
+            runs.withLock { $0.append("first") }
+            return upstream * y
+          },
+          { upstream in
+            runs.withLock { $0.append("second") }
+            return upstream * x
+          }
+        )
+      }
+    }
+    #expect(gradient(at: Tensor(3)) { product($0, 4) } == 4)
+    #expect(gradient(at: Tensor(3)) { product(4, $0) } == 4)
+    #expect(product(3, 4) == 12)
+    #expect(runs.withLock { $0 } == ["first", "second"])
+  }
+
+  @Test("an operation of many inputs says which it needs, and may leave the others out")
+  func neededInputs() {
+    let slopes = gradient(at: [Tensor(2), Tensor(3)]) { tracked in
+      differentiable("sum", [tracked[0], Tensor(5), tracked[1]]) { inputs in
+        (inputs[0] + inputs[1] + inputs[2], { upstream, needed in needed.map { $0 ? upstream : nil } })
+      }
+    }
+    #expect(slopes == [1, 1])
+  }
+
+  @Test("the value that comes out is a constant, also of another gradient")
+  func valueIsAConstant() {
+    let slope = gradient(at: Tensor(3)) { x in
+      let (value, inner) = valueWithGradient(at: x) { $0 * $0 }
+      #expect(!value.isTracked && !inner.isTracked)
+      return x * value
+    }
+    #expect(slope == 9)
+  }
+
   @Test("errors thrown inside come out")
   func thrownErrors() {
     struct Refused: Error {}
@@ -170,6 +215,42 @@ struct ObservationTests {
     #expect(result == 5)
     #expect(seen["hidden"]?.value == 4)
     #expect(seen["hidden"]?.gradient == nil)
+  }
+
+  @Test("of a name that is seen twice the last is found, and both are listed")
+  func nameSeenTwice() {
+    let (_, seen) = observing {
+      gradient(at: Tensor(3)) { x in layer(x) + 10 * layer(2 * x) }
+    }
+    #expect(seen.map(\.name) == ["hidden", "inner.result", "hidden", "inner.result"])
+    #expect(seen.map(\.value) == [9, 10, 36, 37] && seen["hidden"]?.value == 36)
+    #expect(seen.map(\.gradient) == [1, 1, 10, 10])
+  }
+
+  @Test("what is observed but not used has no gradient, and who looks inside sees only what is inside")
+  func nestedAndUnused() {
+    let (inner, seen) = observing {
+      scope("outer") {
+        _ = gradient(at: Tensor(3)) { x in
+          observe("unused", x * 7)
+          return x
+        }
+        return observing { layer(Tensor(2)) }.observations
+      }
+    }
+    #expect(seen.map(\.name) == ["outer.unused"])
+    #expect(seen["outer.unused"]?.value == 21 && seen["outer.unused"]?.gradient == nil)
+    #expect(inner.map(\.name) == ["hidden", "inner.result"])
+  }
+
+  @Test("the graph is that of the last gradient, and there is none unless it is asked for")
+  func lastGraph() {
+    let (_, seen) = observing(graph: true) {
+      _ = gradient(at: Tensor(2)) { $0 * 3 }
+      _ = gradient(at: Tensor(2)) { exp($0) }
+    }
+    #expect(seen.graph?.vertices.map(\.operation) == ["", "exp"])
+    #expect(observing { gradient(at: Tensor(2)) { exp($0) } }.observations.graph == nil)
   }
 
   @Test("nobody looking changes nothing")

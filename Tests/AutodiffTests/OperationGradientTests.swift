@@ -241,6 +241,20 @@ struct GradientCheckTests {
     }
   }
 
+  @Test("finds a wrong gradient of a later input, and differences above the tolerance alone")
+  func toleranceAndInput() throws {
+    func scaled(by factor: Float, tolerance: Double) throws {
+      try checkGradient(of: "product", at: [Tensor([2]), Tensor([3])], tolerance: tolerance) { inputs in
+        differentiable("product", inputs[0], inputs[1]) { x, y in
+          (x * y, { $0 * y }, { factor * $0 * x })
+        }
+      }
+    }
+    try scaled(by: 1.001, tolerance: 2e-3)
+    let failure = #expect(throws: GradientMismatch.self) { try scaled(by: 1.001, tolerance: 5e-4) }
+    #expect(failure?.input == 1 && failure?.element == [0])
+  }
+
   @Test("finds one wrong element among many")
   func oneWrongElement() throws {
     let failure = #expect(throws: GradientMismatch.self) {

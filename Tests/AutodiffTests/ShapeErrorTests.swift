@@ -1,85 +1,114 @@
 import Autodiff
 import Testing
 
-/// Shape mistakes are programmer errors: they stop, also in release, with both shapes in the message.
-@Suite("Shape mistakes stop with both shapes in the message")
-struct ShapeErrorTests {
-  private func expectMessage(_ parts: String..., in result: ExitTest.Result?) {
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    for part in parts {
-      #expect(message.contains(part), "«\(part)» is not in «\(message)»")
+/// Calls whose shapes do not conform, or that ask for what is not there.
+enum Misuse: String, CaseIterable, Codable, Sendable {
+  case arithmetic, matrixProduct, productOfAVector, reshape, twoOpenSizes, scalar, rows, element, raggedRows,
+    scalars
+  case axis, axisFromTheEnd, permutation, transposition, slice, selection, sizes, parts, stretched
+  case concatenation, nothing, stackOfShapes, emptyMaximum, norm, mask, places, dropoutRate,
+    dropoutRateBelowZero
+  case target, targetBelowZero, targets, keptPlaces, index, indexBelowZero, oneHotIndex, loss, pullback
+
+  /// What the message has to name.
+  var parts: [String] {
+    switch self {
+    case .arithmetic: ["[2, 3]", "[2]", "(3 against 2)"]
+    case .matrixProduct: ["matmul", "[2, 3]", "[2, 4]", "3 and 2 differ"]
+    case .productOfAVector: ["[3]", "[3, 2]", "at least two axes"]
+    case .reshape: ["[2, 3] has 6 scalars", "[4, 2]"]
+    case .twoOpenSizes: ["[2, 3]", "[-1, -1]"]
+    case .scalar: ["[2] has 2 scalars"]
+    case .rows: ["[2]", "not a matrix"]
+    case .element: ["[0, 3]", "[2, 3]"]
+    case .raggedRows: ["a row of 1 scalars among rows of 2"]
+    case .scalars: ["[2, 2] needs 4 scalars, not 3"]
+    case .axis: ["axis 2", "[2, 3]"]
+    case .axisFromTheEnd: ["axis -3", "[2, 3]"]
+    case .permutation: ["[0, 0]", "[2, 3]"]
+    case .transposition: ["[3]", "fewer than two axes"]
+    case .slice: ["1..<4", "axis 1", "[2, 3]"]
+    case .selection: ["-1..<0", "[2, 3]"]
+    case .sizes: ["[1, 1]", "axis 1", "[2, 3]"]
+    case .parts: ["[2, 3]", "2 equal parts"]
+    case .stretched: ["[2, 3]", "[3]"]
+    case .concatenation: ["[2, 3]", "[3, 2]"]
+    case .nothing: ["nothing to concatenate"]
+    case .stackOfShapes: ["[2]", "[3]"]
+    case .emptyMaximum: ["axis 1", "[2, 0]", "empty"]
+    case .norm: ["gain [4]", "bias [3]", "[2, 3]"]
+    case .mask: ["[3, 3]", "[2, 3]"]
+    case .places: ["[2, 2] needs 4 places, not 3"]
+    case .dropoutRate: ["1.0 is not in [0, 1)"]
+    case .dropoutRateBelowZero: ["-0.1 is not in [0, 1)"]
+    case .target: ["target 3", "3 classes", "[1, 3]"]
+    case .targetBelowZero: ["target -1", "3 classes"]
+    case .targets: ["[2, 3] need 2 targets, not 1"]
+    case .keptPlaces: ["need 2 targets, not 2 (and 1 places to keep)"]
+    case .index: ["index 4", "4 rows"]
+    case .indexBelowZero: ["index -1", "4 rows"]
+    case .oneHotIndex: ["index 3 is outside 0..<3"]
+    case .loss: ["one scalar", "[2]"]
+    case .pullback: ["twice", "[1]", "[2]"]
     }
   }
 
-  @Test func arithmetic() async {
-    expectMessage(
-      "[2, 3]", "[2]",
-      in: await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = Tensor.ones([2, 3]) + Tensor.ones([2])
-      })
+  func run() {
+    let matrix = Tensor.ones([2, 3])
+    switch self {
+    case .arithmetic: _ = matrix + Tensor.ones([2])
+    case .matrixProduct: _ = matmul(matrix, .ones([2, 4]))
+    case .productOfAVector: _ = matmul(.ones([3]), .ones([3, 2]))
+    case .reshape: _ = matrix.reshaped([4, 2])
+    case .twoOpenSizes: _ = matrix.reshaped([-1, -1])
+    case .scalar: _ = Tensor([1, 2]).scalar
+    case .rows: _ = Tensor([1, 2]).rows
+    case .element: _ = matrix[0, 3]
+    case .raggedRows: _ = Tensor([[1, 2], [3]])
+    case .scalars: _ = Tensor(shape: [2, 2], scalars: [1, 2, 3])
+    case .axis: _ = matrix.sum(alongAxis: 2)
+    case .axisFromTheEnd: _ = matrix.sum(alongAxis: -3)
+    case .permutation: _ = matrix.permuted([0, 0])
+    case .transposition: _ = Tensor.ones([3]).transposed()
+    case .slice: _ = matrix.sliced(axis: 1, 1..<4)
+    case .selection: _ = matrix.selected(axis: 0, -1)
+    case .sizes: _ = matrix.split(sizes: [1, 1], axis: 1)
+    case .parts: _ = matrix.split(count: 2, axis: 1)
+    case .stretched: _ = matrix.broadcast(to: [3])
+    case .concatenation: _ = concatenate([matrix, .ones([3, 2])], axis: 0)
+    case .nothing: _ = concatenate([], axis: 0)
+    case .stackOfShapes: _ = stack([.ones([2]), .ones([3])])
+    case .emptyMaximum: _ = Tensor.ones([2, 0]).max(alongAxis: -1)
+    case .norm: _ = layerNorm(matrix, gain: .ones([4]), bias: .zeros([3]))
+    case .mask: _ = matrix.masked(.causal(queries: 3, keys: 3))
+    case .places: _ = Mask(shape: [2, 2], keep: [true, false, true])
+    case .dropoutRate: _ = dropout(matrix, rate: 1, seed: nil)
+    case .dropoutRateBelowZero: _ = dropout(matrix, rate: -0.1, seed: 1)
+    case .target: _ = crossEntropy(logits: .ones([1, 3]), targets: [3])
+    case .targetBelowZero: _ = crossEntropy(logits: .ones([1, 3]), targets: [-1])
+    case .targets: _ = crossEntropy(logits: matrix, targets: [1])
+    case .keptPlaces: _ = crossEntropy(logits: matrix, targets: [1, 2], keep: [true])
+    case .index: _ = lookUp(.ones([4, 2]), at: [0, 4])
+    case .indexBelowZero: _ = lookUp(.ones([4, 2]), at: [-1])
+    case .oneHotIndex: _ = oneHot([3], size: 3)
+    case .loss: _ = valueWithGradient(at: Tensor([1, 2])) { $0 }
+    case .pullback:
+      _ = gradient(at: Tensor([1, 2])) { x in
+        differentiable("twice", x) { x in (2 * x, { _ in Tensor([2]) }) }.sum()
+      }
+    }
   }
+}
 
-  @Test func matrixProduct() async {
-    expectMessage(
-      "[2, 3]", "[2, 4]", "matmul",
-      in: await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = matmul(.ones([2, 3]), .ones([2, 4]))
-      })
-  }
-
-  @Test func reshaping() async {
-    expectMessage(
-      "[2, 3]", "[4, 2]",
-      in: await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = Tensor.ones([2, 3]).reshaped([4, 2])
-      })
-  }
-
-  @Test func concatenation() async {
-    expectMessage(
-      "[2, 3]", "[3, 2]",
-      in: await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = concatenate([.ones([2, 3]), .ones([3, 2])], axis: 0)
-      })
-  }
-
-  @Test func normalization() async {
-    expectMessage(
-      "[2, 3]", "[4]",
-      in: await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = layerNorm(.ones([2, 3]), gain: .ones([4]), bias: .zeros([3]))
-      })
-  }
-
-  @Test func masking() async {
-    expectMessage(
-      "[2, 3]", "[3, 3]",
-      in: await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = Tensor.ones([2, 3]).masked(.causal(queries: 3, keys: 3))
-      })
-  }
-
-  @Test func targetOutsideTheClasses() async {
-    expectMessage(
-      "target 7", "[1, 3]",
-      in: await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = crossEntropy(logits: .ones([1, 3]), targets: [7])
-      })
-  }
-
-  @Test func indexOutsideTheTable() async {
-    expectMessage(
-      "index 5", "4 rows",
-      in: await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = lookUp(.ones([4, 2]), at: [0, 5])
-      })
-  }
-
-  @Test func lossThatIsNoScalar() async {
-    expectMessage(
-      "[2]",
-      in: await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = valueWithGradient(at: Tensor([1, 2])) { $0 }
-      })
+/// Shape mistakes are programmer errors: they stop, also in release, with what was given and what is needed.
+@Suite("What tensors refuse")
+struct ShapeErrorTests {
+  @Test("shapes that do not conform stop with both in the message", arguments: Misuse.allCases)
+  func refused(misuse: Misuse) async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      [misuse] in misuse.run()
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    for part in misuse.parts { #expect(message.contains(part), "«\(part)» is not in «\(message)»") }
   }
 }

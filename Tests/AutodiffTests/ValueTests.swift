@@ -1,4 +1,5 @@
 import Autodiff
+import Randomness
 import Testing
 
 /// Whether two tensors agree in shape, and in every element within a tolerance.
@@ -59,6 +60,42 @@ struct ValueTests {
     #expect(Tensor([[3, 1, 3], [0, 0, 1]]).argmax() == [0, 2])
   }
 
+  @Test("an axis that is named twice is reduced once, and axes may be counted from the end")
+  func axisNamedTwice() {
+    #expect(matrix.sum(alongAxes: [0, 0]) == Tensor([5, 7, 9]))
+    #expect(matrix.sum(alongAxes: [0, -2]) == Tensor([5, 7, 9]))
+    #expect(matrix.mean(alongAxes: [1, -1], keepingAxes: true) == Tensor([[2], [5]]))
+    #expect(matrix.sum(alongAxes: []) == matrix)
+    #expect(agree(matrix.variance(alongAxes: [0, 1]), Tensor(35.0 / 12)))
+  }
+
+  @Test("one size may be left open, also of a tensor without numbers")
+  func openSizes() {
+    #expect(matrix.reshaped([-1]).shape == [6] && matrix.reshaped([1, -1, 2]).shape == [1, 3, 2])
+    #expect(Tensor.zeros([0, 3]).reshaped([-1, 3]).shape == [0, 3])
+    #expect(Tensor.zeros([0, 3]).reshaped([0, -1]).shape == [0, 0])
+  }
+
+  @Test("a tensor is printed in brackets, with its shape where that is not plain, and not at length")
+  func descriptions() {
+    #expect("\(Tensor(3))" == "3.0" && "\(Tensor([1, -2]))" == "[1.0, -2.0]")
+    #expect("\(Tensor([[1, 2]]))" == "[[1.0, 2.0]] of shape [1, 2]")
+    #expect("\(Tensor.zeros([1_001]))" == "1001 scalars")
+    #expect(
+      "\(Tensor.zeros([1_000]))".hasPrefix("[0.0, 0.0") && !"\(Tensor.zeros([1_000]))".contains("scalars"))
+  }
+
+  @Test("random tensors have the deviation and the range that they are asked for")
+  func randomTensors() {
+    var generator = SeededGenerator(seed: 3)
+    let normal = Tensor.normal([10_000], deviation: 3, using: &generator)
+    #expect(Swift.abs(square(normal).mean().scalar - 9) < 0.6)  // 9·√(2/10,000) = 0.13, five times
+    let uniform = Tensor.uniform([10_000], in: -2..<4, using: &generator)
+    #expect(uniform.scalars.allSatisfy { (-2..<4).contains($0) })
+    #expect(Swift.abs(uniform.mean().scalar - 1) < 0.09)  // 6/√12/100 = 0.017, five times
+    #expect(uniform.scalars.contains { $0 > 3.9 } && uniform.scalars.contains { $0 < -1.9 })
+  }
+
   @Test("the variance divides by d, not by d − 1 (ledger S1-3.3-LNSTAT: 2/3 for [1, 2, 3])")
   func varianceIsPopulation() {
     #expect(agree(Tensor([1, 2, 3]).variance(alongAxis: 0), Tensor(2 / 3)))
@@ -91,6 +128,33 @@ struct ValueTests {
       Mask.causal(queries: 2, keys: 2).and(.padding(lengths: [1], time: 2)).keep == [
         true, false, true, false,
       ])
+  }
+
+  @Test("hidden places receive no change, whatever comes back to them")
+  func changeOfHiddenPlaces() {
+    let upstream = Tensor([[1, 2], [3, 4]])
+    let causal = gradient(at: Tensor.zeros([2, 2])) {
+      ($0.masked(.causal(queries: 2, keys: 2)) * upstream).sum()
+    }
+    #expect(causal == Tensor([[1, 0], [3, 4]]))
+    let column = gradient(at: Tensor.zeros([2, 2])) {
+      ($0.masked(Mask(shape: [2, 1], keep: [false, true])) * upstream).sum()
+    }
+    #expect(column == Tensor([[0, 0], [3, 4]]))
+  }
+
+  @Test("with more queries than keys the first queries see nothing")
+  func moreQueriesThanKeys() {
+    #expect(Mask.causal(queries: 3, keys: 1).keep == [false, false, true])
+    #expect(
+      Mask.causal(queries: 3, keys: 2).keep == [false, false, true, false, true, true])
+  }
+
+  @Test("a padding mask keeps the first places of each sequence, from none to all")
+  func paddingMask() {
+    let mask = Mask.padding(lengths: [0, 1, 2], time: 2)
+    #expect(mask.shape == [3, 1, 1, 2] && mask.keep == [false, false, true, false, true, true])
+    #expect(mask.and(.causal(queries: 2, keys: 2)).shape == [3, 1, 2, 2])
   }
 
   @Test("a mask has the places that it was made from, and two masks with the same places are equal")
@@ -156,6 +220,25 @@ struct ValueTests {
     #expect(agree(loss, Tensor(0.4076059644)))
   }
 
+  @Test("the loss of nothing but padding is 0 and has no gradient", arguments: Reduction.allCases)
+  func lossOfNothing(_ reduction: Reduction) {
+    for logits in [Tensor([[1, 2, 3], [9, -9, 4]]), Tensor([[.nan, 0, 0], [.infinity, 0, 0]])] {
+      let (loss, slope) = valueWithGradient(at: logits) {
+        crossEntropy(logits: $0, targets: [2, 0], keep: [false, false], reduction: reduction)
+      }
+      #expect(loss == 0 && slope == .zeros([2, 3]))
+    }
+  }
+
+  @Test("the target of padding may be no class, and its row may be NaN")
+  func paddingIsNotRead() {
+    let (loss, slope) = valueWithGradient(at: Tensor([[1, 2, 3], [.nan, 0, 0]])) {
+      crossEntropy(logits: $0, targets: [2, -1], keep: [true, false])
+    }
+    #expect(agree(loss, Tensor(0.4076059644)))
+    #expect(agree(slope, Tensor([[0.090030573, 0.244728471, -0.334759044], [0, 0, 0]])))
+  }
+
   @Test("looking up is the same as one-hot rows times the table")
   func lookUpIsOneHotProduct() {
     let table = normal([5, 3], seed: 1)
@@ -183,5 +266,7 @@ struct ValueTests {
     #expect(dropped == dropout(x, rate: 0.1, seed: 5))
     #expect(dropped != dropout(x, rate: 0.1, seed: 6))
     #expect(dropout(x, rate: 0.1, seed: nil) == x)
+    #expect(dropout(x, rate: 0, seed: 5) == x)
+    #expect(gradient(at: x) { dropout($0, rate: 0.1, seed: 5).sum() } == dropped)
   }
 }

@@ -49,7 +49,7 @@ import Training
     #expect(model.blocks.allSatisfy { $0.dropoutRate == 0.7 && $0.attention.dropoutRate == 0.7 })
     #expect(distance(model([[1, 2, 3]], dropout: 1), model([[1, 2, 3]])) > 1e-4)
     // Without a seed the rate means nothing: the same model as one that never drops.
-    #expect(model([[1, 2, 3]]) == GPT(configuration, seed: 1)([[1, 2, 3]]))
+    #expect(bits(model([[1, 2, 3]])) == bits(GPT(configuration, seed: 1)([[1, 2, 3]])))
   }
 
   @Test("S0-CODE, bug 7: a token of one sequence has no influence on another sequence")
@@ -57,7 +57,7 @@ import Training
     let model = smallModel()
     let before = model([[3, 1, 4], [1, 5, 9]])
     let after = model([[7, 1, 4], [1, 5, 9]])
-    #expect(after.selected(axis: 0, 1) == before.selected(axis: 0, 1))
+    #expect(bits(after.selected(axis: 0, 1)) == bits(before.selected(axis: 0, 1)))
     let later = { (logits: Tensor) in logits.selected(axis: 0, 0).sliced(axis: 0, 1..<3) }
     #expect(distance(later(after), later(before)) > 1e-3)
   }
@@ -90,7 +90,7 @@ import Training
       block(parts[0], memory: concatenate([memory, padding], axis: 1), memoryMask: mask)
     }
     let mask = Mask.padding(lengths: [2], time: 4)
-    #expect(output(parts[1], mask) == output(parts[2], mask))
+    #expect(bits(output(parts[1], mask)) == bits(output(parts[2], mask)))
     #expect(agree(output(parts[1], mask), block(parts[0], memory: memory)))
     #expect(distance(output(parts[1], nil), output(parts[2], nil)) > 0.05)
   }
@@ -128,7 +128,7 @@ import Training
   func maskIsAnArgumentWithALabel() {
     let model = smallModel()
     let tokens = [[3, 1, 4, 1], [5, 9, 2, 6]]
-    #expect(model(tokens, lengths: [4, 4]) == model(tokens))
+    #expect(bits(model(tokens, lengths: [4, 4])) == bits(model(tokens)))
     #expect(model(tokens, lengths: [4, 2]).shape == model(tokens).shape)
   }
 }

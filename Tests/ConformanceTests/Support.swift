@@ -73,6 +73,9 @@ func agree(_ left: Tensor, _ right: Tensor, within tolerance: Float = 1e-5) -> B
     && zip(left.scalars, right.scalars).allSatisfy { $0 == $1 || Swift.abs($0 - $1) <= tolerance }
 }
 
+/// The bits of every element: unlike numbers that are equal, they tell −0 from 0.
+func bits(_ tensor: Tensor) -> [UInt32] { tensor.scalars.map(\.bitPattern) }
+
 /// The largest difference between two tensors of one shape; infinite for two shapes.
 func distance(_ left: Tensor, _ right: Tensor) -> Float {
   guard left.shape == right.shape else { return .infinity }

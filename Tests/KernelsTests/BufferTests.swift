@@ -26,6 +26,11 @@ import Testing
     #expect(c == [2, 4, 6])
   }
 
+  @Test func ofArraysAndWithoutElements() {
+    #expect(Buffer([Float]()).isEmpty && ([] as Buffer) == Buffer(repeating: 7, count: 0))
+    #expect("\([1, -0.5] as Buffer)" == "[1.0, -0.5]")
+  }
+
   @Test func equalityFollowsTheElements() {
     #expect(([0] as Buffer) == [-0.0])
     #expect(([0] as Buffer).hashValue == ([-0.0] as Buffer).hashValue)
@@ -38,8 +43,8 @@ import Testing
     for count in [100, 1000, 5000, 100_000] {
       for _ in 0..<4 { _ = Buffer(repeating: .nan, count: count) }
       let x = numbers(count)
-      #expect(scale(x, by: 1) == x)
-      #expect(map(.negate, map(.negate, x)) == x)
+      #expect(bits(scale(x, by: 1)) == bits(x))
+      #expect(bits(map(.negate, map(.negate, x))) == bits(x))
       #expect(matrixProduct([], [], rows: count, inner: 0, columns: 1) == Buffer(repeating: 0, count: count))
       #expect(sum([], outer: count, axis: 0, inner: 1) == Buffer(repeating: 0, count: count))
       #expect(sum([], outer: 1, axis: 0, inner: count) == Buffer(repeating: 0, count: count))

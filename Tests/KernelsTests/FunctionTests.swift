@@ -69,7 +69,12 @@ import Testing
     same(.geluExact, [0, infinity, .nan], [0, infinity, .nan])
     same(.geluTanh, [0, infinity, .nan], [0, infinity, .nan])
     same(.relu, [-1, 2, .nan, -infinity], [0, 2, .nan, 0])
+    same(.squareRoot, [0, 4, infinity, -1, -infinity, .nan], [0, 2, infinity, .nan, .nan, .nan])
+    same(.reciprocal, [0, -0.0, infinity, -infinity, .nan], [infinity, -infinity, 0, -0.0, .nan])
+    same(.absolute, [-0.0, -2, -infinity, .nan], [0, 2, infinity, .nan])
+    same(.negate, [0, -0.0, infinity, .nan], [-0.0, 0, -infinity, .nan])
     same(.sine, [0, infinity, .nan], [0, .nan, .nan])
+    same(.cosine, [0, -infinity, .nan], [1, .nan, .nan])
   }
 
   @Test(arguments: UnaryFunction.allCases)
@@ -92,6 +97,14 @@ import Testing
     for function in [UnaryFunction.geluExact, .geluTanh] {
       let y = map(function, x)
       #expect(mapPullback(function, x: x, y: y, upstream: [1, 1, 1, 1]) == [1, 0, 1, 0])
+    }
+  }
+
+  @Test("where ReLU and |x| have no derivative, 0 is passed")
+  func kinks() {
+    for function in [UnaryFunction.relu, .absolute] {
+      let change = mapPullback(function, x: [0, -0.0], y: [0, 0], upstream: [3, 3])
+      #expect(change == [0, 0], "\(function)")
     }
   }
 
@@ -122,17 +135,15 @@ import Testing
     #expect(results[0] == results[2])
   }
 
-  @Test(
-    "value and derivative at once are those of map and mapPullback, to the bit",
-    arguments: UnaryFunction.allCases)
-  func withDerivative(function: UnaryFunction) {
+  @Test("GELU's value and derivative at once are those of map and mapPullback, to the bit")
+  func withDerivative() {
     let special: Buffer = [
       0, -0.0, .infinity, -.infinity, .nan, 41, -41, 1e20, -1e20, Float.leastNormalMagnitude / 8, 0.5, -3,
     ]
     for x in awkwardSizes.map({ numbers($0, scale: 6) }) + [special] {
-      let (value, derivative) = mapWithDerivative(function, x)
-      let y = map(function, x)
-      let slope = mapPullback(function, x: x, y: y, upstream: Buffer(repeating: 1, count: x.count))
+      let (value, derivative) = geluTanhWithDerivative(x)
+      let y = map(.geluTanh, x)
+      let slope = mapPullback(.geluTanh, x: x, y: y, upstream: Buffer(repeating: 1, count: x.count))
       #expect(zip(value, y).allSatisfy { $0.bitPattern == $1.bitPattern || ($0.isNaN && $1.isNaN) })
       #expect(zip(derivative, slope).allSatisfy { $0.bitPattern == $1.bitPattern || ($0.isNaN && $1.isNaN) })
     }

@@ -29,40 +29,49 @@ import Testing
     }
   }
 
+  /// Tiles at the edge with up to 16 and with more columns; few rows and many.
   @Test(arguments: [false, true], [false, true])
   func batchesSharesAndSums(leftTransposed: Bool, rightTransposed: Bool) {
     for (leftShared, rightShared) in [(false, false), (true, false), (false, true), (true, true)] {
       for sums in [false, true] {
-        for (batches, rows, inner, columns) in [(3, 5, 7, 9), (2, 33, 17, 40), (4, 1, 20, 70), (0, 2, 2, 2)] {
+        for (batches, rows, inner, columns) in [
+          (3, 5, 7, 9), (2, 33, 17, 40), (4, 1, 20, 70), (0, 2, 2, 2), (2, 9, 5, 24), (1, 6, 30, 55),
+        ] {
           let a = numbers((leftShared ? 1 : batches) * rows * inner, seed: 4)
           let b = numbers((rightShared ? 1 : batches) * inner * columns, seed: 5)
           let start = numbers((sums ? 1 : batches) * rows * columns, seed: 6)
-          let fast = matrixProduct(
-            a, b, batches: batches, rows: rows, inner: inner, columns: columns,
-            leftTransposed: leftTransposed, rightTransposed: rightTransposed, leftShared: leftShared,
-            rightShared: rightShared, sumOverBatches: sums)
           let plain = Plain.matrixProduct(
             a.array, b.array, batches: batches, rows: rows, inner: inner, columns: columns,
-            leftTransposed: leftTransposed, rightTransposed: rightTransposed, leftShared: leftShared,
-            rightShared: rightShared, sumOverBatches: sums)
-          #expect(bits(fast) == plain.map(\.bitPattern))
-          var accumulated = start
-          accumulateMatrixProduct(
-            into: &accumulated, a, b, batches: batches, rows: rows, inner: inner, columns: columns,
             leftTransposed: leftTransposed, rightTransposed: rightTransposed, leftShared: leftShared,
             rightShared: rightShared, sumOverBatches: sums)
           let onto = Plain.matrixProduct(
             a.array, b.array, batches: batches, rows: rows, inner: inner, columns: columns,
             leftTransposed: leftTransposed, rightTransposed: rightTransposed, leftShared: leftShared,
             rightShared: rightShared, sumOverBatches: sums, onto: start.array)
-          #expect(bits(accumulated) == onto.map(\.bitPattern))
+          for tile in TileSize.candidates {
+            var accumulated = start
+            let fast = TileSize.$current.withValue(tile) {
+              accumulateMatrixProduct(
+                into: &accumulated, a, b, batches: batches, rows: rows, inner: inner, columns: columns,
+                leftTransposed: leftTransposed, rightTransposed: rightTransposed, leftShared: leftShared,
+                rightShared: rightShared, sumOverBatches: sums)
+              return matrixProduct(
+                a, b, batches: batches, rows: rows, inner: inner, columns: columns,
+                leftTransposed: leftTransposed, rightTransposed: rightTransposed, leftShared: leftShared,
+                rightShared: rightShared, sumOverBatches: sums)
+            }
+            #expect(bits(fast) == plain.map(\.bitPattern), "\(rows) × \(inner) × \(columns), \(tile)")
+            #expect(bits(accumulated) == onto.map(\.bitPattern), "\(rows) × \(inner) × \(columns), \(tile)")
+          }
         }
       }
     }
   }
 
   /// Sizes that need several blocks of k, of rows and of columns, and both ways to treat few rows.
-  @Test(arguments: [(400, 600, 70), (9, 300, 65), (1, 700, 2100), (4, 300, 1100), (3, 513, 33)])
+  @Test(arguments: [
+    (400, 600, 70), (9, 300, 65), (1, 700, 2100), (4, 300, 1100), (3, 513, 33), (9, 300, 87),
+  ])
   func manyBlocksAndThreads(size: (Int, Int, Int)) {
     let (rows, inner, columns) = size
     let a = numbers(rows * inner, seed: 7)
@@ -70,13 +79,17 @@ import Testing
     for rightTransposed in [false, true] {
       let plain = Plain.matrixProduct(
         a.array, b.array, rows: rows, inner: inner, columns: columns, rightTransposed: rightTransposed)
-      let results = bitsForThreads {
-        [
-          matrixProduct(
-            a, b, rows: rows, inner: inner, columns: columns, rightTransposed: rightTransposed)
-        ]
+      for tile in TileSize.candidates {
+        let results = TileSize.$current.withValue(tile) {
+          bitsForThreads {
+            [
+              matrixProduct(
+                a, b, rows: rows, inner: inner, columns: columns, rightTransposed: rightTransposed)
+            ]
+          }
+        }
+        for result in results { #expect(result[0] == plain.map(\.bitPattern), "\(tile)") }
       }
-      for result in results { #expect(result[0] == plain.map(\.bitPattern)) }
     }
   }
 

@@ -36,6 +36,20 @@ import Testing
     #expect(distance(p, [0.75, 1.25]) < 1e-6)
   }
 
+  /// With the same gradient each time m̂ = g and v̂ = g² at every step, so p moves by the rate. 1 − 0.999ᵗ formed in
+  /// `Float` would be wrong by 3e-8 of 0.002, and the second step by 7e-6; m and v themselves are rounded to 6e-8.
+  @Test("the corrections keep their digits at the first steps, where 1 − β₂ᵗ is small")
+  func correctionsKeepTheirDigits() {
+    var p: Buffer = [0]
+    var (m, v): (Buffer, Buffer) = ([0], [0])
+    for step in 1...5 {
+      adamWUpdate(
+        parameter: &p, gradient: [0.5], firstMoment: &m, secondMoment: &v, rate: 1, beta1: 0.9,
+        beta2: 0.999, epsilon: 0, weightDecay: 0, step: step)
+      #expect((p[0] + Float(step)).magnitude < 1e-6 * Float(step), "step \(step)")
+    }
+  }
+
   /// By hand: velocity 0.5·2 + (3 + 0.1·10) = 5, parameter 10 − 0.2·5 = 9.
   @Test func momentum() {
     var p: Buffer = [10]

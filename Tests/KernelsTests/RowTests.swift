@@ -61,6 +61,22 @@ import Testing
         == [0, 0, 3, -3])
   }
 
+  @Test("a row whose loss does not count (padding) gets zeros, whatever it holds; its neighbours get theirs")
+  func lossOfPadding() {
+    for held in [Float.nan, .infinity, -.infinity, 7] {
+      let x: Buffer = [1, 2, held, held, 1, 2]
+      let change = crossEntropyPullback(x, targets: [0, 1, 0], upstream: [1, 0, 1], rows: 3, columns: 2)
+      let alone = crossEntropyPullback([1, 2], targets: [0], upstream: [1], rows: 1, columns: 2)
+      #expect(bits(change) == bits(alone) + [0, 0] + bits(alone), "\(held)")
+    }
+  }
+
+  @Test("log-softmax is finite where softmax has underflowed to 0")
+  func logarithmOfWhatUnderflows() {
+    #expect(softmax([0, -200], rows: 1, columns: 2)[1] == 0)
+    #expect(logSoftmax([0, -200], rows: 1, columns: 2)[1] == -200)
+  }
+
   @Test func layerNorms() {
     // One column: x̂ is 0 and the gain's gradient exactly 0; the other tolerances follow from 1/√(σ² + ε).
     for (rows, columns) in shapes {

@@ -87,6 +87,24 @@ import Testing
     #expect(maximum([], outer: 1, axis: 0, inner: 2) == [-.infinity, -.infinity])
   }
 
+  @Test("NaN is passed over by a maximum along an axis; of nothing but NaN or −∞ the first place is named")
+  func maximaOfNaN() {
+    let (nan, infinity) = (Float.nan, Float.infinity)
+    for (elements, value, index) in [
+      ([nan, 1, 3], 3, 2), ([nan, -5, nan], -5, 1), ([3, nan, 3], 3, 0), ([nan, nan, nan], -infinity, 0),
+      ([-infinity, nan, -infinity], -infinity, 0), ([-infinity, -infinity, -1], -1, 2),
+    ] as [([Float], Float, Int)] {
+      // Along the last axis, and along another: two loops.
+      let row = maximumWithIndices(Buffer(elements), outer: 1, axis: 3, inner: 1)
+      #expect(row.values == [value] && row.indices == [index], "\(elements)")
+      let columns = Buffer(elements.flatMap { [$0, $0] })
+      let both = maximumWithIndices(columns, outer: 1, axis: 3, inner: 2)
+      #expect(both.values == [value, value] && both.indices == [index, index], "\(elements)")
+    }
+    #expect(maximum([], outer: 2, axis: 0, inner: 1) == [-infinity, -infinity])
+    #expect(maximumWithIndices([], outer: 0, axis: 0, inner: 3).indices.isEmpty)
+  }
+
   @Test func permutations() {
     let cases: [([Int], [Int])] = [
       ([2, 3], [1, 0]), ([33, 129], [1, 0]), ([16, 16], [1, 0]), ([2, 5, 4, 32], [0, 2, 1, 3]),

@@ -1,10 +1,11 @@
+import Foundation
 import Kernels
 import Synchronization
 import Testing
 
 @Suite("Threads that help") struct ThreadPoolTests {
   private static let x = numbers(60_000, seed: 5, scale: 3)
-  private static let expected = Threads.$count.withValue(1) { map(.hyperbolicTangent, x) }
+  private static let expected = Threads.$count.withValue(1) { bits(map(.hyperbolicTangent, x)) }
 
   @Test("tasks that ask for help at the same time all get their own results")
   func manyCallers() async {
@@ -13,7 +14,7 @@ import Testing
         group.addTask {
           let scaled = scale(Self.x, by: Float(caller))
           let expected = Threads.$count.withValue(1) { map(.sigmoid, scaled) }
-          return (0..<200).allSatisfy { _ in map(.sigmoid, scaled) == expected }
+          return (0..<200).allSatisfy { _ in bits(map(.sigmoid, scaled)) == bits(expected) }
         }
       }
       return await group.allSatisfy { $0 }
@@ -25,14 +26,14 @@ import Testing
   func sleepAndWake() async throws {
     for _ in 0..<20 {
       try await Task.sleep(for: .milliseconds(2))
-      for _ in 0..<5 { #expect(map(.hyperbolicTangent, Self.x) == Self.expected) }
+      for _ in 0..<5 { #expect(bits(map(.hyperbolicTangent, Self.x)) == Self.expected) }
     }
   }
 
   @Test("more threads than the machine has, and fewer, give the same", arguments: [1, 2, 3, 64, 5_000])
   func anyNumberOfThreads(count: Int) {
     Threads.$count.withValue(count) {
-      #expect(map(.hyperbolicTangent, Self.x) == Self.expected)
+      #expect(bits(map(.hyperbolicTangent, Self.x)) == Self.expected)
     }
   }
 
@@ -48,6 +49,69 @@ import Testing
         }
         #expect(times.allSatisfy { $0.value.load(ordering: .relaxed) == 1 })
       }
+    }
+  }
+
+  /// The parts that work is handed out in, in order.
+  private func parts(_ count: Int, nanoseconds: Double, multiple: Int = 1, threads: Int = 2) -> [Range<Int>] {
+    let parts = Mutex<[Range<Int>]>([])
+    Threads.$count.withValue(threads) {
+      parallel(over: count, nanoseconds: nanoseconds, multiple: multiple) { part in
+        parts.withLock { $0.append(part) }
+      }
+    }
+    return parts.withLock { $0.sorted { $0.lowerBound < $1.lowerBound } }
+  }
+
+  @Test(
+    "work below 4 µs is one part; more is cut into up to eight a thread, at multiples of what is asked for")
+  func partsOfWork() {
+    #expect(parts(0, nanoseconds: 1e9).isEmpty)
+    #expect(parts(3_999, nanoseconds: 1) == [0..<3_999])
+    #expect(parts(4_000, nanoseconds: 1) == [0..<2_000, 2_000..<4_000])
+    #expect(parts(1_000, nanoseconds: 1_000).count == 16)
+    #expect(parts(1_000, nanoseconds: 1_000, threads: 1) == [0..<1_000])
+    #expect(parts(3, nanoseconds: 1e6, threads: 8) == [0..<1, 1..<2, 2..<3])
+    let ofMultiples = parts(1_001, nanoseconds: 1_000, multiple: 64)
+    #expect(ofMultiples.count == 16 && ofMultiples.allSatisfy { $0.lowerBound.isMultiple(of: 64) })
+    #expect(ofMultiples.last?.upperBound == 1_001)
+  }
+
+  /// How many threads take part in work of 5 ms.
+  private func threadsAtWork(_ count: Int) -> Int {
+    let seen = Mutex<Set<ObjectIdentifier>>([])
+    Threads.$count.withValue(count) {
+      parallel(over: 16, nanoseconds: 300_000) { _ in
+        seen.withLock { _ = $0.insert(ObjectIdentifier(Thread.current)) }
+        usleep(300)
+      }
+    }
+    return seen.withLock { $0.count }
+  }
+
+  /// Helpers may be another caller's, or without a processor, for a while: hence more than one attempt.
+  @Test("a helper that sleeps is woken and takes parts; with one thread the caller does all")
+  func helpersHelp() async throws {
+    #expect(threadsAtWork(1) == 1)
+    guard Threads.count > 1 else { return }
+    let end = ContinuousClock.now + .seconds(30)
+    var most = 0
+    while most < 2, ContinuousClock.now < end {
+      try await Task.sleep(for: .milliseconds(5))
+      most = max(most, threadsAtWork(2))
+    }
+    #expect(most == 2)
+  }
+
+  @Test(
+    "TRANSFORMER_THREADS names a smaller number of threads; what is no such number changes nothing",
+    arguments: [("1", 1), ("100000", nil), ("0", nil), ("-1", nil), ("two", nil), ("", nil)]
+      as [(String, Int?)])
+  func environment(value: String, count: Int?) async {
+    await #expect(processExitsWith: .exitCode(7)) {
+      [value, count = (count ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) as Int] in
+      setenv("TRANSFORMER_THREADS", value, 1)
+      exit(Threads.count == count ? 7 : 1)
     }
   }
 

@@ -31,8 +31,37 @@ struct DropoutTests {
 
   @Test("without a seed nothing is dropped, whatever the rate")
   func nothingWithoutASeed() {
-    #expect(weights(rate: 0.5, seed: nil) == weights(rate: 0, seed: nil))
-    #expect(model(rate: 0.5)([1, 2, 3, 4]) == model(rate: 0)([1, 2, 3, 4]))
+    #expect(bits(weights(rate: 0.5, seed: nil)) == bits(weights(rate: 0, seed: nil)))
+    #expect(bits(model(rate: 0.5)([1, 2, 3, 4])) == bits(model(rate: 0)([1, 2, 3, 4])))
+  }
+
+  @Test("what enters the first block is dropped too: token and position together, the rest rescaled")
+  func embeddingsAreDropped() throws {
+    let (_, seen) = observing { model(rate: 0.5)([[1, 2, 3, 4]], dropout: 7) }
+    let (whole, entering) = (try #require(seen["embedded"]), try #require(seen["blocks.0.input"]))
+    let kept = zip(entering.value.scalars, whole.value.scalars).filter { $0.0 != 0 }
+    #expect((8...56).contains(kept.count))  // of 64, half: six standard deviations
+    #expect(kept.allSatisfy { $0.0 == 2 * $0.1 })
+    // In other places than the blocks' own sums.
+    let added = try dropped(seen, "blocks.0.input", "blocks.0.residual")
+    #expect(agreement(entering.value.scalars.map { $0 == 0 }, added) < 48)
+  }
+
+  @Test("both attentions of a decoder block drop weights")
+  func decoderAttentions() throws {
+    var generator = SeededGenerator(seed: 1)
+    let block = DecoderBlock(
+      BlockConfiguration(channels: 8, headCount: 2, dropoutRate: 0.5), using: &generator)
+    let (x, memory) = (normal([1, 4, 8], seed: 2), normal([1, 4, 8], seed: 3))
+    let whole = block(x, memory: memory)
+    #expect(bits(block(x, memory: memory, dropout: 5)) == bits(block(x, memory: memory, dropout: 5)))
+    #expect(distance(block(x, memory: memory, dropout: 5), whole) > 1e-3)
+    // Where the values of one attention are 0, only the other's weights can make a difference.
+    for attention in [\DecoderBlock.attention, \DecoderBlock.crossAttention] {
+      var half = block
+      half[keyPath: attention].value.weight = .zeros([8, 8])
+      #expect(distance(half(x, memory: memory, dropout: 5), half(x, memory: memory)) > 1e-3)
+    }
   }
 
   /// What a half of a block adds to the residual path, by the names of what goes in and comes out: 1 where dropped.

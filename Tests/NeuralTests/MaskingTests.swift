@@ -28,6 +28,25 @@ struct MaskingTests {
     #expect(!ignores(keysFrom: 2, of: 0, weights))
   }
 
+  @Test("a sequence of nothing but padding, and a batch of such, gives numbers and no gradient")
+  func nothingButPadding() {
+    let model = GPT(
+      GPTConfiguration(vocabularySize: 5, contextLength: 3, layerCount: 2, headCount: 2, channels: 8), seed: 1
+    )
+    let text = [1, 2, 3]
+    let mixed = model([text, [0, 0, 0]], lengths: [3, 0])
+    #expect(mixed.scalars.allSatisfy { $0.isFinite })
+    #expect(
+      bits(mixed.selected(axis: 0, 0)) == bits(model([text, text], lengths: [3, 3]).selected(axis: 0, 0)))
+    let (loss, slope) = valueWithGradient(at: model) {
+      crossEntropy(
+        logits: $0([text, text], lengths: [0, 0]), targets: [1, 2, 3, 1, 2, 3],
+        keep: Array(repeating: false, count: 6))
+    }
+    #expect(loss == 0)
+    #expect(slope.parameters.allSatisfy { $0.value == .zeros($0.value.shape) })
+  }
+
   @Test("a decoder's targets do not attend to the padding among them")
   func paddedTargets() throws {
     let (x, memory) = (normal([2, 4, 8], seed: 2), normal([2, 3, 8], seed: 3))

@@ -52,6 +52,52 @@ struct ModelStructureTests {
     #expect(Swift.abs(square(outputs).mean().scalar - 1) < 0.1)
   }
 
+  @Test(
+    "a block is four times as wide inside unless told, and its parts are counted in the order of the walk")
+  func configuration() {
+    #expect(BlockConfiguration(channels: 6, headCount: 2).hiddenChannels == 24)
+    #expect(model.configuration.block.hiddenChannels == 256)
+    var untied = model.configuration
+    untied.tiesHead = false
+    let walked = GPT(untied, seed: 1).parameters.map(\.name)
+    let places = untied.parameterCounts.map { part in
+      walked.firstIndex { $0.hasPrefix(part.name + ".") } ?? -1
+    }
+    #expect(places == places.sorted() && !places.contains(-1) && Set(places).count == places.count)
+  }
+
+  @Test("a constant row of a layer norm becomes β")
+  func constantRow() {
+    var norm = LayerNorm(channels: 3)
+    norm.bias = Tensor([1, -2, 3])
+    #expect(norm(Tensor([[7, 7, 7], [0, 0, 0]])) == Tensor([[1, -2, 3], [1, -2, 3]]))
+  }
+
+  @Test("a word has the same row in every sentence, another word and another seed another one")
+  func rowsOfWords() {
+    let table = Embedding(words: ["cat", "dog", "cat", "act"], channels: 40, seed: 3).weight
+    let row = bits(table.selected(axis: 0, 0))
+    #expect(row == bits(table.selected(axis: 0, 2)))
+    #expect(row == bits(Embedding(words: ["a", "cat"], channels: 40, seed: 3).weight.selected(axis: 0, 1)))
+    for other in [1, 3] {
+      #expect(distance(table.selected(axis: 0, 0), table.selected(axis: 0, other)) > 0.5)
+    }
+    let seeded = Embedding(words: ["cat"], channels: 40, seed: 4).weight.selected(axis: 0, 0)
+    #expect(distance(table.selected(axis: 0, 0), seeded) > 0.5)
+    // 160 standard normal numbers: the mean square is 1 up to √(2/160) = 0.11, three times.
+    #expect(Swift.abs(square(table).mean().scalar - 1) < 0.35)
+  }
+
+  @Test("a cache of a layer is empty at first, and then has the keys and values of every position")
+  func layerCache() {
+    var cache = LayerCache()
+    #expect(cache.keys == nil && cache.values == nil && cache.length == 0)
+    let parts = [normal([1, 2, 3, 5], seed: 1), normal([1, 2, 1, 5], seed: 2)]
+    for part in parts { cache.append(keys: part, values: 2 * part) }
+    #expect(cache.length == 4)
+    #expect(cache.keys == concatenate(parts, axis: 2) && cache.values == 2 * concatenate(parts, axis: 2))
+  }
+
   @Test("every activation is the function of its name (ledger G-GELU)")
   func activations() {
     for (activation, value) in [

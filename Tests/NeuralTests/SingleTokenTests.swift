@@ -158,17 +158,4 @@ struct SingleTokenTests {
     #expect(Self.bits(logits).last == Self.bits(model([3, 1])).last)
     #expect(logits != self.model([1], cache: &other))
   }
-
-  @Test("a token after the last that fits stops with both lengths")
-  func tooLong() async {
-    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      let model = GPT(
-        GPTConfiguration(vocabularySize: 3, contextLength: 2, layerCount: 1, headCount: 1, channels: 2),
-        seed: 1)
-      var cache = KeyValueCache(layerCount: 1)
-      for token in [0, 1, 2] { _ = model([token], cache: &cache) }
-    }
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(message.contains("3 tokens") && message.contains("2"))
-  }
 }

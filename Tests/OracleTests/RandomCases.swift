@@ -81,6 +81,9 @@ func distance(_ left: Tensor, _ right: Tensor) -> Float {
   }
 }
 
+/// The bits of every element: unlike numbers that are equal, they tell −0 from 0.
+func bits(_ tensor: Tensor) -> [UInt32] { tensor.scalars.map(\.bitPattern) }
+
 /// What two ways to the same numbers may differ by: their sums run over other lengths or in another order.
 let rounding: Float = 5e-6
 

@@ -1,5 +1,14 @@
-import Randomness
+import Foundation
 import Testing
+
+@testable import Randomness
+
+/// A generator whose numbers are given.
+private struct Given: RandomNumberGenerator {
+  var numbers: [UInt64]
+
+  mutating func next() -> UInt64 { numbers.removeFirst() }
+}
 
 @Suite("Random numbers")
 struct RandomnessTests {
@@ -87,5 +96,99 @@ struct RandomnessTests {
       #expect(order.sorted() == [0, 1, 2, 3])
       #expect(abs(count - 1_000) < 5 * 31)  // √(n·p·(1 − p)) = 31
     }
+  }
+
+  @Test("a uniform number is the upper 53 bits, from 0 up to the last multiple of 2⁻⁵³ below 1")
+  func uniformBits() {
+    var given = Given(numbers: [0, 1 << 11 - 1, 1 << 11, 1 << 63, .max])
+    #expect((0..<5).map { _ in given.uniform() } == [0, 0, 0x1p-53, 0.5, 1 - 0x1p-53])
+  }
+
+  @Test("an index is drawn again where the first products would favour some")
+  func evenIndices() {
+    // 2⁶⁴ = 3·n + 1: of all numbers only 0 is one too many.
+    var given = Given(numbers: [0, .max, 1, .max / 2])
+    #expect((0..<3).map { _ in given.index(below: 3) } == [2, 0, 1])
+    var powers = Given(numbers: [0, .max])
+    #expect((0..<2).map { _ in powers.index(below: 4) } == [0, 3])
+    #expect(given.numbers.isEmpty)
+  }
+
+  @Test("the share of the weights that is drawn belongs to the index in whose stretch it lies")
+  func stretchesOfWeights() {
+    func index(_ number: UInt64, _ weights: [Double]) -> Int {
+      var (array, collection) = (Given(numbers: [number]), Given(numbers: [number]))
+      let found = array.index(weights: weights)
+      #expect(collection.index(weights: ArraySlice(weights)) == found)
+      return found
+    }
+    #expect(index(0, [0, 1, 1]) == 1 && index(0, [1, 1]) == 0)
+    #expect(index(1 << 63, [1, 1]) == 1 && index(1 << 63 - 1 << 11, [1, 1]) == 0)
+    #expect(index(1 << 62, [3, 1]) == 0 && index(3 << 62, [3, 1]) == 1)
+    // The last share of all: whatever rounding leaves, an index that has a weight.
+    for count in 1...50 {
+      let weights = (1...count).map { Double($0) / 7 } + [0, 0]
+      #expect(index(.max, weights) == count - 1)
+    }
+  }
+
+  @Test("a normal number is made of a point inside the circle, other than its middle")
+  func pointsInTheCircle() {
+    // (0, 0), (0, 1) and (−1, −1) are drawn again; then (½, ½).
+    let (middle, end, three) = (UInt64(1) << 63, UInt64.max, UInt64(3) << 62)
+    var given = Given(numbers: [middle, middle, 0, middle, 0, 0, three, three, end])
+    #expect(abs(given.normal() - 0.5 * (-2 * log(0.5) / 0.5).squareRoot()) < 1e-15)
+    #expect(given.numbers == [end])
+  }
+
+  @Test("the natural logarithm is right to two units in the last place, its relative error near 1 included")
+  func logarithms() {
+    var generator = SeededGenerator(seed: 5)
+    var numbers = [2, 0.5, 2.0.squareRoot()]
+    for step in 1...60 {
+      let small = pow(2, -0.85 * Double(step))
+      numbers += [1 - small, 1 + small]
+    }
+    for _ in 0..<2_000 { numbers.append(exp(1_400 * generator.uniform() - 700)) }
+    for x in numbers where x.isNormal {
+      #expect(abs(naturalLogarithm(x) - log(x)) <= 2 * max(log(x).ulp, .leastNonzeroMagnitude), "\(x)")
+    }
+  }
+
+  @Test("a derived seed is the first number of the stream that begins at the parent's first and the index")
+  func derivation() {
+    for index in [0, 3, -1] {
+      var parent = SeededGenerator(seed: 7)
+      var child = SeededGenerator(seed: parent.next() ^ UInt64(bitPattern: Int64(index)))
+      #expect(Seed(7).derived(index).value == child.next())
+    }
+    #expect(Seed(7).generator() == SeededGenerator(seed: 7))
+  }
+
+  @Test("a split generator begins at the next number of its parent, which goes on")
+  func splitting() {
+    var (parent, same) = (SeededGenerator(seed: 9), SeededGenerator(seed: 9))
+    let child = parent.split()
+    #expect(child == SeededGenerator(seed: same.next()) && parent == same)
+  }
+
+  @Test("a state that is written and read again continues the stream")
+  func codable() throws {
+    var generator = SeededGenerator(seed: 9)
+    _ = generator.next()
+    var read = try JSONDecoder().decode(SeededGenerator.self, from: JSONEncoder().encode(generator))
+    #expect(read.next() == generator.next())
+    #expect(try JSONDecoder().decode(Seed.self, from: JSONEncoder().encode(Seed(.max))) == Seed(.max))
+  }
+
+  @Test("nothing to draw from is refused", arguments: [0, 1, 2])
+  func nothingToDraw(kind: Int) async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [kind] in
+      var generator = SeededGenerator(seed: 1)
+      if kind < 2 { _ = generator.index(below: -kind) }
+      _ = generator.index(weights: [0, 0])
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains(["index(below: 0)", "index(below: -1)", "sum of the weights is 0.0"][kind]))
   }
 }

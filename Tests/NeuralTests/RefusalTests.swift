@@ -1,0 +1,83 @@
+import Autodiff
+import Neural
+import Randomness
+import Testing
+
+/// Models and layers that cannot be, and inputs that they cannot read.
+enum Misuse: String, CaseIterable, Codable, Sendable {
+  case cachedContext, oneTokenTooMany, token, cachedToken, cachedTokenBelowZero, cache, fewLengths, length
+  case lengthBelowZero, heads, headsOfProjections, sequences, table, weight, bias, widths, numbers
+
+  /// What the message has to name.
+  var parts: [String] {
+    switch self {
+    case .cachedContext: ["4 tokens", "a context of 3"]
+    case .oneTokenTooMany: ["4 tokens", "a context of 3"]
+    case .token: ["index 5", "5 rows"]
+    case .cachedToken: ["row 5", "5 rows"]
+    case .cachedTokenBelowZero: ["row -1", "5 rows"]
+    case .cache: ["a cache for 2 blocks in a model of 1"]
+    case .fewLengths: ["lengths [3] for 2 sequences of 3 tokens"]
+    case .length: ["lengths [3, 4] for 2 sequences of 3 tokens"]
+    case .lengthBelowZero: ["lengths [-1, 3] for 2 sequences of 3 tokens"]
+    case .heads: ["8 channels", "3 heads"]
+    case .headsOfProjections: ["[4, 4]", "3 heads"]
+    case .sequences: ["2 tokens", "sequences of 3"]
+    case .table: ["[4]", "not a matrix"]
+    case .weight: ["weight of shape [4]"]
+    case .bias: ["[4, 2]", "[4]"]
+    case .widths: ["[2, 3]", "[2, 4]", "width"]
+    case .numbers: ["[2, 3]", "[4, 3]", "number"]
+    }
+  }
+
+  func run() {
+    let model = GPT(
+      GPTConfiguration(vocabularySize: 5, contextLength: 3, layerCount: 1, headCount: 1, channels: 2), seed: 1
+    )
+    var cache = KeyValueCache(layerCount: 1)
+    var generator = SeededGenerator(seed: 1)
+    switch self {
+    case .cachedContext:
+      _ = model([0, 1], cache: &cache)
+      _ = model([2, 3], cache: &cache)
+    case .oneTokenTooMany: for token in 0..<4 { _ = model([token], cache: &cache) }
+    case .token: _ = model([0, 5])
+    case .cachedToken:
+      _ = model([0], cache: &cache)
+      _ = model([5], cache: &cache)
+    case .cachedTokenBelowZero: _ = model([-1], cache: &cache)
+    case .cache:
+      var other = KeyValueCache(layerCount: 2)
+      _ = model([0], cache: &other)
+    case .fewLengths: _ = model([[1, 2, 3], [1, 2, 3]], lengths: [3])
+    case .length: _ = model([[1, 2, 3], [1, 2, 3]], lengths: [3, 4])
+    case .lengthBelowZero: _ = model([[1, 2, 3], [1, 2, 3]], lengths: [-1, 3])
+    case .heads: _ = MultiHeadAttention(channels: 8, headCount: 3, using: &generator)
+    case .headsOfProjections:
+      let linear = Linear(weight: .identity(4))
+      _ = MultiHeadAttention(query: linear, key: linear, value: linear, output: linear, headCount: 3)
+    case .sequences: _ = model([[1, 2, 3], [1, 2]])
+    case .table: _ = Embedding(weight: .ones([4]))
+    case .weight: _ = Linear(weight: .ones([4]))
+    case .bias: _ = Linear(weight: .ones([4, 2]), bias: .ones([4]))
+    case .widths:
+      _ = scaledDotProductAttention(query: .ones([2, 3]), key: .ones([2, 4]), value: .ones([2, 4]))
+    case .numbers:
+      _ = scaledDotProductAttention(query: .ones([2, 3]), key: .ones([2, 3]), value: .ones([4, 3]))
+    }
+  }
+}
+
+/// These are programmer errors: they stop, also in release, with what was given and what is needed.
+@Suite("What models refuse")
+struct RefusalTests {
+  @Test("what does not fit stops with both sizes in the message", arguments: Misuse.allCases)
+  func refused(misuse: Misuse) async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      [misuse] in misuse.run()
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    for part in misuse.parts { #expect(message.contains(part), "«\(part)» is not in «\(message)»") }
+  }
+}
