@@ -17,8 +17,8 @@ struct Benchmark {
     case .works: try showWorks()
     case .growth: try showGrowth()
     case .threads: try showThreads()
-    case .ladder: try Ladder.show(budget: options.budget, isJSON: options.isJSON, show: show)
-    case .floors: return try showFloors() ? 0 : 1
+    case .ladder: try Ladder.show(options.shapes, budget: options.budget, isJSON: options.isJSON, by: show)
+    case .floors: return try Floor.show(Guard.floors(named: options.names), by: show)
     }
     return 0
   }
@@ -68,15 +68,6 @@ struct Benchmark {
         }
       }
     }
-  }
-
-  private func showFloors() throws -> Bool {
-    let floors = Guard.floors()
-    for floor in floors {
-      let sign = floor.holds ? "✓" : "✗"
-      try show("\(sign) \(floor.name): \(shown(floor.ratio)) times, at least \(shown(floor.least))")
-    }
-    return floors.allSatisfy(\.holds)
   }
 
   private func show(record: some Encodable) throws {

@@ -13,29 +13,53 @@ struct Floor {
   var holds: Bool { ratio >= least }
 
   /// How many times as long the slow way takes: the shortest of each in seven rounds, taken in turn, and in more while the
-  /// floor is not reached and ten seconds have not passed, since another program may have had the processors.
-  init(_ name: String, least: Double, slow: () -> Void, fast: () -> Void) {
+  /// floor is not reached and they have not taken ten seconds, since another program may have had the processors.
+  ///
+  /// Both run once before the first round. `measured` gives the seconds that a run takes.
+  init(
+    _ name: String, least: Double, slow: () -> Void, fast: () -> Void,
+    measured: @escaping (() -> Void) -> Double = { body in seconds(body) }
+  ) {
     self.name = name
     self.least = least
     slow()
     fast()
     var best = (slow: Double.infinity, fast: Double.infinity)
-    var rounds = 0
-    let start = ContinuousClock.now
+    var (rounds, spent) = (0, 0.0)
     repeat {
-      best.slow = min(best.slow, seconds(slow))
-      best.fast = min(best.fast, seconds(fast))
+      let (slowTime, fastTime) = (measured(slow), measured(fast))
+      best = (min(best.slow, slowTime), min(best.fast, fastTime))
       rounds += 1
-    } while rounds < 7 || (best.slow < least * best.fast && ContinuousClock.now - start < .seconds(10))
+      spent += slowTime + fastTime
+    } while rounds < 7 || (best.slow < least * best.fast && spent < 10)
     ratio = best.slow / best.fast
+  }
+
+  /// Whether it holds, what it is, and how far it is from the least.
+  var line: String { "\(holds ? "✓" : "✗") \(name): \(shown(ratio)) times, at least \(shown(least))" }
+
+  /// Shows each floor as it is measured; gives the exit status, 1 when one does not hold.
+  static func show(_ floors: some Sequence<Floor>, by show: (String) throws -> Void) rethrows -> Int32 {
+    var status: Int32 = 0
+    for floor in floors {
+      try show(floor.line)
+      if !floor.holds { status = 1 }
+    }
+    return status
   }
 }
 
 /// What must stay fast, as ratios of two measurements taken in turn: no time that depends on the machine.
 enum Guard {
-  static func floors() -> [Floor] {
-    [fastProduct(), attentionInOne(), geluWithDerivative(), singleRows(), cachedGeneration(), secondThread()]
-      .compactMap(\.self)
+  /// Every floor by its name, measured when it is asked for; none for threads on a machine with one processor.
+  static let all: [(name: String, measure: @Sendable () -> Floor?)] = [
+    ("product", fastProduct), ("attention", attentionInOne), ("gelu", geluWithDerivative),
+    ("rows", singleRows), ("cache", cachedGeneration), ("threads", secondThread),
+  ]
+
+  /// The floors of the names, every one when there is none, each measured when it comes.
+  static func floors(named names: [String]) -> some Sequence<Floor> {
+    all.lazy.filter { names.isEmpty || names.contains($0.name) }.compactMap { $0.measure() }
   }
 
   /// The product kernel against the plain loop that says what it means.

@@ -5,10 +5,6 @@ import Randomness
 /// The rungs from the matrix product that everybody writes to the project's own, measured in turn, under the roof that
 /// the arithmetic alone would reach: the figures of Docs/Matrix-Products.md.
 enum Ladder {
-  /// Rows, inner and columns: the first projection of the small model's feed-forward layers, whose matrices fit the
-  /// caches, and a square whose matrices take 4 MiB each.
-  private static let shapes = [(768, 128, 512), (1_024, 1_024, 1_024)]
-
   /// Something that takes its turn: the operations of one run, and the run.
   private struct Contender {
     let name: String
@@ -16,12 +12,13 @@ enum Ladder {
     let run: () -> Void
   }
 
-  /// Measures both shapes, each rung for a quarter of the budget in each, and prints a table or a JSON line a rung.
-  static func show(budget: Double, isJSON: Bool, show: (String) throws -> Void) throws {
+  /// Measures every shape, each rung for a quarter of the budget in each, and shows a table or a JSON line a rung.
+  static func show(
+    _ shapes: [ProductShape], budget: Double, isJSON: Bool, by show: (String) throws -> Void
+  ) throws {
     if !isJSON { try show(heading) }
-    for (rows, inner, columns) in shapes {
-      let shape = "\(rows)×\(inner)×\(columns)"
-      let measurements = measure(rows: rows, inner: inner, columns: columns, budget: budget / 4).map {
+    for shape in shapes {
+      let measurements = measure(shape, budget: budget / 4).map {
         Measurement("ladder \(shape) \($0.name)", unit: "GFLOP/s", samples: $0.samples)
       }
       if isJSON {
@@ -29,7 +26,7 @@ enum Ladder {
           try show(String(decoding: try JSONEncoder().encode(measurement), as: UTF8.self))
         }
       } else {
-        try show("\n" + table(shape, medians: measurements.map(\.median)))
+        try show("\n" + table("\(shape)", medians: measurements.map(\.median)))
       }
     }
   }
@@ -43,13 +40,13 @@ enum Ladder {
 
   /// GFLOP/s of every rung, then of the roof on one thread and, where there are more, on all.
   private static func measure(
-    rows: Int, inner: Int, columns: Int, budget: Double
+    _ shape: ProductShape, budget: Double
   ) -> [(name: String, samples: [Double])] {
     var random = SeededGenerator(seed: 1)
     let factors = ProductFactors(
-      left: (0..<rows * inner).map { _ in Float(random.normal()) },
-      right: (0..<inner * columns).map { _ in Float(random.normal()) },
-      rows: rows, inner: inner, columns: columns)
+      left: (0..<shape.rows * shape.inner).map { _ in Float(random.normal()) },
+      right: (0..<shape.inner * shape.columns).map { _ in Float(random.normal()) },
+      rows: shape.rows, inner: shape.inner, columns: shape.columns)
     let contenders =
       rungs.map { rung in
         Contender(name: rung.rawValue, operations: Double(factors.operations)) {

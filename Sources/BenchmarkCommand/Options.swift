@@ -14,7 +14,7 @@ struct Options {
 
   /// What is done; works, when nothing else is asked for.
   private(set) var action = Action.works
-  /// What is measured, by the names of works or of sizes that grow; every one when none is named.
+  /// What is measured, by the names of works, of sizes that grow, of shapes or of floors; every one when none is named.
   private(set) var names: [String] = []
   /// For how many seconds each is measured.
   private(set) var budget = 3.0
@@ -45,10 +45,12 @@ struct Options {
                                              training SIZE … in its own process
       swift run benchmark --threads [WORK …] products, training-small and
                                              training-124m at 1, 2, 4 … threads
-      swift run benchmark --ladder           one matrix product, from three loops to
-                                             the project's kernel
-      swift run benchmark --floors           ratios that must not fall, in about a
-                                             minute; exits with 1 when one has
+      swift run benchmark --ladder [SHAPE …] one matrix product, from three loops to
+                                             the project's kernel; a shape is
+                                             ROWSxINNERxCOLUMNS, such as 768x128x512
+      swift run benchmark --floors [NAME …]  ratios that must not fall, in about a
+                                             minute; exits with 1 when one has:
+    \(wrapped(Guard.all.map(\.name), from: 41))
 
       --seconds S   for how long each is measured (3)
       --json        one JSON line a measurement, with every sample
@@ -79,7 +81,9 @@ struct Options {
   init(_ arguments: some Sequence<String>) throws(UsageError) {
     var rest = arguments.makeIterator()
     var sized: String?
+    var given: Set<String> = []
     while let argument = rest.next() {
+      given.insert(argument)
       switch argument {
       case "--help", "-h":
         action = .help
@@ -108,7 +112,7 @@ struct Options {
         }
       }
     }
-    try check(sizedBy: sized)
+    try check(given, sizedBy: sized)
   }
 
   private mutating func choose(_ chosen: Action) throws(UsageError) {
@@ -118,26 +122,39 @@ struct Options {
     action = chosen
   }
 
-  private func check(sizedBy option: String?) throws(UsageError) {
-    let known =
-      switch action {
-      case .works: Work.all.map(\.name) + ["training"]
-      case .growth: Growth.all.map(\.size)
-      case .threads: ScaledWork.all.map(\.name)
-      case .ladder, .floors, .help: [String]()
-      }
-    if let name = names.first(where: { !known.contains($0) }) {
-      let kind = action == .growth ? "size that grows" : "work"
-      throw UsageError(
-        description: known.isEmpty
-          ? "--\(action) takes no name, but there is «\(name)»"
-          : "there is no \(kind) «\(name)»; there are \(known.joined(separator: ", "))")
-    }
+  private func check(_ given: Set<String>, sizedBy option: String?) throws(UsageError) {
+    try checkNames()
     if let option, action != .works || !names.contains("training") {
       throw UsageError(description: "\(option) is for the work training")
     }
     if option != nil { try sizes.check() }
+    let ignored = action == .works ? [] : action == .floors ? ["--json", "--seconds", "--text"] : ["--text"]
+    if let option = ignored.first(where: given.contains) {
+      throw UsageError(description: "--\(action) takes no \(option)")
+    }
   }
+
+  private func checkNames() throws(UsageError) {
+    func refuse(_ kind: String, outside known: [String]) throws(UsageError) {
+      guard let name = names.first(where: { !known.contains($0) }) else { return }
+      throw UsageError(
+        description: "there is no \(kind) «\(name)»; there are \(known.joined(separator: ", "))")
+    }
+    switch action {
+    case .works: try refuse("work", outside: Work.all.map(\.name) + ["training"])
+    case .growth: try refuse("size that grows", outside: Growth.all.map(\.size))
+    case .threads: try refuse("work", outside: ScaledWork.all.map(\.name))
+    case .floors: try refuse("floor", outside: Guard.all.map(\.name))
+    case .ladder:
+      if let word = names.first(where: { ProductShape($0) == nil }) {
+        throw UsageError(description: "«\(word)» is no shape: \(ProductShape.accepted)")
+      }
+    case .help: break
+    }
+  }
+
+  /// The shapes of the ladder's products: the usual two, when none is named.
+  var shapes: [ProductShape] { names.isEmpty ? ProductShape.usual : names.compactMap { ProductShape($0) } }
 
   /// The works that are asked for: every one that has its text, when none is named.
   var works: [Work] {

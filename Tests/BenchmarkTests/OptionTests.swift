@@ -55,13 +55,41 @@ struct OptionTests {
       (["--growth", "--batch", "4"], "--batch is for the work training"),
       (["--growth", "heads"], "there are context, channels, layers, batch"),
       (["--threads", "ngrams"], "there are products, training-small, training-124m"),
-      (["--floors", "products"], "--floors takes no name"),
+      (
+        ["--floors", "products"],
+        "no floor «products»; there are product, attention, gelu, rows, cache, threads"
+      ),
+      (["--floors", "--json"], "--floors takes no --json"),
+      (["--floors", "--seconds", "1"], "--floors takes no --seconds"),
+      (["--floors", "--text", "a"], "--floors takes no --text"),
+      (["--growth", "--text", "a"], "--growth takes no --text"),
+      (["--threads", "--text", "a"], "--threads takes no --text"),
+      (["--ladder", "--text", "a"], "--ladder takes no --text"),
+      (["--ladder", "--batch", "4"], "--batch is for the work training"),
+      (
+        ["--ladder", "products"],
+        "«products» is no shape: ROWSxINNERxCOLUMNS, each a whole number from 1 to 4096"
+      ),
+      (["--ladder", "8x8"], "«8x8» is no shape"), (["--ladder", "8x8x8x8"], "«8x8x8x8» is no shape"),
+      (["--ladder", "0x8x8"], "is no shape"), (["--ladder", "8x8x4097"], "is no shape"),
+      (["--ladder", "8x-8x8"], "is no shape"), (["--ladder", "8x8x"], "is no shape"),
+      (["--ladder", "8x8x8", "8x8"], "«8x8» is no shape"), (["--ladder", "--floors"], "cannot be asked for"),
       (["--growth", "--threads"], "--growth and --threads cannot"),
     ])
   func refusals(_ words: [String], part: String) {
     let error = #expect(throws: UsageError.self) { try Options(words) }
     #expect(error?.description.contains(part) == true, "\(words): \(error?.description ?? "")")
     #expect(error?.description.contains("\n") == false)
+  }
+
+  @Test("The ladder takes shapes up to 4096, and two usual ones when none is named")
+  func shapes() throws {
+    #expect(try Options(["--ladder"]).shapes.map(\.description) == ["768×128×512", "1024×1024×1024"])
+    #expect(
+      try Options(["--ladder", "1x2x3", "4096×4096×4096"]).shapes == [
+        ProductShape(rows: 1, inner: 2, columns: 3), ProductShape(rows: 4_096, inner: 4_096, columns: 4_096),
+      ])
+    #expect(try Options(["--ladder", "8x8x8", "--json", "--seconds", "2"]).budget == 2)
   }
 
   @Test("Sizes are refused for memory only where the step cannot do without it")
@@ -75,7 +103,9 @@ struct OptionTests {
   @Test("The help names every work, every size with its value, and fits 80 columns")
   func help() throws {
     #expect(try Options(["--help", "--nonsense"]).action == .help)
-    for name in Work.all.map(\.name) + ScaledWork.all.map(\.name) + Growth.all.map(\.size) {
+    for name in Work.all.map(\.name) + ScaledWork.all.map(\.name) + Growth.all.map(\.size)
+      + Guard.all.map(\.name)
+    {
       #expect(Options.help.contains(name), "\(name)")
     }
     let lines = Options.help.split(separator: "\n")
