@@ -58,6 +58,14 @@ import Testing
     #expect(world.derivationCount(of: opening(person, max, verb) + trade(person, max)) == 0)
   }
 
+  /// Of what is worn there are several; who puts a kite on has no scarf for it.
+  @Test func thingIsTheOneThatTheVerbWasOf() {
+    for thing in ["kite", "coat"] {
+      let worn = opening(("Zoe", "pink", thing), max, "wears")
+      #expect(world.logProbability(of: worn + trade(zoe, max)) == -.infinity)
+    }
+  }
+
   /// The word that contradicts is the one that the source holds impossible, not a later one.
   @Test func contradictionIsKnownAtItsWord() {
     let beginning = opening(zoe, max) + " Zoe nods and Max nods too. Zoe likes the "
