@@ -131,7 +131,7 @@ private struct NextWord: Module {
     #expect(softmax(model.output(model.embedding([dog])))[0, ran] > 0.01)
   }
 
-  @Test("R-S2-4 over all strings of a tiny language, the probabilities of n-gram and GPT sum to 1")
+  @Test("R-S2-4 over all strings of four tokens, the probabilities of n-gram and GPT sum to 1")
   func sentencesOfATinyLanguageSumToOne() {
     var strings = [[Int]]([[]])
     for _ in 0..<4 { strings = strings.flatMap { string in (0..<3).map { string + [$0] } } }

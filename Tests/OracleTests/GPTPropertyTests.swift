@@ -41,7 +41,7 @@ struct GPTPropertyTests {
   }
 
   @Test(
-    "the probabilities that a GPT gives to all strings of a tiny language sum to 1",
+    "the probabilities that a GPT gives to all strings of one length sum to 1, and to what has ended and what has not",
     arguments: RandomCase.all(30))
   func probabilitiesOfAGPT(_ random: RandomCase) {
     var random = random

@@ -18,7 +18,8 @@ extension Requirement {
       command: "swift run embeddings"),
     .shown(
       .s2, 4, "2.1", "The probability of the next word, or of a sentence",
-      "a sum of conditional logarithms; over all strings of a tiny language the probabilities sum to 1",
+      "a sum of conditional logarithms; over all strings of one length, or of all lengths where the end is certain, "
+        + "the probabilities sum to 1",
       chapters: [1, 7], by: ["ConformanceTests.S2RequirementTests/sentencesOfATinyLanguageSumToOne"],
       command: "swift run ngram"),
     .shown(
