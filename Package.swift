@@ -155,13 +155,13 @@ let package = Package(
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
     tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
-    tests("JudgeTests", of: ["Coursework", "Formulas", "Randomness"]),
+    tests("JudgeTests", of: ["Coursework", "Autodiff", "Formulas", "Randomness"]),
     .target(
       name: "CourseworkSupport", dependencies: ["Coursework"], path: "Tests/CourseworkSupport",
       swiftSettings: strict),
     tests(
       "CourseworkTests",
-      of: ["Coursework", "CourseworkSupport", "Programs", "Autodiff", "Formulas", "Randomness"],
+      of: ["Coursework", "CourseworkSupport", "Programs", "Formulas", "Randomness"],
       exclude: ["Submissions"]),
     tests("CourseCommandTests", of: ["CourseCommand", "Coursework", "CourseworkSupport", "Notebook"]),
     tests(

@@ -112,6 +112,22 @@ extension AttentionExercise {
       return matmul(powers / powers.sum(alongAxis: -1, keepingAxis: true), value)
     },
     Misconception(
+      "softmax-last",
+      diagnosis: "softmax of the scores times the values: the brackets are one factor too wide",
+      remedy: "The weights are made of the scores alone; then the values are averaged: softmax(…)·V.",
+      frequency: 1
+    ) { query, key, value, isCausal, scores, mask, softmax in
+      let all = try scores(query, key)
+      return try softmax(matmul(isCausal ? mask(all) : all, value))
+    },
+    Misconception(
+      "not-normalized", diagnosis: "e^s of the scores times the values, without the division by their sum",
+      remedy: "Weights that do not sum to 1 make no mean. The function for the softmax divides.", frequency: 1
+    ) { query, key, value, isCausal, scores, mask, _ in
+      let all = try scores(query, key)
+      return matmul(exp(try isCausal ? mask(all) : all), value)
+    },
+    Misconception(
       "softmax-twice", diagnosis: "weights that went through the softmax twice: they are nearly equal",
       remedy: "The weights sum to 1 after the first softmax. Look for a second one.", frequency: 1
     ) { query, key, value, isCausal, scores, mask, softmax in

@@ -100,6 +100,25 @@ extension AttentionPullbackExercise {
       )
     },
     Misconception(
+      "value-from-scores", diagnosis: "a gradient of the value ∂Sᵀ·U instead of Aᵀ·U",
+      remedy: "The output is A·V: what multiplied the values were the weights, not the scores' gradient.",
+      frequency: 1
+    ) { query, key, value, weights, upstream, softmaxPullback in
+      let forScores = try scoreGradient(query, value, weights, upstream, softmaxPullback)
+      return (
+        matmul(forScores, key), matmul(forScores, query, leftTransposed: true),
+        matmul(forScores, upstream, leftTransposed: true)
+      )
+    },
+    Misconception(
+      "own-pullback", diagnosis: "A·(1 − A)·∂A for the scores' gradient: the diagonal alone",
+      remedy: "softmaxPullback is given to you: it holds the other weights of the row as well.", frequency: 2
+    ) { query, key, value, weights, upstream, _ in
+      let forWeights = matmul(upstream, value, rightTransposed: true)
+      let forScores = weights * (1 - weights) * forWeights / root(query)
+      return gradients(query, key, weights, upstream, forScores: forScores)
+    },
+    Misconception(
       "query-and-key-exchanged", diagnosis: "query and key each multiplied by itself: ∂S·Q and ∂Sᵀ·K",
       remedy: "In a product, the gradient of one factor is made with the other one.", frequency: 2
     ) { query, key, value, weights, upstream, softmaxPullback in

@@ -106,12 +106,11 @@ package enum CausalMaskExercise: Exercise {
       diagnosis: "scores with 0 in the hidden places instead of −∞: softmax takes e⁰ = 1 for it, not 0",
       remedy: "A hidden key must weigh nothing after the softmax. For which score is e^s zero?", frequency: 3
     ) { masked($0, with: 0) { query, key, past in key <= query + past } },
-    Misconception(
-      "large-number", diagnosis: "scores with −10⁹ in the hidden places instead of −∞",
-      remedy:
-        "It nearly works, until a row is hidden altogether or scores are large. -Float.infinity is exact.",
-      frequency: 2
-    ) { masked($0, with: -1e9) { query, key, past in key <= query + past } },
+    largeNumber,
+    largeNumber.variant("ten-times") { masked($0, with: -1e10) { query, key, past in key <= query + past } },
+    largeNumber.variant("of-20-zeros") {
+      masked($0, with: -1e20) { query, key, past in key <= query + past }
+    },
     Misconception(
       "smallest-float",
       diagnosis: "scores with −3.4·10³⁸, the smallest Float, in the hidden places instead of −∞",
@@ -120,11 +119,10 @@ package enum CausalMaskExercise: Exercise {
         + "-Float.infinity means “hidden”.",
       frequency: 2
     ) { masked($0, with: -.greatestFiniteMagnitude) { query, key, past in key <= query + past } },
-    Misconception(
-      "ten-thousand-less", diagnosis: "scores lowered by 10,000 in the hidden places instead of −∞",
-      remedy: "That is for numbers of 16 bits, which end at 65,504. A Float has -Float.infinity.",
-      frequency: 1
-    ) { $0 + triangle(of: $0) * -10_000 },
+    tenThousand,
+    tenThousand.variant("filled-in") {
+      masked($0, with: -10_000) { query, key, past in key <= query + past }
+    },
     Misconception(
       "plus-infinity", diagnosis: "scores with +∞ in the hidden places: e^∞ is infinite, not 0",
       remedy: "For which score is e^s zero? Check the sign of the infinity.", frequency: 1
@@ -159,6 +157,20 @@ package enum CausalMaskExercise: Exercise {
       remedy: "Stop before the softmax; that is the next step's.", frequency: 1
     ) { softmax(masked($0) { query, key, past in key <= query + past }) },
   ]
+
+  private static let tenThousand = Misconception<Function>(
+    "ten-thousand-less", diagnosis: "scores lowered by, or set to, −10,000 in the hidden places",
+    remedy: "That is for numbers of 16 bits, which end at 65,504. A Float has -Float.infinity.",
+    frequency: 1
+  ) { $0 + triangle(of: $0) * -10_000 }
+
+  private static let largeNumber = Misconception<Function>(
+    "large-number",
+    diagnosis: "scores with a large negative number, such as −10⁹, in the hidden places instead of −∞",
+    remedy:
+      "It nearly works, until a row is hidden altogether or scores are large. -Float.infinity is exact.",
+    frequency: 2
+  ) { masked($0, with: -1e9) { query, key, past in key <= query + past } }
 
   /// Scores of which the keys that are not kept have another value; past is the number of keys before query 0.
   private static func masked(

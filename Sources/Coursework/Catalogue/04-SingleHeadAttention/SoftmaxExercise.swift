@@ -67,11 +67,11 @@ package enum SoftmaxExercise: Exercise {
       let powers = exp(scores - scores.max(alongAxes: Array(scores.shape.indices), keepingAxes: true))
       return powers / powers.sum()
     },
-    Misconception(
-      "not-stable",
-      diagnosis: "the scores exponentiated as they are: e^1000 is infinite, and ∞/∞ is not a number",
-      remedy: "Subtract the largest score of the row first; the weights stay the same.", frequency: 3
-    ) { normalized(exp($0)) },
+    notStable,
+    notStable.variant("with-epsilon") { scores in
+      let powers = exp(scores)
+      return powers / (powers.sum(alongAxis: -1, keepingAxis: true) + 1e-9)
+    },
     Misconception(
       "not-normalized", diagnosis: "the exponentials without the division: the rows do not sum to 1",
       remedy: "Divide by the sum of the row.", frequency: 1, evidence: rowSum
@@ -154,12 +154,11 @@ package enum SoftmaxExercise: Exercise {
         "With 1000 and 0 the mean is 500, and e^500 does not fit. Which number leaves no exponent above 0?",
       frequency: 1
     ) { scores in normalized(exp(scores - scores.mean(alongAxis: -1, keepingAxis: true))) },
-    Misconception(
-      "first-subtracted",
-      diagnosis: "softmax with the first score of every row subtracted, which need not be the largest",
-      remedy: "In the row [0, 1000] the first score takes nothing away. max(alongAxis:) finds the largest.",
-      frequency: 1
-    ) { scores in normalized(exp(scores - scores.sliced(axis: -1, 0..<1))) },
+    oneSubtracted,
+    oneSubtracted.variant("last") { scores in
+      let last = scores.shape[scores.rank - 1] - 1
+      return normalized(exp(scores - scores.sliced(axis: -1, last..<last + 1)))
+    },
     Misconception(
       "over-axis-1",
       diagnosis: "softmax along axis 1, which holds the keys only where no batch axes come before",
@@ -181,6 +180,21 @@ package enum SoftmaxExercise: Exercise {
       remedy: "Scores may be negative; e^s is what makes them positive.", frequency: 1
     ) { scores in scores / scores.sum(alongAxis: -1, keepingAxis: true) },
   ]
+
+  private static let oneSubtracted = Misconception<Function>(
+    "one-subtracted",
+    diagnosis:
+      "softmax with the first or the last score of every row subtracted, which need not be the largest",
+    remedy:
+      "The largest may stand anywhere in its row: max(alongAxis:) finds it.",
+    frequency: 1
+  ) { scores in normalized(exp(scores - scores.sliced(axis: -1, 0..<1))) }
+
+  private static let notStable = Misconception<Function>(
+    "not-stable",
+    diagnosis: "the scores exponentiated as they are: e^1000 is infinite, and ∞/∞ is not a number",
+    remedy: "Subtract the largest score of the row first; the weights stay the same.", frequency: 3
+  ) { normalized(exp($0)) }
 
   private static func normalized(_ powers: Tensor) -> Tensor {
     powers / powers.sum(alongAxis: -1, keepingAxis: true)

@@ -111,6 +111,31 @@ package enum SoftmaxPullbackExercise: Exercise {
       weights * (upstream - (upstream * weights).sum(alongAxis: -2, keepingAxis: true))
     },
     Misconception(
+      "over-axis-0",
+      diagnosis:
+        "y·(u − Σ u·y) with sums along axis 0: over the queries, or over the batch where there is one",
+      remedy: "NumPy's axis 0 runs down the columns. The keys are the last axis, −1.", frequency: 1,
+      evidence: sumOfRow
+    ) { weights, upstream in
+      weights * (upstream - (upstream * weights).sum(alongAxis: 0, keepingAxis: true))
+    },
+    Misconception(
+      "sum-added", diagnosis: "y·(u + Σ u·y): the sum added instead of subtracted",
+      remedy: "Off the diagonal ∂yᵢ/∂sⱼ is −yᵢ·yⱼ: raising one score lowers the other weights.", frequency: 1,
+      evidence: sumOfRow
+    ) { weights, upstream in weights * (upstream + rowSum(upstream * weights)) },
+    Misconception(
+      "mean-of-products", diagnosis: "y·(u − mean(u·y)), a mean where the sum belongs",
+      remedy: "The y are the weights of the mean already: Σ u·y is not divided by n.", frequency: 1,
+      evidence: sumOfRow
+    ) { weights, upstream in
+      weights * (upstream - (upstream * weights).mean(alongAxis: -1, keepingAxis: true))
+    },
+    Misconception(
+      "without-upstream", diagnosis: "y·(1 − y), the derivative of each weight by its own score",
+      remedy: "By the chain rule the gradient that arrives, u, has a part in it.", frequency: 1
+    ) { weights, _ in weights * (1 - weights) },
+    Misconception(
       "over-axis-1",
       diagnosis: "y·(u − Σ u·y) with sums along axis 1, which holds the keys only without batch axes",
       remedy: "Count from the end: the keys are axis −1 however many axes come before.", frequency: 2,

@@ -61,14 +61,9 @@ package enum AttentionParameterCountExercise: Exercise {
   }
 
   package static let misconceptions: [Misconception<Function>] = [
-    Misconception(
-      "full-width-heads", diagnosis: "heads of full width: 4·h·d² in the place of 4·d²",
-      remedy:
-        "The heads share the channels, d_k = d/h. 12 heads at d = 768 are 2,359,296 parameters, not 28,311,552.",
-      source: .s1_3_1_1_SHAPE, frequency: 3
-    ) { channels, headCount, hasBias in
-      Formula.MultiHead.parameterCount(width: channels, headCount: headCount, fullWidthHeads: true)
-        + (hasBias ? (3 * headCount + 1) * channels : 0)
+    fullWidth,
+    fullWidth.variant("four-biases") { channels, headCount, hasBias in
+      4 * headCount * channels * channels + (hasBias ? 4 * channels : 0)
     },
     Misconception(
       "full-width-heads-one-output", diagnosis: "projections of full width for every head, and one W^O of d²",
@@ -84,6 +79,18 @@ package enum AttentionParameterCountExercise: Exercise {
       return 3 * channels * size + channels * channels + (hasBias ? 3 * size + channels : 0)
     },
     Misconception(
+      "all-of-one-head",
+      diagnosis: "four projections of one head, 4·d·d/h: W^O has all channels on both sides",
+      remedy: "There are h heads with three matrices each, and W^O is d × d.", frequency: 1
+    ) { channels, headCount, hasBias in
+      4 * channels * (channels / headCount) + (hasBias ? 4 * (channels / headCount) : 0)
+    },
+    Misconception(
+      "with-network",
+      diagnosis: "the parameters of a whole block, 12·d²: the feed-forward network was counted too",
+      remedy: "Attention alone is asked for: 8·d² of these belong to the network.", frequency: 1
+    ) { channels, _, hasBias in 12 * channels * channels + (hasBias ? 9 * channels : 0) },
+    Misconception(
       "small-squares",
       diagnosis: "projections of d/h × d/h for every head: each reads its own channels alone",
       remedy: "A head reads the whole token, d channels, and writes d/h: its matrices are [d, d/h].",
@@ -92,12 +99,9 @@ package enum AttentionParameterCountExercise: Exercise {
       let size = channels / headCount
       return 3 * headCount * size * size + channels * channels + (hasBias ? 4 * channels : 0)
     },
-    Misconception(
-      "in-floats", diagnosis: "the right count, rounded to a Float on the way",
-      remedy: "A Float has 24 bits: from 16,777,216 on it skips numbers. Count in Int.", frequency: 1
-    ) { channels, _, hasBias in
-      let width = Float(channels)
-      return Int(4 * width * width + (hasBias ? 4 * width : 0))
+    inFloats,
+    inFloats.variant("biases-in-int") { channels, _, hasBias in
+      Int(4 * Float(channels) * Float(channels)) + (hasBias ? 4 * channels : 0)
     },
     Misconception(
       "output-bias-alone",
@@ -131,4 +135,22 @@ package enum AttentionParameterCountExercise: Exercise {
       remedy: "A bias is a row: every output channel has its own.", frequency: 1
     ) { channels, _, hasBias in 4 * channels * channels + (hasBias ? 4 : 0) },
   ]
+
+  private static let inFloats = Misconception<Function>(
+    "in-floats", diagnosis: "the right count, rounded to a Float on the way",
+    remedy: "A Float has 24 bits: from 16,777,216 on it skips numbers. Count in Int.", frequency: 1
+  ) { channels, _, hasBias in
+    let width = Float(channels)
+    return Int(4 * width * width + (hasBias ? 4 * width : 0))
+  }
+
+  private static let fullWidth = Misconception<Function>(
+    "full-width-heads", diagnosis: "heads of full width: 4·h·d² in the place of 4·d²",
+    remedy:
+      "The heads share the channels, d_k = d/h. 12 heads at d = 768 are 2,359,296 parameters, not 28,311,552.",
+    source: .s1_3_1_1_SHAPE, frequency: 3
+  ) { channels, headCount, hasBias in
+    Formula.MultiHead.parameterCount(width: channels, headCount: headCount, fullWidthHeads: true)
+      + (hasBias ? (3 * headCount + 1) * channels : 0)
+  }
 }

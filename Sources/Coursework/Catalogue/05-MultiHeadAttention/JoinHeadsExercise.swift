@@ -96,6 +96,11 @@ package enum JoinHeadsExercise: Exercise {
       return swapped.reshaped(swapped.shape.dropLast(2) + [-1])
     },
     Misconception(
+      "along-axis-1",
+      diagnosis: "the heads concatenated along axis 1, which holds the channels only without batch axes",
+      remedy: "Concatenate along the last axis, −1, however many come before.", frequency: 2
+    ) { concatenate(each($0), axis: 1) },
+    Misconception(
       "averaged", diagnosis: "the mean of the heads: […, time, headSize]",
       remedy: "A mean cannot tell which head said what. Every head keeps channels of its own, side by side.",
       frequency: 1

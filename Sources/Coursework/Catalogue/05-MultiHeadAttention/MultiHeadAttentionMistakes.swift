@@ -61,6 +61,31 @@ extension MultiHeadAttentionExercise {
       return try matmul(join(attention(heads(query), heads(value), heads(key))), output)
     },
     Misconception(
+      "value-by-key-weight", diagnosis: "values projected by the key weight: V = K",
+      remedy: "How a token is found and what it hands over are two roles: W^V makes the values.", frequency: 1
+    ) { x, query, key, _, output, headCount, split, join, attention in
+      func heads(_ weight: Tensor) throws -> Tensor { try split(matmul(x, weight), headCount) }
+      return try matmul(join(attention(heads(query), heads(key), heads(key))), output)
+    },
+    Misconception(
+      "one-projection", diagnosis: "queries, keys and values all projected by the query weight",
+      remedy: "There is a weight for each of the three. Which of them does your code not read?", frequency: 1
+    ) { x, query, _, _, output, headCount, split, join, attention in
+      let heads = try split(matmul(x, query), headCount)
+      return try matmul(join(attention(heads, heads, heads)), output)
+    },
+    Misconception(
+      "cut-by-reshape",
+      diagnosis: "heads cut by a reshape to [heads, time, headSize], though joined rightly",
+      remedy: "A reshape cuts the text, not the channels: use splitHeads.", frequency: 2
+    ) { x, query, key, value, output, headCount, _, join, attention in
+      let (time, channels) = (x.shape[x.rank - 2], x.shape[x.rank - 1])
+      func heads(_ weight: Tensor) -> Tensor {
+        matmul(x, weight).reshaped(x.shape.dropLast(2) + [headCount, time, channels / headCount])
+      }
+      return try matmul(join(attention(heads(query), heads(key), heads(value))), output)
+    },
+    Misconception(
       "output-transposed", diagnosis: "the joined heads times W^O transposed; the projections are right",
       remedy: "W^O too stands on the right as it is: its rows belong to the heads' channels.", frequency: 1
     ) { x, query, key, value, output, headCount, split, join, attention in

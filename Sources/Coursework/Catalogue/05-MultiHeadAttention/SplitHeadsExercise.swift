@@ -113,6 +113,10 @@ package enum SplitHeadsExercise: Exercise {
       return cut.permuted([1, 0] + Array(2..<cut.rank))
     },
     Misconception(
+      "heads-last", diagnosis: "the heads as the last axis: […, time, headSize, heads]",
+      remedy: "The heads come before time: attention works on the last two axes.", frequency: 1
+    ) { x, headCount in stack(x.split(count: headCount, axis: -1), axis: x.rank) },
+    Misconception(
       "last-head-first", diagnosis: "heads in the wrong order: head 0 gets the last channels",
       remedy: "Head 0 has the first headSize channels, and its projections' columns are the first ones too.",
       frequency: 1, evidence: secondRow

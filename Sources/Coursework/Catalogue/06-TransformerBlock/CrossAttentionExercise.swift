@@ -161,6 +161,19 @@ package enum CrossAttentionExercise: Exercise {
       return try attention(matmul(x, queryWeight), key, key)
     },
     Misconception(
+      "value-not-projected", diagnosis: "the memory itself for the values, without W_v",
+      remedy: "What a token hands over is projected too: M·W_v.", frequency: 1,
+      evidence: unused("valueWeight")
+    ) { x, memory, queryWeight, keyWeight, _, attention in
+      try attention(matmul(x, queryWeight), matmul(memory, keyWeight), memory)
+    },
+    Misconception(
+      "keys-by-query-weight", diagnosis: "queries and keys both projected by W_q: W_k is not used",
+      remedy: "The memory's keys have a matrix of their own.", frequency: 1, evidence: unused("keyWeight")
+    ) { x, memory, queryWeight, _, valueWeight, attention in
+      try attention(matmul(x, queryWeight), matmul(memory, queryWeight), matmul(memory, valueWeight))
+    },
+    Misconception(
       "with-residual", diagnosis: "x + the attention: the residual connection added here already",
       remedy: "The block adds x, once. Here the output is the attention alone.", frequency: 2
     ) { x, memory, queryWeight, keyWeight, valueWeight, attention in

@@ -159,6 +159,13 @@ package enum EncoderBlockExercise: Exercise {
       return try norm1(attended + feedForward(attended))
     },
     Misconception(
+      "second-sum-from-unnormed", diagnosis: "the second sum with x + MHA(x), which was not normalised",
+      remedy: "x₁ is what LN₁ returns: the network reads it, and adds to it.", frequency: 1
+    ) { x, attention, norm1, feedForward, norm2 in
+      let attended = try x + attention(x)
+      return try norm2(attended + feedForward(norm1(attended)))
+    },
+    Misconception(
       "network-first", diagnosis: "the network before the attention",
       remedy: "First the tokens collect from each other, then each thinks about it.", frequency: 1
     ) { x, attention, norm1, feedForward, norm2 in

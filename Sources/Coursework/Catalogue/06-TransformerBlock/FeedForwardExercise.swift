@@ -138,6 +138,14 @@ package enum FeedForwardExercise: Exercise {
       remedy: "The bias moves the place where the activation bends, so it belongs inside.", frequency: 2
     ) { x, w1, b1, w2, b2, activation in try matmul(activation(matmul(x, w1)) + b1, w2) + b2 },
     Misconception(
+      "biases-exchanged", diagnosis: "the two biases in each other's place",
+      remedy: "innerBias is [inner] and goes with innerWeight, outerBias is [channels].", frequency: 1
+    ) { x, w1, b1, w2, b2, activation in
+      let expanded = matmul(x, w1)
+      return try matmul(activation(expanded + (try conforming(b2, to: expanded))), w2)
+        + (try conforming(b1, to: x))
+    },
+    Misconception(
       "residual-included", diagnosis: "the network with its input added: x + FFN(x)",
       remedy: "The residual sum is the block's, around the network; here the network alone is asked for.",
       frequency: 1

@@ -98,22 +98,21 @@ package enum GELUExercise: Exercise {
       remedy: "The argument of tanh must change its sign with x: x³ does, x² does not.", frequency: 2,
       evidence: atOne
     ) { 0.5 * $0 * (1 + tanh(factor * ($0 + 0.044715 * ($0 * $0)))) },
-    Misconception(
-      "ten-times-too-much", diagnosis: "0.44715·x³, ten times the term of the formula",
-      remedy: "Count the zeros: 0.044715.", frequency: 2, evidence: atOne
-    ) { 0.5 * $0 * (1 + tanh(factor * ($0 + 0.44715 * ($0 * $0 * $0)))) },
-    Misconception(
-      "ten-times-too-little", diagnosis: "0.0044715·x³, a tenth of the term of the formula",
-      remedy: "0.044715 has one zero behind the point.", frequency: 1, evidence: atOne
-    ) { 0.5 * $0 * (1 + tanh(factor * ($0 + 0.004_471_5 * ($0 * $0 * $0)))) },
+    otherConstant,
+    otherConstant.variant("a-tenth", function: withConstant(0.004_471_5)),
+    otherConstant.variant("digit-lost", function: withConstant(0.047_15)),
+    otherConstant.variant("digits-exchanged", function: withConstant(0.044_175)),
+    otherFactor,
+    otherFactor.variant("of-two-pi", function: withFactor((2 * .pi).squareRoot())),
+    otherFactor.variant("rounded", function: withFactor(0.8)),
     Misconception(
       "root-inverted", diagnosis: "√(π/2) in the place of √(2/π)",
-      remedy: "√(2/π) = 0.79788 is below 1, √(π/2) = 1.2533 above.", frequency: 2, evidence: atOne
-    ) { 0.5 * $0 * (1 + tanh(($0 + 0.044715 * ($0 * $0 * $0)) / factor)) },
+      remedy: "√(2/π) = 0.79788 is below 1, √(π/2) = 1.2533 above.", frequency: 2, evidence: atOne,
+      function: withFactor(1 / factor)),
     Misconception(
       "root-of-two-alone", diagnosis: "√2/π in the place of √(2/π): π is left outside the root",
-      remedy: "The root covers the whole fraction: (2 / π).squareRoot().", frequency: 2, evidence: atOne
-    ) { 0.5 * $0 * (1 + tanh(Float(2).squareRoot() / .pi * ($0 + 0.044715 * ($0 * $0 * $0)))) },
+      remedy: "The root covers the whole fraction: (2 / π).squareRoot().", frequency: 2, evidence: atOne,
+      function: withFactor(Float(2).squareRoot() / .pi)),
     Misconception(
       "tanh-added", diagnosis: "½·x + tanh(…): the bracket around 1 + tanh is missing",
       remedy: "½·x multiplies the whole bracket, 1 + tanh(…).", frequency: 1, evidence: atOne
@@ -133,13 +132,30 @@ package enum GELUExercise: Exercise {
     Misconception(
       "without-root", diagnosis: "2/π in the place of √(2/π)",
       remedy: "The slope at 0 must be that of Φ: the factor is √(2/π) = 0.79788, not 2/π = 0.63662.",
-      frequency: 2, evidence: atOne
-    ) { 0.5 * $0 * (1 + tanh((factor * factor) * ($0 + 0.044715 * ($0 * $0 * $0)))) },
+      frequency: 2, evidence: atOne, function: withFactor(factor * factor)),
     Misconception(
       "tanh-alone", diagnosis: "½·x·(1 + tanh x): the tanh of x itself",
       remedy: "The argument of tanh is √(2/π)·(x + 0.044715·x³).", frequency: 1, evidence: atOne
     ) { 0.5 * $0 * (1 + tanh($0)) },
   ]
+
+  private static let otherConstant = Misconception<Function>(
+    "other-constant", diagnosis: "another constant than 0.044715 before the cube",
+    remedy: "Compare digit by digit: 0.044715.", frequency: 2, evidence: atOne,
+    function: withConstant(0.447_15))
+
+  private static let otherFactor = Misconception<Function>(
+    "other-factor", diagnosis: "another factor than √(2/π) before the bracket",
+    remedy: "√(2/π) is 0.79788…: compute it, (2 / Float.pi).squareRoot(), and every digit is right.",
+    frequency: 2, evidence: atOne, function: withFactor(Float(2).squareRoot()))
+
+  private static func withConstant(_ constant: Float) -> Function {
+    { 0.5 * $0 * (1 + tanh(factor * ($0 + constant * ($0 * $0 * $0)))) }
+  }
+
+  private static func withFactor(_ other: Float) -> Function {
+    { 0.5 * $0 * (1 + tanh(other * ($0 + 0.044715 * ($0 * $0 * $0)))) }
+  }
 
   private static let factor = (2 / Float.pi).squareRoot()
 

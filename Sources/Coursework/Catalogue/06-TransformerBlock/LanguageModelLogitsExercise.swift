@@ -94,12 +94,16 @@ package enum LanguageModelLogitsExercise: Exercise {
       frequency: 3,
       evidence: unused("finalNormGain")
     ) { embedded, blocks, _, table in matmul(try chained(embedded, blocks), table, rightTransposed: true) },
-    Misconception(
-      "one-block-missing", diagnosis: "all blocks but the last: the loop ends one too early",
-      remedy: "0..<blocks.count − 1 leaves one out. for block in blocks leaves out none.", frequency: 2
-    ) { embedded, blocks, finalNorm, table in
+    oneMissing,
+    oneMissing.variant("guarded") { embedded, blocks, finalNorm, table in
+      try matmul(finalNorm(chained(embedded, blocks.dropLast())), table, rightTransposed: true)
+    },
+    oneMissing.variant("first") { embedded, blocks, finalNorm, table in
       guard !blocks.isEmpty else { throw Stops("Range requires lowerBound <= upperBound") }
-      return try matmul(finalNorm(chained(embedded, blocks.dropLast())), table, rightTransposed: true)
+      return try matmul(finalNorm(chained(embedded, Array(blocks.dropFirst()))), table, rightTransposed: true)
+    },
+    oneMissing.variant("first-guarded") { embedded, blocks, finalNorm, table in
+      try matmul(finalNorm(chained(embedded, Array(blocks.dropFirst()))), table, rightTransposed: true)
     },
     Misconception(
       "first-block-alone", diagnosis: "the first block alone: the others are never called",
@@ -146,6 +150,21 @@ package enum LanguageModelLogitsExercise: Exercise {
       frequency: 1
     ) { embedded, blocks, finalNorm, table in
       logSoftmax(try matmul(finalNorm(chained(embedded, blocks)), table, rightTransposed: true))
+    },
+    Misconception(
+      "norm-before-each", diagnosis: "the last norm before every block, and behind the last",
+      remedy: "The blocks have norms of their own inside. This one is called once, at the end.", frequency: 1
+    ) { embedded, blocks, finalNorm, table in
+      let hidden = try blocks.reduce(embedded) { try $1(finalNorm($0)) }
+      return try matmul(finalNorm(hidden), table, rightTransposed: true)
+    },
+    Misconception(
+      "embedding-scaled", diagnosis: "embedded tokens multiplied by √d before the blocks",
+      remedy: "That belongs to the embedding of the first Transformer. Here the tokens come embedded.",
+      frequency: 1
+    ) { embedded, blocks, finalNorm, table in
+      let scaled = embedded * Float(table.shape[1]).squareRoot()
+      return try matmul(finalNorm(chained(scaled, blocks)), table, rightTransposed: true)
     },
     Misconception(
       "norm-first", diagnosis: "the norm before the blocks instead of after them",
@@ -223,6 +242,16 @@ package enum LanguageModelLogitsExercise: Exercise {
       return logits.selected(axis: logits.rank - 2, logits.shape[logits.rank - 2] - 1)
     },
   ]
+
+  private static let oneMissing = Misconception<Function>(
+    "one-block-missing",
+    diagnosis: "all blocks but the last, or but the first: the loop ends too early or begins too late",
+    remedy: "1..<blocks.count and 0..<blocks.count − 1 leave one out. for block in blocks leaves out none.",
+    frequency: 2
+  ) { embedded, blocks, finalNorm, table in
+    guard !blocks.isEmpty else { throw Stops("Range requires lowerBound <= upperBound") }
+    return try matmul(finalNorm(chained(embedded, blocks.dropLast())), table, rightTransposed: true)
+  }
 
   private static func chained(_ x: Tensor, _ blocks: [(Tensor) throws -> Tensor]) throws -> Tensor {
     try blocks.reduce(x) { try $1($0) }

@@ -168,6 +168,29 @@ extension LayerNormExercise {
       x / sqrt((x * x).mean(alongAxis: -1, keepingAxis: true) + epsilon) * gain + bias
     },
     Misconception(
+      "sum-of-squares", diagnosis: "a division by √Σ(x − μ)²: the sum of the squares taken for the variance",
+      remedy: "The variance is a mean: divide the sum by the d channels.", frequency: 2
+    ) { x, gain, bias, epsilon in
+      let channels = Float(x.shape[x.rank - 1])
+      let (mean, variance) = statistics(of: x, alongAxis: -1)
+      return (x - mean) / sqrt(variance * channels + epsilon) * gain + bias
+    },
+    Misconception(
+      "variance-around-zero", diagnosis: "the mean of x², not of (x − μ)², for the variance",
+      remedy: "The variance is measured from the mean: subtract it first, and square what is left.",
+      frequency: 2
+    ) { x, gain, bias, epsilon in
+      let (mean, _) = statistics(of: x, alongAxis: -1)
+      return (x - mean) / sqrt((x * x).mean(alongAxis: -1, keepingAxis: true) + epsilon) * gain + bias
+    },
+    Misconception(
+      "bias-divided", diagnosis: "gain and bias before the division: ((x − μ) ⊙ γ + β)/√(σ² + ε)",
+      remedy: "The bias comes after everything else, and is divided by nothing.", frequency: 1
+    ) { x, gain, bias, epsilon in
+      let (mean, variance) = statistics(of: x, alongAxis: -1)
+      return ((x - mean) * gain + bias) / sqrt(variance + epsilon)
+    },
+    Misconception(
       "numerator-not-centred", diagnosis: "x/√(σ² + ε): the mean is subtracted in the variance alone",
       remedy: "The rows must have the mean 0 as well: subtract μ above the fraction line.", frequency: 1,
       evidence: rowMeans

@@ -52,6 +52,13 @@ extension LayerNormPullbackExercise {
         return (norm.scaled - shift - norm.rows * stretch) / norm.deviation
       }),
     Misconception(
+      "means-of-upstream", diagnosis: "g less the two means of the upstream, which has not met the gain",
+      remedy: "All three terms are of the same g = upstream ⊙ γ.", frequency: 2,
+      function: changing { norm in
+        let stretch = (norm.upstream * norm.rows).rowMean
+        return (norm.scaled - norm.upstream.rowMean - norm.rows * stretch) / norm.deviation
+      }),
+    Misconception(
       "means-of-everything", diagnosis: "the two means of x's gradient taken over all rows together",
       remedy: "Rows know nothing of each other: one mean for each, its axis kept.", frequency: 2,
       function: changing { norm in
@@ -107,13 +114,11 @@ extension LayerNormPullbackExercise {
       remedy: "Far from 0 the two terms are nearly equal. Subtract the mean first, and square what is left.",
       frequency: 2
     ) { x, epsilon in sqrt((x * x).rowMean - x.rowMean * x.rowMean + epsilon) },
-    Misconception(
-      "gain-of-scaled", diagnosis: "Σ g ⊙ n for the gain, where g has been multiplied by the gain already",
-      remedy: "y = γ ⊙ n + β is linear in γ: its gradient holds n and the upstream, and no γ.", frequency: 2
-    ) { x, gain, epsilon, upstream in
+    gainOfScaled,
+    gainOfScaled.variant("bias-too") { x, gain, epsilon, upstream in
       let norm = Norm(x, gain: gain, epsilon: epsilon, upstream: upstream)
       return (
-        norm.change(norm.scaled) / norm.deviation, overRows(norm.scaled * norm.rows), overRows(upstream)
+        norm.change(norm.scaled) / norm.deviation, overRows(norm.scaled * norm.rows), overRows(norm.scaled)
       )
     },
     Misconception(
@@ -149,6 +154,17 @@ extension LayerNormPullbackExercise {
         return ((upstream * rows).mean(alongAxes: axes), upstream.mean(alongAxes: axes))
       }),
   ]
+
+  private static let gainOfScaled = Misconception<Function>(
+    "gain-of-scaled",
+    diagnosis: "g in the place of the upstream for the gain, or for gain and bias: it holds the gain already",
+    remedy: "y = γ ⊙ n + β is linear in γ: the gradients of both hold no γ.", frequency: 2
+  ) { x, gain, epsilon, upstream in
+    let norm = Norm(x, gain: gain, epsilon: epsilon, upstream: upstream)
+    return (
+      norm.change(norm.scaled) / norm.deviation, overRows(norm.scaled * norm.rows), overRows(upstream)
+    )
+  }
 
   /// What the pullback works with.
   private struct Norm {

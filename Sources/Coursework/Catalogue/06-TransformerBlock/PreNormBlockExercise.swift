@@ -167,6 +167,13 @@ package enum PreNormBlockExercise: Exercise {
       return try attended + norm2(feedForward(attended))
     },
     Misconception(
+      "norm-at-the-end", diagnosis: "the block with another norm at its end: LN₂(x₁ + FFN(LN₂(x₁)))",
+      remedy: "The last norm of a pre-norm model comes once, behind all its blocks.", frequency: 2
+    ) { x, norm1, attention, norm2, feedForward in
+      let attended = try x + attention(norm1(x))
+      return try norm2(attended + feedForward(norm2(attended)))
+    },
+    Misconception(
       "no-sums", diagnosis: "the four parts in a chain, without the residual sums",
       remedy: "A sub-layer adds to a token, it does not replace it. Where is x in the result?", frequency: 2
     ) { x, norm1, attention, norm2, feedForward in

@@ -16,7 +16,7 @@ package enum AdamStepExercise: Exercise {
   /// What the step is tried on.
   package struct Inputs: Codable, Sendable {
     let parameter: Tensor
-    let gradient: Tensor
+    var gradient: Tensor
     let firstMoment: Tensor
     let secondMoment: Tensor
     let step: Int

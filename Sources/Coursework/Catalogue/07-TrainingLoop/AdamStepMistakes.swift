@@ -134,6 +134,35 @@ extension AdamStepExercise {
       return decayed
     },
     mistake(
+      "weight-decay-in-gradient", "a gradient to which 0.01·θ was added: weight decay as a loss", 1,
+      remedy: "The gradient comes as it is to be used. Nothing is added to it."
+    ) { i in
+      var decayed = i
+      decayed.gradient = i.gradient + 0.01 * i.parameter
+      return decayed.change()
+    },
+    mistake(
+      "first-decay-for-both", "both moments with the decay β₁", 2,
+      remedy: "secondDecay belongs to the second moment: it must remember longer."
+    ) { i in
+      var same = i
+      same.secondDecay = i.firstDecay
+      return same.change()
+    },
+    mistake(
+      "first-correction-for-both", "both moments corrected by 1 − β₁ᵗ", 2,
+      remedy: "v lacks the share β₂ᵗ: each moment is corrected with its own decay."
+    ) { i in (i.moved(i.correctedFirst, i.corrected(i.second, i.firstDecay)), i.first, i.second) },
+    mistake(
+      "root-before-correction", "√v divided by 1 − β₂ᵗ: the root taken before the correction", 2,
+      remedy: "Correct v first. Outside the root the correction would need a root itself."
+    ) { i in
+      let root = sqrt(i.second) / i.share(i.secondDecay)
+      return (
+        i.parameter - i.learningRate * i.correctedFirst / (root + i.epsilon), i.first, i.second
+      )
+    },
+    mistake(
       "own-decays", "0.9 and 0.999 for the two decays, whatever the caller asks for", 2,
       remedy: "firstDecay and secondDecay are arguments: use those."
     ) { i in

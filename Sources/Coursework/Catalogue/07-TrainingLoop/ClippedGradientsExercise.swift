@@ -167,6 +167,24 @@ package enum ClippedGradientsExercise: Exercise {
       return norm > maximum ? gradients.map { $0 * Tensor(norm / maximum) } : gradients
     },
     Misconception(
+      "larger-factor", diagnosis: "max(1, maximumNorm/‖g‖) in the place of min: short ones became longer",
+      remedy: "Clipping only shortens: the factor is never above 1.", frequency: 2
+    ) { gradients, maximum in
+      let norm = length(gradients)
+      return norm < maximum ? gradients.map { $0 * Tensor(maximum / norm) } : gradients
+    },
+    Misconception(
+      "first-alone", diagnosis: "the length of the first gradient taken for that of all",
+      remedy: "Sum the squares of every gradient in the list.", frequency: 1
+    ) { gradients, maximum in shortened(gradients, to: maximum, length([gradients[0]])) },
+    Misconception(
+      "long-ones-alone",
+      diagnosis: "the right factor, but only for gradients that are too long by themselves",
+      remedy: "The factor belongs to all, or the direction changes.", frequency: 1
+    ) { gradients, maximum in
+      gradients.map { length([$0]) > maximum ? $0 * Tensor(maximum / length(gradients)) : $0 }
+    },
+    Misconception(
       "thrown-away", diagnosis: "gradients set to zero where they were too long",
       remedy: "The direction is still worth a step. Keep it, and shorten the length.", frequency: 1
     ) { gradients, maximum in

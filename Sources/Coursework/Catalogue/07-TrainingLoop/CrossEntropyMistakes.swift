@@ -23,15 +23,31 @@ extension CrossEntropyExercise {
     ) { logits, targets in
       crossEntropy(logits: logits, targets: targets, reduction: .sum) / Float(logits.shape[1])
     },
+    largestNotKept,
+    largestNotKept.variant("nor-the-sum") { logits, targets in
+      let shifted = logits - (try conforming(logits.max(alongAxis: -1), to: logits))
+      return meanLoss(shifted - log(exp(shifted).sum(alongAxis: -1)), targets)
+    },
     Misconception(
-      "largest-not-kept",
-      diagnosis:
-        "the loss of logits from which the largest of row j was subtracted in column j: its axis was lost",
-      remedy: "One number a row must stand beside its row, [rows, 1]: max(alongAxis: -1, keepingAxis: true).",
-      frequency: 2
+      "largest-not-added-back",
+      diagnosis: "ln Σ e^(z − largest) less z_y: the largest was subtracted in one of the two terms alone",
+      remedy: "Subtract it from the target's logit as well, or add it to the logarithm again.", frequency: 3
     ) { logits, targets in
-      crossEntropy(
-        logits: logits - (try conforming(logits.max(alongAxis: -1), to: logits)), targets: targets)
+      let largest = logits.max(alongAxis: -1, keepingAxis: true)
+      return meanLoss(logits - log(exp(logits - largest).sum(alongAxis: -1, keepingAxis: true)), targets)
+    },
+    Misconception(
+      "logarithm-of-the-mean",
+      diagnosis: "minus the logarithm of the mean probability of the targets, not the mean of the logarithms",
+      remedy: "Each row has its own −ln p; then comes the mean. One hopeless row must hurt.", frequency: 2
+    ) { logits, targets in -log(-meanLoss(softmax(logits), targets)) },
+    Misconception(
+      "squared", diagnosis: "the squared distance of the probabilities from the onehot",
+      remedy: "Of a row that is wholly wrong its gradient vanishes. Asked for is −ln p of the target.",
+      frequency: 1
+    ) { logits, targets in
+      let distance = softmax(logits) - oneHot(targets, size: logits.shape[1])
+      return (distance * distance).sum() / Float(targets.count)
     },
     Misconception(
       "sum-not-kept",
@@ -143,27 +159,14 @@ extension CrossEntropyExercise {
     ) { logits, targets in
       meanLoss(logits - log(exp(logits).sum(alongAxis: -1, keepingAxis: true)), targets)
     },
-    Misconception(
-      "largest-of-everything",
-      diagnosis:
-        "ln Σ e^z with the largest logit of all rows subtracted: of a row far below it the sum is 0, the logarithm −∞",
-      remedy: "Each row has a largest logit of its own: take it along the last axis, and keep the axis.",
-      frequency: 3
-    ) { logits, targets in
-      let shifted = logits - logits.max(alongAxes: [0, 1], keepingAxes: true)
-      let logTotal = log(exp(shifted).sum(alongAxis: -1))
-      return (logTotal.sum() - (shifted * oneHot(targets, size: logits.shape[1])).sum())
-        / Float(targets.count)
-    },
-    Misconception(
-      "largest-of-everything-picked",
-      diagnosis:
-        "ln softmax with the largest logit of all rows subtracted: ∞ in a row far below, and 0 · ∞ is not a number",
-      remedy: "Subtract from every row its own largest logit: max(alongAxis: -1, keepingAxis: true).",
-      frequency: 2
-    ) { logits, targets in
+    largestOfEverything,
+    largestOfEverything.variant("picked") { logits, targets in
       let shifted = logits - logits.max(alongAxes: [0, 1], keepingAxes: true)
       return meanLoss(shifted - log(exp(shifted).sum(alongAxis: -1, keepingAxis: true)), targets)
+    },
+    largestOfEverything.variant("divided") { logits, targets in
+      let powers = exp(logits - logits.max(alongAxes: [0, 1], keepingAxes: true))
+      return meanLoss(log(powers / powers.sum(alongAxis: -1, keepingAxis: true)), targets)
     },
     Misconception(
       "logarithm-of-zero",
@@ -175,29 +178,46 @@ extension CrossEntropyExercise {
         + "compute anything.",
       frequency: 3, evidence: { answer in loss(answer).map { "the loss is \($0)" } }
     ) { logits, targets in meanLoss(log(softmax(logits)), targets) },
-    Misconception(
-      "small-number-in-logarithm",
-      diagnosis:
-        "ln(p + 10⁻⁹): the loss cannot exceed 20.7, and where the model is most wrong no gradient is "
-        + "left",
-      remedy:
-        "A small number hides the infinity and loses the gradient with it. ln(e^y / Σ e^z) as a "
-        + "difference needs none.",
-      frequency: 2
-    ) { logits, targets in meanLoss(log(softmax(logits) + Tensor(1e-9)), targets) },
-    Misconception(
-      "smaller-number-in-logarithm",
-      diagnosis: "ln(p + 10⁻¹²): the loss cannot exceed 27.6, whatever the model says",
-      remedy: "No number is small enough to be right. Take the logarithm of the quotient as a difference.",
-      frequency: 2
-    ) { logits, targets in meanLoss(log(softmax(logits) + Tensor(1e-12)), targets) },
-    Misconception(
-      "larger-number-in-logarithm",
-      diagnosis: "ln(p + 10⁻⁸): the loss cannot exceed 18.4, whatever the model says",
-      remedy: "What is added so that the logarithm is finite is wrong wherever it matters: use a difference.",
-      frequency: 2
-    ) { logits, targets in meanLoss(log(softmax(logits) + Tensor(1e-8)), targets) },
+    smallNumber,
+    smallNumber.variant("of-7") { meanLoss(log(softmax($0) + 1e-7), $1) },
+    smallNumber.variant("of-8") { meanLoss(log(softmax($0) + 1e-8), $1) },
+    smallNumber.variant("of-10") { meanLoss(log(softmax($0) + 1e-10), $1) },
+    smallNumber.variant("of-12") { meanLoss(log(softmax($0) + 1e-12), $1) },
   ]
+
+  private static let largestNotKept = Misconception<Function>(
+    "largest-not-kept",
+    diagnosis:
+      "the loss of logits from which the largest of row j was subtracted in column j: its axis was lost",
+    remedy: "One number a row must stand beside its row, [rows, 1]: max(alongAxis: -1, keepingAxis: true).",
+    frequency: 2
+  ) { logits, targets in
+    crossEntropy(
+      logits: logits - (try conforming(logits.max(alongAxis: -1), to: logits)), targets: targets)
+  }
+
+  private static let smallNumber = Misconception<Function>(
+    "small-number-in-logarithm",
+    diagnosis:
+      "ln(p + ε) with a small ε: the loss cannot exceed −ln ε, and where the model is most wrong no gradient is left",
+    remedy:
+      "A small number hides the infinity and loses the gradient with it. ln(e^y / Σ e^z) as a "
+      + "difference needs none.",
+    frequency: 2
+  ) { logits, targets in meanLoss(log(softmax(logits) + 1e-9), targets) }
+
+  private static let largestOfEverything = Misconception<Function>(
+    "largest-of-everything",
+    diagnosis:
+      "the loss with the largest logit of all rows subtracted: of a row far below it Σ e^z is 0, its logarithm −∞",
+    remedy: "Each row has a largest logit of its own: take it along the last axis, and keep the axis.",
+    frequency: 3
+  ) { logits, targets in
+    let shifted = logits - logits.max(alongAxes: [0, 1], keepingAxes: true)
+    let logTotal = log(exp(shifted).sum(alongAxis: -1))
+    return (logTotal.sum() - (shifted * oneHot(targets, size: logits.shape[1])).sum())
+      / Float(targets.count)
+  }
 
   /// Minus the mean of the values at the targets.
   private static func meanLoss(_ values: Tensor, _ targets: [Int]) -> Tensor {

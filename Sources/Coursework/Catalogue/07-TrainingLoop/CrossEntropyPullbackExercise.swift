@@ -127,14 +127,10 @@ package enum CrossEntropyPullbackExercise: Exercise {
     ) { logits, targets in
       (softmax(logits, alongAxis: 0) - chosen(logits, targets)) / rows(targets)
     },
-    Misconception(
-      "axis-not-kept",
-      diagnosis:
-        "softmax with largest logits and sums that have lost their axis: those of row j meet column j",
-      remedy: "Keep the axis of the maximum and of the sum: [rows, 1] stands beside the rows.", frequency: 3
-    ) { logits, targets in
+    axisNotKept,
+    axisNotKept.variant("of-the-largest") { logits, targets in
       let powers = exp(logits - (try conforming(logits.max(alongAxis: -1), to: logits)))
-      return (powers / powers.sum(alongAxis: -1) - chosen(logits, targets)) / rows(targets)
+      return (powers / powers.sum(alongAxis: -1, keepingAxis: true) - chosen(logits, targets)) / rows(targets)
     },
     Misconception(
       "sum-not-kept",
@@ -149,6 +145,14 @@ package enum CrossEntropyPullbackExercise: Exercise {
       "softmax-twice", diagnosis: "softmax of the probabilities less the onehot: softmax was taken twice",
       remedy: "The logits go through softmax once. Look for a second one.", frequency: 2
     ) { logits, targets in (softmax(softmax(logits)) - chosen(logits, targets)) / rows(targets) },
+    Misconception(
+      "log-probabilities", diagnosis: "the logarithms of the probabilities less the onehot",
+      remedy: "The derivative of ln Σ e^z is softmax itself, without a logarithm.", frequency: 1
+    ) { logits, targets in (logSoftmax(logits) - chosen(logits, targets)) / rows(targets) },
+    Misconception(
+      "doubled", diagnosis: "2·(softmax − onehot): the gradient of a squared error",
+      remedy: "No square is differentiated here: the factor 2 comes from another loss.", frequency: 1
+    ) { logits, targets in 2 * (softmax(logits) - chosen(logits, targets)) / rows(targets) },
     Misconception(
       "one-everywhere", diagnosis: "p − 1 for every token, not for the target alone",
       remedy: "The 1 belongs to the target's place: subtract a table with 0 everywhere else.", frequency: 1
@@ -183,6 +187,16 @@ package enum CrossEntropyPullbackExercise: Exercise {
       return (powers / powers.sum(alongAxis: -1, keepingAxis: true) - chosen(logits, targets)) / rows(targets)
     },
   ]
+
+  private static let axisNotKept = Misconception<Function>(
+    "axis-not-kept",
+    diagnosis:
+      "softmax with largest logits and sums that have lost their axis: those of row j meet column j",
+    remedy: "Keep the axis of the maximum and of the sum: [rows, 1] stands beside the rows.", frequency: 3
+  ) { logits, targets in
+    let powers = exp(logits - (try conforming(logits.max(alongAxis: -1), to: logits)))
+    return (powers / powers.sum(alongAxis: -1) - chosen(logits, targets)) / rows(targets)
+  }
 
   private static func chosen(_ logits: Tensor, _ targets: [Int]) -> Tensor {
     oneHot(targets, size: logits.shape[1])

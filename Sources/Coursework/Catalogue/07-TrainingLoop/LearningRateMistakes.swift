@@ -39,6 +39,21 @@ extension LearningRateExercise {
       s < w ? peak * Double(s + 1) / Double(w) : schedule(s, peak, w, T, floor)
     },
     Misconception(
+      "nanogpt",
+      diagnosis:
+        "nanoGPT's schedule, for steps that count from 0: s/(w + 1), and a cosine that is one step late",
+      remedy:
+        "Here the first step is step 1: the peak comes at step warmUpSteps, and the fall with the next.",
+      frequency: 2
+    ) { s, peak, w, T, floor in
+      s <= w ? peak * Double(s) / Double(w + 1) : schedule(s - 1, peak, w, T, floor)
+    },
+    Misconception(
+      "fall-one-late", diagnosis: "a cosine of s − 1: the peak is kept for one step more",
+      remedy: "At step warmUpSteps the progress is 0, and at the next it is above: (s − w)/(T − w).",
+      frequency: 2
+    ) { s, peak, w, T, floor in s > w ? schedule(s - 1, peak, w, T, floor) : schedule(s, peak, w, T, floor) },
+    Misconception(
       "warm-up-from-floor", diagnosis: "a warm-up from the floor to the peak, not from 0",
       remedy: "The straight line of the warm-up begins at 0: peak·s/w. The floor is for the end.",
       frequency: 1,
@@ -137,6 +152,22 @@ extension LearningRateExercise {
       remedy: "A run may be longer than planned. What rate has a step after totalSteps?", frequency: 3
     ) { s, peak, w, T, floor in
       s <= w ? schedule(s, peak, w, T, floor) : wave(Double(s - w) / Double(T - w), peak, floor)
+    },
+    Misconception(
+      "up-again-from-zero",
+      diagnosis: "a cosine without floor or end: down to 0 and up again after the last step",
+      remedy: "Two things are missing: the floor, and that it is kept after totalSteps.", frequency: 2,
+      evidence: lastRate
+    ) { s, peak, w, T, floor in
+      s <= w ? schedule(s, peak, w, T, floor) : wave(Double(s - w) / Double(T - w), peak, 0)
+    },
+    Misconception(
+      "in-degrees", diagnosis: "the cosine of 180·progress: an angle in degrees where radians belong",
+      remedy: "Half a wave is π in radians: cos(.pi * progress).", frequency: 1
+    ) { s, peak, w, T, floor in
+      s <= w || s >= T
+        ? schedule(s, peak, w, T, floor)
+        : wave(180 * Double(s - w) / Double(T - w) / .pi, peak, floor)
     },
     Misconception(
       "quarter-wave", diagnosis: "a quarter of a wave, cos(½π·progress): it comes down with full speed",

@@ -50,6 +50,29 @@ extension SamplingProbabilitiesExercise {
       evidence: keptCount
     ) { z, T, k in normalized(powers(z, T, less: z.max() ?? 0, kept: first(k - 1, of: z))) },
     Misconception(
+      "kth-left-out", diagnosis: "only tokens above the k-th largest logit kept: the k-th itself is left out",
+      remedy: "The k-th largest is one of the k. And a threshold cannot tell equal logits apart.",
+      frequency: 2,
+      evidence: keptCount
+    ) { z, T, k in
+      let threshold = z.sorted(by: >).prefix(k).last ?? 0
+      return normalized(
+        powers(z, T, less: z.max() ?? 0, kept: Set(z.indices.filter { z[$0] > threshold })))
+    },
+    Misconception(
+      "first-with-the-value",
+      diagnosis: "the first token of each of the k largest values: of equals one alone",
+      remedy: "firstIndex(of:) finds the same place for equal logits. Sort the indices.", frequency: 2,
+      evidence: keptCount
+    ) { z, T, k in
+      of(z, T, kept: Set(z.sorted(by: >).prefix(k).compactMap { z.firstIndex(of: $0) }))
+    },
+    Misconception(
+      "greedy", diagnosis: "all the probability for the likeliest token, whatever topK is",
+      remedy: "That is topK = 1, or a temperature of 0. The others of the k may be drawn too.", frequency: 1,
+      evidence: keptCount
+    ) { z, T, _ in of(z, T, kept: first(1, of: z)) },
+    Misconception(
       "values-counted", diagnosis: "the k largest different logits kept, each with all its equals",
       remedy: "Equal logits belong to different tokens: rank the tokens, not the values.", frequency: 1,
       evidence: keptCount
@@ -125,6 +148,11 @@ extension SamplingProbabilitiesExercise {
       let kept = first(k, of: z)
       return of(z, T, kept: kept).enumerated().filter { kept.contains($0.offset) }.map(\.element)
     },
+    Misconception(
+      "largest-not-divided",
+      diagnosis: "e^(z/T − largest): the largest logit was not divided by T, and large exponents are left",
+      remedy: "Subtract before the division, or divide both: (z − largest)/T.", frequency: 2
+    ) { z, T, k in normalized(powers(z, T, less: T * (z.max() ?? 0), kept: first(k, of: z))) },
     Misconception(
       "largest-from-zero",
       diagnosis:

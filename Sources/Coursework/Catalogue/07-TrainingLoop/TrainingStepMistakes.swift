@@ -96,13 +96,10 @@ extension TrainingStepExercise {
       let updated = try all(parameters, clip(gradients), update)
       return (loss, zip(parameters, updated).map { $0 - $1 })
     },
-    Misconception(
-      "first-alone", diagnosis: "the first parameter updated, the others as they were",
-      remedy: "return inside the loop ends it. Which parameters has it reached?", frequency: 1
-    ) { parameters, lossAndGradient, clip, update in
+    firstAlone,
+    firstAlone.variant("returned") { parameters, lossAndGradient, clip, update in
       let (loss, gradients) = try lossAndGradient(parameters)
-      let first = try update(0, parameters[0], clip(gradients)[0])
-      return (loss, [first] + parameters.dropFirst())
+      return (loss, [try update(0, parameters[0], clip(gradients)[0])])
     },
     Misconception(
       "one-after-the-other",
@@ -124,6 +121,14 @@ extension TrainingStepExercise {
       let updated = try all(parameters, clip(lossAndGradient(parameters).1), update)
       let (loss, gradients) = try lossAndGradient(updated)
       return (loss, try all(updated, clip(gradients), update))
+    },
+    Misconception(
+      "updated-twice", diagnosis: "every parameter updated twice with the same gradient",
+      remedy: "update is called once for each parameter.", frequency: 1
+    ) { parameters, lossAndGradient, clip, update in
+      let (loss, gradients) = try lossAndGradient(parameters)
+      let clipped = try clip(gradients)
+      return (loss, try all(all(parameters, clipped, update), clipped, update))
     },
     Misconception(
       "first-gradient", diagnosis: "every parameter updated with the gradient of the first",
@@ -161,6 +166,15 @@ extension TrainingStepExercise {
       return (loss, clipped)
     },
   ]
+
+  private static let firstAlone = Misconception<Function>(
+    "first-alone", diagnosis: "the first parameter updated, and no other",
+    remedy: "return inside the loop ends it. Which parameters has it reached?", frequency: 1
+  ) { parameters, lossAndGradient, clip, update in
+    let (loss, gradients) = try lossAndGradient(parameters)
+    let first = try update(0, parameters[0], clip(gradients)[0])
+    return (loss, [first] + parameters.dropFirst())
+  }
 
   /// Every parameter updated with the gradient of its place.
   private static func all(
