@@ -69,7 +69,7 @@ struct RenderingTests {
   func sixteenColours() {
     let cell = TensorCell("t", [1, -1], shape: [1, 2])
     let shaded = lines(.tensor(cell), depth: .palette16)
-    #expect(shaded[2] == "\u{1B}[2m  0\u{1B}[0m   1\u{1B}[94m█\u{1B}[0m  -1\u{1B}[31m█\u{1B}[0m")
+    #expect(shaded[2] == "\u{1B}[2m  0\u{1B}[0m   1\u{1B}[31m█\u{1B}[0m  -1\u{1B}[94m█\u{1B}[0m")
     #expect(lines(.tensor(cell), depth: .palette16.onWhite)[2].contains("\u{1B}[34m█"))
     #expect(
       lines(.check(CheckCell("c", measured: 1, requirement: .isTrue)), depth: .palette16)[0].hasPrefix(

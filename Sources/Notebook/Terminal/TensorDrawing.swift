@@ -255,7 +255,7 @@ struct TensorDrawing {
     switch depth.count {
     case .shading where hasHeat, .palette16 where hasHeat:
       return StyledLine(String(text.dropLast(plan.padding.after)))
-        + StyledLine(String(plan.scale.shade(value)), Style(foreground: .series(value < 0 ? 1 : 0)))
+        + StyledLine(String(plan.scale.shade(value)), Style(foreground: plan.scale.shadeInk(value)))
     case .palette256 where hasHeat, .trueColor where hasHeat:
       let background = plan.scale.color(value, depth)
       let ink = value.isInfinite ? Ink.quiet : .exact(HeatScale.ink(on: background))

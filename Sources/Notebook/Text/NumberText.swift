@@ -62,10 +62,10 @@ public enum NumberText {
     return remainder > half || (remainder == half && isOdd) ? quotient + 1 : quotient
   }
 
-  /// `value` as `d.dde-xx` with `decimals` decimals, rounded from the shortest digits that name the value.
+  /// `value` as `d.dde-x` with `decimals` decimals, rounded from the shortest digits that name the value, ties to even.
   public static func scientific(_ value: Double, decimals: Int) -> String {
     guard value.isFinite else { return nonFinite(value) }
-    guard value != 0 else { return fixed(0, decimals: decimals) + "e+00" }
+    guard value != 0 else { return fixed(0, decimals: decimals) + "e0" }
     var (digits, exponent) = shortestDigits(value.magnitude)
     let wanted = decimals + 1
     if digits.count > wanted {
@@ -90,8 +90,7 @@ public enum NumberText {
     digits += Array(repeating: 0, count: wanted - digits.count)
     let text = digits.map(String.init).joined()
     let mantissa = decimals > 0 ? "\(text.prefix(1)).\(text.dropFirst())" : text
-    let power = exponent.magnitude < 10 ? "0\(exponent.magnitude)" : "\(exponent.magnitude)"
-    return (value < 0 ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+") + power
+    return "\(value < 0 ? "-" : "")\(mantissa)e\(exponent)"
   }
 
   /// The shortest decimal digits that name `value`, and the power of ten of the first.
@@ -135,7 +134,7 @@ public enum NumberText {
       return trimmed(ungrouped(value, decimals: decimals))
     }
     let parts = scientific(value, decimals: max(0, significant - 2)).split(separator: "e")
-    return trimmed(String(parts[0])) + "e" + String(Int(parts[1]) ?? 0)
+    return trimmed(String(parts[0])) + "e" + parts[1]
   }
 
   private static func trimmed(_ text: String) -> String {

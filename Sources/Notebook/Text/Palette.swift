@@ -58,6 +58,12 @@ enum HeatScale: Equatable {
     return luminance > 0.179 ? Color(0, 0, 0) : Color(255, 255, 255)
   }
 
+  /// The colour of a shade where there are few colours: blue below 0, as behind the numbers where there are many.
+  func shadeInk(_ value: Double) -> Ink {
+    if case .diverging = self, value > 0 { return .series(1) }
+    return .series(0)
+  }
+
   /// The shade of a value: the larger, the darker; on a diverging scale by its magnitude.
   func shade(_ value: Double) -> Character {
     guard value.isFinite else { return value.isNaN ? "?" : " " }
@@ -115,6 +121,6 @@ private struct Ramps {
     negative: Ramp(
       stops: [(247, 247, 247), (146, 197, 222), (33, 102, 172)], steps: [255, 153, 110, 68, 26, 19]),
     positive: Ramp(
-      stops: [(247, 247, 247), (253, 184, 99), (179, 88, 6)], steps: [255, 223, 215, 172, 130, 88]),
+      stops: [(247, 247, 247), (253, 184, 99), (179, 88, 6)], steps: [255, 223, 215, 172, 130, 94]),
     masked: Color(238, 238, 238))
 }
