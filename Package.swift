@@ -155,7 +155,7 @@ let package = Package(
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
     tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
-    tests("JudgeTests", of: ["Coursework", "Autodiff", "Formulas", "Randomness"]),
+    tests("JudgeTests", of: ["Coursework", "Workbench", "Autodiff", "Formulas", "Randomness"]),
     .target(
       name: "CourseworkSupport", dependencies: ["Coursework"], path: "Tests/CourseworkSupport",
       swiftSettings: strict),

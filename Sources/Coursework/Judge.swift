@@ -78,7 +78,8 @@ public struct Judge: Sendable {
     let place = place(wrong.index, in: trial)
     switch trial.outcomes[wrong.index] {
     case .unsolved: return Verdict(.threw("Unsolved()", on: place), printed: trial.printed)
-    case .threw(let message): return Verdict(.threw(message, on: place), printed: trial.printed)
+    case .threw(let message):
+      return Verdict(.threw(message, on: place), mistake: mistake(behind: trial), printed: trial.printed)
     case .answer(let answer):
       guard let difference = wrong.difference else { preconditionFailure("a right answer is called wrong") }
       let mistake = mistake(behind: trial)

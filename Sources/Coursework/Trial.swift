@@ -49,7 +49,8 @@ public struct Trial: Sendable {
         if !isLate, ContinuousClock.now - start > .seconds(deadline) {
           isLate = true
           let known = Self.outcomes(in: output(), of: inputs.count)
-          guard isWorthWaiting(Trial(inputs, known, stop: .ranOutOfTime(seconds: deadline))) else {
+          let isDone = known.count == inputs.count
+          if !isDone, !isWorthWaiting(Trial(inputs, known, stop: .ranOutOfTime(seconds: deadline))) {
             return false
           }
         }

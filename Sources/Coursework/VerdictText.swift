@@ -62,6 +62,7 @@ public struct VerdictText: Sendable, Hashable {
     case .threw(let error, let place):
       headline = "threw on \(place)"
       parts.append(.fact("error", error))
+      parts += Self.diagnosis(verdict.mistake, "The same happens to ")
       if error == "Unsolved()" {
         parts.append(
           .sentence("Other inputs were answered: one way through the function is still unwritten."))

@@ -49,7 +49,8 @@ package enum BackwardExercise: Exercise {
     let lecture: [[Int]] = [[], [], [0, 1], [0, 2], [], [2, 4], [], [5, 6], [3, 7]]
     let slopes: [[Double]] = [[], [], [-3, 2], [-6, 2], [], [1, 1], [], [5, 4], [1, 1]]
     // Ten doublings: 1024 paths, eleven visits.
-    let doublings = (0...10).map { $0 == 0 ? [] : [$0 - 1, $0 - 1] }
+    let halves = (0...40).map { $0 == 0 ? [] : [$0 - 1, $0 - 1] }
+    let doublings = Array(halves.prefix(11))
     return [
       Inputs(inputs: [[], [0, 0]], localDerivatives: [[], [3, 3]], order: [0, 1]),
       Inputs(inputs: lecture, localDerivatives: slopes, order: Array(0...8)),
@@ -60,6 +61,9 @@ package enum BackwardExercise: Exercise {
       Inputs(inputs: doublings, localDerivatives: doublings.map { $0.map { _ in 1 } }, order: Array(0...10)),
       randomGraph(&random, size: 6),
       randomGraph(&random, size: 12),
+      Inputs(inputs: [[], [], []], localDerivatives: [[], [], []], order: [1]),
+      // Forty halves added to halves: more than a million million paths, each gradient 1.
+      Inputs(inputs: halves, localDerivatives: halves.map { $0.map { _ in 0.5 } }, order: Array(0...40)),
     ]
   }
 

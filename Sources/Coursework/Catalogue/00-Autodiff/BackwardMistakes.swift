@@ -78,17 +78,89 @@ extension BackwardExercise {
       "all-ones", diagnosis: "a walk in which every vertex starts with the gradient 1, not the result alone",
       remedy: "∂L/∂L is 1. What is known of ∂L/∂v of any other v before the walk begins?", frequency: 1
     ) { inputs, slopes, order in walk(inputs, slopes, order, elsewhere: 1) },
+    Misconception(
+      "every-path",
+      diagnosis:
+        "a walk down every path by itself: the sums are right, but forty doublings have 2⁴⁰ paths, and nobody lives to "
+        + "see the end",
+      remedy:
+        "A vertex is visited once, when all of its users have been: by then its gradient is complete. `order` says when.",
+      frequency: 3
+    ) { inputs, slopes, order in
+      var gradients = [Double](repeating: 0, count: inputs.count)
+      try everyPath(inputs, slopes, order) { vertex, change in gradients[vertex] += change }
+      return gradients
+    },
+    Misconception(
+      "sent-again",
+      diagnosis: "a walk down every path that hands on, at each visit, all that a vertex has got so far",
+      remedy:
+        "What was handed on at the first visit is handed on again at the second. Visit a vertex once, when its gradient "
+        + "is complete.",
+      frequency: 2
+    ) { inputs, slopes, order in
+      var gradients = [Double](repeating: 0, count: inputs.count)
+      try everyPath(inputs, slopes, order) { vertex, change in
+        gradients[vertex] += change
+        change = gradients[vertex]
+      }
+      return gradients
+    },
+    Misconception(
+      "seed-at-the-last-number", diagnosis: "a walk that starts with 1 at the vertex of the highest number",
+      remedy: "Numbers are names. The result is the vertex that stands last in `order`.", frequency: 2
+    ) { inputs, slopes, order in
+      walk(inputs, slopes, order, result: inputs.count - 1)
+    },
+    Misconception(
+      "first-slope", diagnosis: "a walk in which a vertex hands the slope of its first input to all of them",
+      remedy: "∂v/∂(its i-th input) is localDerivatives[v][i]: the two lists run side by side.", frequency: 1
+    ) { inputs, slopes, order in
+      walk(inputs, slopes.map { list in list.map { _ in list[0] } }, order)
+    },
+    Misconception(
+      "forward-mode",
+      diagnosis: "the slopes of every vertex with respect to the first of `order`, carried forwards",
+      remedy:
+        "That is one input's effect on everything. Asked for is everything's effect on the result: walk back from it.",
+      frequency: 1
+    ) { inputs, slopes, order in
+      var tangents = [Double](repeating: 0, count: inputs.count)
+      for (place, vertex) in order.enumerated() {
+        let sum = zip(inputs[vertex], slopes[vertex]).reduce(0) { $0 + tangents[$1.0] * $1.1 }
+        tangents[vertex] = place == 0 ? 1 : sum
+      }
+      return tangents
+    },
   ]
+
+  /// Follows every path from the result by itself, as long as one can wait for.
+  ///
+  /// - Parameter receive: is told what a vertex gets, and may change it before it is handed on.
+  private static func everyPath(
+    _ inputs: [[Int]], _ slopes: [[Double]], _ order: [Int],
+    receive: (_ vertex: Int, _ change: inout Double) -> Void
+  ) throws {
+    var visits = 0
+    func visit(_ vertex: Int, _ change: Double) throws {
+      visits += 1
+      guard visits < 1_000_000 else { throw RunsOn() }
+      var change = change
+      receive(vertex, &change)
+      for (input, slope) in zip(inputs[vertex], slopes[vertex]) { try visit(input, change * slope) }
+    }
+    if let result = order.last { try visit(result, 1) }
+  }
 
   /// A walk back, of which one thing can be made wrong.
   private static func walk(
     _ inputs: [[Int]], _ slopes: [[Double]], _ order: [Int], itinerary: [Int]? = nil, seed: Double = 1,
-    elsewhere: Double = 0,
+    elsewhere: Double = 0, result: Int? = nil,
     receive: (inout [Double], Int, Double) -> Void = { gradients, input, change in gradients[input] += change
     }
   ) -> [Double] {
     var gradients = [Double](repeating: elsewhere, count: inputs.count)
-    if let result = order.last { gradients[result] = seed }
+    if let result = result ?? order.last { gradients[result] = seed }
     for vertex in itinerary ?? order.reversed() {
       for (input, slope) in zip(inputs[vertex], slopes[vertex]) {
         receive(&gradients, input, gradients[vertex] * slope)

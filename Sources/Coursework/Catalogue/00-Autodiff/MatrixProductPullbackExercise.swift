@@ -117,7 +117,48 @@ package enum MatrixProductPullbackExercise: Exercise {
       remedy: "Each matrix of a stack is transposed on its own: only the last two axes change places.",
       frequency: 1
     ) { a, b, upstream in (try product(upstream, reversed(b)), try product(reversed(a), upstream)) },
+    Misconception(
+      "reshaped",
+      diagnosis: "the factors reshaped to the transposed shape, which leaves their elements in a row",
+      remedy: "A reshape deals the same numbers out anew, row by row. Who moves bₖⱼ to place (j, k)?",
+      frequency: 2
+    ) { a, b, upstream in
+      (matmul(upstream, turnedByReshape(b)), matmul(turnedByReshape(a), upstream))
+    },
+    Misconception(
+      "batch-summed",
+      diagnosis: "a gradient of b that is added up over the batch, as for one matrix that all share",
+      remedy: "Here every matrix of the stack `a` has a `b` of its own: ∂L/∂B has the shape of b.",
+      frequency: 2
+    ) { a, b, upstream in
+      let gradient = matmul(a, upstream, leftTransposed: true)
+      return (
+        matmul(upstream, b, rightTransposed: true), gradient.sum(alongAxes: Array(0..<gradient.rank - 2))
+      )
+    },
+    Misconception(
+      "mean-over-rows", diagnosis: "the right gradient of a, and that of b divided by the number of rows",
+      remedy: "Rows are added up, not averaged. If the loss is a mean, upstream has its factor already.",
+      frequency: 1
+    ) { a, b, upstream in
+      (
+        matmul(upstream, b, rightTransposed: true),
+        matmul(a, upstream, leftTransposed: true) / Float(a.shape[a.rank - 2])
+      )
+    },
+    Misconception(
+      "own-factor",
+      diagnosis: "each factor's own matrix in its gradient: upstream·aᵀ for a, bᵀ·upstream for b",
+      remedy: "Yᵢⱼ grows with Aᵢₖ by Bₖⱼ: the slope in one factor is the other one.", frequency: 1
+    ) { a, b, upstream in
+      (try product(upstream, a.transposed()), try product(b.transposed(), upstream))
+    },
   ]
+
+  /// A reshape in the place of a transpose.
+  private static func turnedByReshape(_ x: Tensor) -> Tensor {
+    x.reshaped(x.shape.dropLast(2) + [x.shape[x.rank - 1], x.shape[x.rank - 2]])
+  }
 
   /// A matrix product as a learner's code would call it, refusing where that would trap.
   private static func product(_ left: Tensor, _ right: Tensor) throws -> Tensor {

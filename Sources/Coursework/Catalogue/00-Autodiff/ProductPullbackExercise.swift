@@ -43,6 +43,8 @@ package enum ProductPullbackExercise: Exercise {
       Inputs(
         x: Tensor([[2, -3], [10, 5]]), y: Tensor([[7, 1], [-2, 4]]), upstream: Tensor([[1, 2], [3, 10]])),
       Inputs(x: Tensor([0, 6]), y: Tensor([4, 0]), upstream: Tensor([2, 5])),
+      // Products so large that a small step is lost in their rounding.
+      Inputs(x: Tensor([3000, -2000]), y: Tensor([0.3, 0.7]), upstream: Tensor([1, -3])),
     ]
     for shape in [[], [1], [3, 2], [2, 1, 4]] {
       inputs.append(
@@ -104,5 +106,53 @@ package enum ProductPullbackExercise: Exercise {
       guard x.rank >= 2 else { throw Stops("matmul: \(x.shape) and \(y.shape) must both have two axes") }
       return (matmul(upstream, y, rightTransposed: true), matmul(x, upstream, leftTransposed: true))
     },
+    Misconception(
+      "y-for-both", diagnosis: "upstream times y for x and for y alike",
+      remedy: "That is the gradient of x. By how much does the product grow when it is y that grows by 1?",
+      frequency: 1
+    ) { _, y, upstream in (upstream * y, upstream * y) },
+    Misconception(
+      "product-as-slope", diagnosis: "upstream times the product x·y itself, as if z were its own slope",
+      remedy: "A slope says how z grows when x does. Does z = 7·x grow faster where x is larger?",
+      frequency: 1
+    ) { x, y, upstream in (upstream * x * y, upstream * x * y) },
+    Misconception(
+      "divided-out", diagnosis: "the product divided by the factor again: x·y/x, which is 0/0 where x is 0",
+      remedy: "The other factor is at hand: nothing need be divided to get it back.", frequency: 1
+    ) { x, y, upstream in (upstream * (x * y) / x, upstream * (x * y) / y) },
+    mean,
+    mean.variant("over-rows") { x, y, upstream in
+      let rows = Float(x.shape.first ?? 1)
+      return (upstream * y / rows, upstream * x / rows)
+    },
+    differences,
+    differences.variant("of-a-thousandth") { x, y, upstream in differences(x, y, upstream, step: 1e-3) },
+    differences.variant("of-both-sides") { x, y, upstream in
+      differences(x, y, upstream, step: 1e-3, isCentral: true)
+    },
   ]
+
+  private static let mean = Misconception<Function>(
+    "mean", diagnosis: "the right gradients divided by a number of elements",
+    remedy:
+      "If the loss is a mean, upstream has its 1/n already. A product element by element adds no factor.",
+    frequency: 2
+  ) { x, y, upstream in (upstream * y / Float(x.count), upstream * x / Float(x.count)) }
+
+  private static let differences = Misconception<Function>(
+    "small-step",
+    diagnosis: "the slopes measured with a small step, which is lost in the rounding where x·y is large",
+    remedy: "A Float has seven digits. The slope of x·y in x is known without a step: which number is it?",
+    frequency: 1
+  ) { x, y, upstream in differences(x, y, upstream, step: 1e-2) }
+
+  private static func differences(
+    _ x: Tensor, _ y: Tensor, _ upstream: Tensor, step: Float, isCentral: Bool = false
+  ) -> (x: Tensor, y: Tensor) {
+    let below: Float = isCentral ? step : 0
+    return (
+      upstream * ((x + step) * y - (x - below) * y) / (step + below),
+      upstream * (x * (y + step) - x * (y - below)) / (step + below)
+    )
+  }
 }

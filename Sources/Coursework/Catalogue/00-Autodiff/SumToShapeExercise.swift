@@ -45,13 +45,18 @@ package enum SumToShapeExercise: Exercise {
     let table = Tensor([[1, 2, 3], [40, 50, 60]])
     return [
       Inputs(upstream: table, shape: [2, 3]),
-      Inputs(upstream: Tensor([[1, 2], [30, 40]]), shape: [2]),
       Inputs(upstream: table, shape: [2, 1]),
       Inputs(upstream: table, shape: [1, 3]),
+      Inputs(upstream: table, shape: [3]),
       Inputs(upstream: table, shape: []),
+      Inputs(upstream: Tensor([[1, 2], [30, 40]]), shape: [2]),
       Inputs(upstream: .normal([2, 3, 4], using: &random), shape: [3, 1]),
       Inputs(upstream: .normal([2, 1, 3, 2], using: &random), shape: [1, 1, 2]),
       Inputs(upstream: .normal([4, 1, 3], using: &random), shape: [4, 1, 3]),
+      // Sizes that do not tell which axis is which, and two added in front.
+      Inputs(upstream: .normal([3, 2, 3], using: &random), shape: [2, 3]),
+      Inputs(upstream: .normal([2, 3, 2], using: &random), shape: [2]),
+      Inputs(upstream: .normal([2, 3, 4], using: &random), shape: [1, 3, 1]),
     ]
   }
 
@@ -123,6 +128,37 @@ package enum SumToShapeExercise: Exercise {
     ) { upstream, shape in
       copied(upstream.shape, shape).reduce(upstream) { $0.sliced(axis: $1, 0..<1) }.reshaped(shape)
     },
+    Misconception(
+      "first-stretched-alone",
+      diagnosis: "the sum over the first axis of size 1 alone, where there are several",
+      remedy: "Every axis of size 1 may have been stretched: look at each of them in a loop.", frequency: 1
+    ) { upstream, shape in
+      let added = upstream.rank - shape.count
+      let first = shape.firstIndex(of: 1).map { [$0 + added] } ?? []
+      let sum = upstream.sum(alongAxes: Array(0..<added) + first, keepingAxes: true)
+      return sum.reshaped(Array(sum.shape.dropFirst(added)))
+    },
+    Misconception(
+      "one-added", diagnosis: "the sum over one leading axis, although more were added",
+      remedy: "How many axes has `upstream` more than `shape`? The sum goes over as many.", frequency: 1
+    ) { upstream, shape in
+      guard upstream.rank > shape.count else { return try reference(upstream, shape) }
+      return try reference(upstream, [Int](upstream.shape[1..<upstream.rank - shape.count]) + shape)
+    },
+    Misconception(
+      "by-size", diagnosis: "the sum over the axes whose size does not occur in `shape`, wherever they stand",
+      remedy:
+        "Two axes may be of one size: [3, 2, 3] for [2, 3] has one 3 too many. It is the place, counted from the "
+        + "right, that says which axis is which.", frequency: 2
+    ) { upstream, shape in
+      let axes = upstream.shape.indices.filter { !shape.contains(upstream.shape[$0]) }
+      return try reshaped(upstream.sum(alongAxes: axes), shape)
+    },
+    Misconception(
+      "whole-sum", diagnosis: "the sum of everything in every element",
+      remedy: "An element of x receives what comes back from its own copies, not from those of others.",
+      frequency: 1
+    ) { upstream, shape in Tensor.ones(shape) * upstream.sum() },
     Misconception(
       "untouched", diagnosis: "upstream handed back as it came",
       remedy: "A gradient always has the shape of what it is the gradient of, here `shape`.", frequency: 1

@@ -76,6 +76,9 @@ package enum TopologicalOrderExercise: Exercise {
       Inputs([[], [0, 0], [1, 1], [2, 1], [3, 0]], root: 4),
       Inputs([[1], []], root: 1),
       Inputs(graph, root: names[11]),
+      // One vertex, and forty doublings: 41 vertices on more than a million million paths.
+      Inputs([[], []], root: 1),
+      Inputs((0...40).map { $0 == 0 ? [] : [$0 - 1, $0 - 1] }, root: 40),
       Inputs(chain: 60_000),
     ]
   }

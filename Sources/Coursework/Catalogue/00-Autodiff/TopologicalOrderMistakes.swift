@@ -11,24 +11,17 @@ extension TopologicalOrderExercise {
         "A vertex can be near root by one path and far by another; it must come before the users on both. Follow the "
         + "lecture's e, which both h and d use.",
       frequency: 3,
-      function: { inputs, root in
-        var queue = [root]
-        var isSeen = Set(queue)
-        var next = 0
-        while next < queue.count {
-          for input in inputs[queue[next]] where isSeen.insert(input).inserted { queue.append(input) }
-          next += 1
-        }
-        return queue.reversed()
-      }),
+      function: { inputs, root in try levels(inputs, root).reversed() }),
     Misconception(
-      "put-down-when-met",
-      diagnosis:
-        "each vertex put down when it is taken from the stack, and all of it turned round at the end",
+      "level-by-level-root-first", diagnosis: "a walk level by level from root, root first",
       remedy:
-        "In the diamond 0 → 1, 2 → 3, one of 1 and 2 is met after 0 already was. Put a vertex down when all of its "
-        + "inputs are done: it has to stay on the stack until then.",
-      frequency: 3, function: { inputs, root in metOrder(inputs, root, lastFirst: true).reversed() }),
+        "What is computed first stands first. And turning the levels round is not enough: a vertex can be near root by "
+        + "one path and far by another.",
+      frequency: 2, function: levels),
+    putDownWhenMet,
+    putDownWhenMet.variant("marked-when-pushed") { inputs, root in
+      metOrder(inputs, root, lastFirst: true, isMarkedEarly: true).reversed()
+    },
     Misconception(
       "put-down-when-met-recursive",
       diagnosis:
@@ -45,14 +38,23 @@ extension TopologicalOrderExercise {
     Misconception(
       "every-path-recursive",
       diagnosis:
-        "no memory of what was visited: a vertex stands there once for every path that leads to it",
+        "a walk without memory of what it met: a vertex stands there once for every path that leads to it",
       remedy:
         "Mark each vertex when it is first met, and pass by when it is met again. (Paths can double with every vertex: "
         + "30 doublings are a thousand million of them.)",
       frequency: 3,
-      function: overflowing { inputs, root in
-        func visit(_ vertex: Int) -> [Int] { inputs[vertex].flatMap(visit) + [vertex] }
-        return visit(root)
+      function: everyPath),
+    Misconception(
+      "every-path-put-down-once",
+      diagnosis:
+        "a walk down every path, in which a vertex is put down once but followed again each time that it is met: forty "
+        + "doublings take longer than anybody's life",
+      remedy:
+        "Ask *before* a vertex's inputs are followed whether it was met already, and pass by the whole of it.",
+      frequency: 3,
+      function: { inputs, root in
+        var isPutDown = Set<Int>()
+        return try everyPath(inputs, root).filter { isPutDown.insert($0).inserted }
       }),
     Misconception(
       "by-number", diagnosis: "the vertices 0 to root by their numbers",
@@ -68,6 +70,27 @@ extension TopologicalOrderExercise {
         "Keep the path to the current vertex in an array: each with the number of the input to look at next.",
       frequency: 3, function: overflowing(reference)),
   ]
+
+  private static let putDownWhenMet = Misconception<Function>(
+    "put-down-when-met",
+    diagnosis: "each vertex put down when it is taken from the stack, and all of it turned round at the end",
+    remedy:
+      "In the diamond 0 → 1, 2 → 3, one of 1 and 2 is met after 0 already was. Put a vertex down when all of its "
+      + "inputs are done: it has to stay on the stack until then.",
+    frequency: 3
+  ) { inputs, root in metOrder(inputs, root, lastFirst: true).reversed() }
+
+  /// Every vertex after its inputs, once for every path; a graph with many paths takes too long.
+  private static let everyPath: Function = overflowing { inputs, root in
+    var order: [Int] = []
+    func visit(_ vertex: Int) throws {
+      guard order.count < 1_000_000 else { throw RunsOn() }
+      for input in inputs[vertex] { try visit(input) }
+      order.append(vertex)
+    }
+    try visit(root)
+    return order
+  }
 
   /// Right walks of which something else is wrong; a function that calls itself makes them as well.
   private static let finished: [Misconception<Function>] = [
@@ -94,16 +117,30 @@ extension TopologicalOrderExercise {
     }
   }
 
-  /// The vertices in the order in which a walk meets them.
-  private static func metOrder(_ inputs: [[Int]], _ root: Int, lastFirst: Bool) -> [Int] {
+  /// The vertices in the order in which a walk level by level meets them.
+  private static let levels: Function = { inputs, root in
+    var queue = [root]
+    var isSeen = Set(queue)
+    var next = 0
+    while next < queue.count {
+      for input in inputs[queue[next]] where isSeen.insert(input).inserted { queue.append(input) }
+      next += 1
+    }
+    return queue
+  }
+
+  /// The vertices in the order in which a walk with a stack meets them.
+  private static func metOrder(
+    _ inputs: [[Int]], _ root: Int, lastFirst: Bool, isMarkedEarly: Bool = false
+  ) -> [Int] {
     var stack = [root]
-    var isSeen = [Bool](repeating: false, count: inputs.count)
+    var isSeen = Set(isMarkedEarly ? [root] : [])
     var order: [Int] = []
     while let vertex = stack.popLast() {
-      guard !isSeen[vertex] else { continue }
-      isSeen[vertex] = true
+      guard isMarkedEarly || isSeen.insert(vertex).inserted else { continue }
       order.append(vertex)
-      stack += lastFirst ? inputs[vertex] : inputs[vertex].reversed()
+      for input in lastFirst ? inputs[vertex] : inputs[vertex].reversed()
+      where !isMarkedEarly || isSeen.insert(input).inserted { stack.append(input) }
     }
     return order
   }

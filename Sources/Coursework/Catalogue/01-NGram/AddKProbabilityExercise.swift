@@ -47,12 +47,17 @@ package enum AddKProbabilityExercise: Exercise {
 
   package static func inputs(_ random: inout SeededGenerator) -> [Inputs] {
     let toy = CountedSentences.toy
+    // What follows 0, 1 is neither what follows 1 nor what follows 0 and any other.
+    let alike = [[0, 1, 0, 0, 1, 1, 0, 2], [1, 1, 0, 1, 0, 0, 2], [2, 1, 2]]
     return [
       Inputs(sentences: toy, context: [0], k: 1, vocabularySize: 6),
       Inputs(sentences: toy, context: [0], k: 0, vocabularySize: 6),
       Inputs(sentences: toy, context: [6], k: 0.5, vocabularySize: 6),
       Inputs(sentences: toy, context: [6, 0], k: 0.1, vocabularySize: 6),
       Inputs(sentences: toy, context: [5], k: 2, vocabularySize: 6),
+      Inputs(sentences: alike, context: [0, 1], k: 0.5, vocabularySize: 3),
+      // 1, 12 and 11, 2 look alike when they are written without a space.
+      Inputs(sentences: [[1, 12, 11, 2, 1, 12]], context: [1], k: 0.5, vocabularySize: 13),
       Inputs(
         sentences: CountedSentences.random(&random, size: 4, lengths: 5..<9),
         context: [random.index(below: 4)],
@@ -76,103 +81,5 @@ package enum AddKProbabilityExercise: Exercise {
   package static let reference: Function = { token, context, counts, k, vocabularySize in
     let (together, before) = count(token, context, counts)
     return (together + k) / (before + k * Double(vocabularySize))
-  }
-
-  package static let misconceptions: [Misconception<Function>] = {
-    let unsmoothed = Misconception<Function>(
-      "unsmoothed",
-      diagnosis: "C(h, w)/C(h) without k: what was not seen is impossible, and an unseen context gives 0/0",
-      remedy:
-        "This is what the document describes, and what k is there to mend. Where does k enter, and how often?",
-      source: .s2_1_1_P_NGRAM, frequency: 2
-    ) { token, context, counts, _, _ in
-      let (together, before) = count(token, context, counts)
-      return together / before
-    }
-    return [
-      Misconception(
-        "k-above-alone", diagnosis: "(C(h, w) + k)/C(h): k added above and not below",
-        remedy: "Sum it over all tokens w: the result must be 1.", frequency: 3,
-        evidence: Answer.sumOverVocabulary
-      ) { token, context, counts, k, _ in
-        let (together, before) = count(token, context, counts)
-        return (together + k) / before
-      },
-      Misconception(
-        "k-once-below", diagnosis: "(C(h, w) + k)/(C(h) + k): k added below once instead of V times",
-        remedy: "Each of the V tokens gets its k above. How much is that in all?", frequency: 3,
-        evidence: Answer.sumOverVocabulary
-      ) { token, context, counts, k, _ in
-        let (together, before) = count(token, context, counts)
-        return (together + k) / (before + k)
-      },
-      unsmoothed,
-      unsmoothed.variant("with-zero") { token, context, counts, _, _ in
-        let (together, before) = count(token, context, counts)
-        return before == 0 ? 0 : together / before
-      },
-      Misconception(
-        "zero-for-unseen", diagnosis: "0 for what has no entry, k or not",
-        remedy: "No entry means C(h, w) = 0, and k is added to 0 as well: that is the point of it.",
-        frequency: 3,
-        evidence: Answer.sumOverVocabulary
-      ) { token, context, counts, k, size in
-        counts[context + [token]] == nil ? 0 : try reference(token, context, counts, k, size)
-      },
-      Misconception(
-        "context-ignored",
-        diagnosis: "the same for every context, from how often the token stands anywhere: a unigram",
-        remedy:
-          "P(w | h) compares what follows *this* h. A distribution over the whole corpus cannot tell “the cat sat” from "
-          + "“cat sat the”.",
-        source: .s0_2_1_P_LM, frequency: 1
-      ) { token, _, counts, k, size in
-        let total = counts.values.reduce(0, +)
-        let often = counts.reduce(0) { $1.key.last == token ? $0 + $1.value : $0 }
-        return (Double(often) + k) / (Double(total) + k * Double(size))
-      },
-      Misconception(
-        "of-the-whole-text",
-        diagnosis: "divided by all counts of the text instead of those after the context",
-        remedy:
-          "That is how probable the *pair* is. Asked for is the token when the context is there already.",
-        frequency: 2, evidence: Answer.sumOverVocabulary
-      ) { token, context, counts, k, size in
-        let total = counts.values.reduce(0, +)
-        return (count(token, context, counts).together + k) / (Double(total) + k * Double(size))
-      },
-      Misconception(
-        "context-at-the-end",
-        diagnosis: "C(h) counted where the context *ends* a run instead of where it begins one",
-        remedy:
-          "C(h) says how often something followed h. `<s>` never ends a run and `</s>` never begins one: try these.",
-        frequency: 2
-      ) { token, context, counts, k, size in
-        let before = counts.reduce(0) { Array($1.key.suffix(context.count)) == context ? $0 + $1.value : $0 }
-        return (count(token, context, counts).together + k) / (Double(before) + k * Double(size))
-      },
-      Misconception(
-        "runs-as-vocabulary", diagnosis: "k times the number of different runs instead of k times V",
-        remedy: "V is how many tokens could come next, whether or not they did.", frequency: 2,
-        evidence: Answer.sumOverVocabulary
-      ) { token, context, counts, k, _ in try reference(token, context, counts, k, counts.count) },
-      Misconception(
-        "seen-as-vocabulary",
-        diagnosis: "k times the number of tokens seen after the context instead of k times V",
-        remedy: "Those never seen there get their k above too; so they must be counted below.", frequency: 2,
-        evidence: Answer.sumOverVocabulary
-      ) { token, context, counts, k, _ in
-        let seen = counts.keys.count { $0.starts(with: context) }
-        return try reference(token, context, counts, k, seen)
-      },
-    ]
-  }()
-
-  /// C(h, w) and C(h).
-  private static func count(
-    _ token: Int, _ context: [Int], _ counts: [[Int]: Int]
-  ) -> (together: Double, before: Double) {
-    let before = counts.reduce(0) { $1.key.starts(with: context) ? $0 + $1.value : $0 }
-    return (Double(counts[context + [token], default: 0]), Double(before))
   }
 }

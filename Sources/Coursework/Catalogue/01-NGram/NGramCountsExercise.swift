@@ -44,8 +44,11 @@ package enum NGramCountsExercise: Exercise {
       Inputs(tokens: [4, 4, 4, 4], order: 3),
       Inputs(tokens: CountedSentences.toy.flatMap(\.self), order: 1),
       Inputs(tokens: (0..<40).map { _ in random.index(below: 3) }, order: 3),
+      // Runs that look alike when their numbers are written without a space.
+      Inputs(tokens: [1, 12, 11, 2, 1, 12], order: 2),
       Inputs(tokens: [3, 1, 2], order: 3),
       Inputs(tokens: [3], order: 3),
+      Inputs(tokens: [], order: 2),
     ]
   }
 
@@ -94,6 +97,24 @@ package enum NGramCountsExercise: Exercise {
       remedy: "The key is the run as it stands in the text. Sorting it makes a bag of words of it.",
       frequency: 1
     ) { tokens, order in count(windows(tokens, order).map { $0.sorted() }) },
+    Misconception(
+      "turned-round", diagnosis: "runs written from their last token to their first",
+      remedy: "A run reads like the text: its first token comes first.", frequency: 1
+    ) { tokens, order in count(windows(tokens, order).map { $0.reversed() }) },
+    Misconception(
+      "first-missing", diagnosis: "all runs but the first one of the text",
+      remedy: "The first run begins at place 0.", frequency: 1
+    ) { tokens, order in count(windows(tokens, order).dropFirst()) },
+    Misconception(
+      "joined-text",
+      diagnosis: "counts of runs whose numbers were joined to one text: 1, 12 and 11, 2 became the same",
+      remedy: "Is the key that you count under different for any two different runs? An array of Ints is.",
+      frequency: 1
+    ) { tokens, order in
+      let runs = windows(tokens, order)
+      let first = Dictionary(runs.map { (joined($0), $0) }) { first, _ in first }
+      return count(runs.compactMap { first[joined($0)] })
+    },
   ]
 
   /// Mistakes in where runs begin and end.
@@ -115,6 +136,30 @@ package enum NGramCountsExercise: Exercise {
       remedy: "Asked for are the runs of exactly `order` tokens.", frequency: 1
     ) { tokens, order in count((1...order).flatMap { windows(tokens, $0) }) },
     Misconception(
+      "shrinking-at-the-end",
+      diagnosis: "a run at every place of the text, of which the last ones are shorter than `order`",
+      remedy:
+        "Python's tokens[i:i+n] ends where the list ends; here, too, a run must have `order` tokens. Where does the last "
+        + "one begin?",
+      frequency: 3
+    ) { tokens, order in
+      count(tokens.indices.map { Array(tokens[$0..<min($0 + order, tokens.count)]) })
+    },
+    Misconception(
+      "contexts", diagnosis: "runs of order − 1 tokens, the contexts alone",
+      remedy: "A run is a context and the token after it: `order` tokens in all.", frequency: 2
+    ) { tokens, order in count(windows(tokens, order - 1)) },
+    Misconception(
+      "always-pairs", diagnosis: "pairs of neighbours, whatever `order` is",
+      remedy: "How long must a run be for order 1, and for order 3?", frequency: 1
+    ) { tokens, _ in count(windows(tokens, 2)) },
+    Misconception(
+      "padded",
+      diagnosis: "runs of a text that was given zeros in front, so that its first token ends a run too",
+      remedy: "What stands before a sentence is put there by whoever asks. Count the text as it is.",
+      frequency: 1
+    ) { tokens, order in count(windows([Int](repeating: 0, count: order - 1) + tokens, order)) },
+    Misconception(
       "round-the-end", diagnosis: "runs that go on past the end of the text at its beginning",
       remedy: "The last run ends with the last token; what would follow it is not in the text.",
       frequency: 1
@@ -127,6 +172,9 @@ package enum NGramCountsExercise: Exercise {
     guard tokens.count >= length else { return [] }
     return (0...tokens.count - length).map { Array(tokens[$0..<$0 + length]) }
   }
+
+  /// The numbers written one after the other.
+  private static func joined(_ run: [Int]) -> String { run.map { "\($0)" }.joined() }
 
   private static func count(_ runs: some Sequence<[Int]>) -> [[Int]: Int] {
     runs.reduce(into: [:]) { $0[$1, default: 0] += 1 }

@@ -104,6 +104,40 @@ package enum PerplexityExercise: Exercise {
       remedy: "Every one of the N numbers is a prediction, `</s>` among them; N is how many there are.",
       frequency: 1
     ) { exp(-$0.reduce(0, +) / Double($0.count + 1)) },
+    Misconception(
+      "one-too-few", diagnosis: "the sum of the surprises divided by one less than their number",
+      remedy: "The list holds the predictions, `</s>` among them and `<s>` not. How many are they?",
+      frequency: 2
+    ) { exp(-$0.reduce(0, +) / Double($0.count - 1)) },
+    Misconception(
+      "entropy", diagnosis: "e to the sum of −P·ln P: each surprise weighted by its own probability",
+      remedy:
+        "An entropy weighs what could happen. Here it has happened: every token of the text counts once.",
+      frequency: 2
+    ) { numbers in exp(-numbers.reduce(0) { sum, number in sum + exp(number) * number }) },
+    Misconception(
+      "not-exponentiated-inverse", diagnosis: "the inverse of the mean surprise, 1/L",
+      remedy: "An even choice among 27 tokens has L = 3.30. What must be done to 3.30 to get 27?",
+      frequency: 1
+    ) { -1 / mean($0) },
+    Misconception(
+      "median", diagnosis: "e to the middle one of the surprises, where their mean belongs",
+      remedy: "One impossible token must make it infinite; it may stand anywhere in the order.", frequency: 1
+    ) { exp(-$0.sorted()[$0.count / 2]) },
+    Misconception(
+      "single-precision",
+      diagnosis: "a sum of Floats, of whose seven digits the last ones are lost in a text of some length",
+      remedy: "The numbers come as Doubles, with sixteen digits. Which of your types is narrower?",
+      frequency: 1
+    ) { numbers in
+      let sum = numbers.reduce(Float(0)) { sum, number in sum + Float(number) }
+      return exp(-Double(sum / Float(numbers.count)))
+    },
+    Misconception(
+      "impossible-bounded", diagnosis: "a perplexity in which no ln P may be less than −100: −∞ became −100",
+      remedy: "One impossible token makes it infinite: that is no accident to be mended, it is the answer.",
+      frequency: 2
+    ) { exp(-mean($0.map { max($0, -100) })) },
   ]
 
   private static func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }

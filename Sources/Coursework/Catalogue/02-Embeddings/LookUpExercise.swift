@@ -107,6 +107,34 @@ package enum LookUpExercise: Exercise {
         "Vaswani et al. scale by √d where positions are added to the rows. The lookup itself copies them as they "
         + "are.", frequency: 1
     ) { table, tokens in try rows(of: table, at: tokens) * Float(table.shape[1]).squareRoot() },
+    Misconception(
+      "sorted", diagnosis: "the right rows, sorted by their tokens",
+      remedy:
+        "Row t of the result belongs to the t-th token of the text, wherever its row stands in the table.",
+      frequency: 1
+    ) { table, tokens in try rows(of: table, at: tokens.sorted()) },
+    Misconception(
+      "end-to-end", diagnosis: "the right rows laid end to end, on a single axis",
+      remedy: "`concatenate` makes an axis longer, `stack` makes a new one: [n, channels] has two.",
+      frequency: 2
+    ) { table, tokens in
+      try rows(of: table, at: tokens).reshaped([tokens.count * table.shape[1]])
+    },
+    Misconception(
+      "axis-kept", diagnosis: "the right rows, each with an axis of size 1 of its own: [n, 1, channels]",
+      remedy: "`sliced` keeps the axis that it cuts, `selected` takes it away. Which did you stack?",
+      frequency: 2
+    ) { table, tokens in
+      try rows(of: table, at: tokens).reshaped([tokens.count, 1, table.shape[1]])
+    },
+    Misconception(
+      "bag", diagnosis: "one vector for the whole text, the sum of its tokens' rows",
+      remedy: "Each of the n tokens has a row of its own in the result; nothing is added up.", frequency: 1
+    ) { table, tokens in try rows(of: table, at: tokens).sum(alongAxis: 0) },
+    Misconception(
+      "first-for-all", diagnosis: "the row of the first token for every token",
+      remedy: "Which token does your loop ask for the second time round?", frequency: 1
+    ) { table, tokens in try rows(of: table, at: tokens.map { _ in tokens[0] }) },
   ]
 
   private static func rows(of table: Tensor, at tokens: [Int]) throws -> Tensor {

@@ -127,6 +127,48 @@ package enum LookUpPullbackExercise: Exercise {
     ) { tokens, upstream, vocabularySize in
       lookUp(try reference(tokens, upstream, vocabularySize), at: Set(tokens).sorted())
     },
+    Misconception(
+      "rows-to-the-largest",
+      diagnosis: "the right sums in a table that ends with the largest token that was used",
+      remedy:
+        "The gradient has the table's shape: vocabularySize rows, whether or not the last ones were used.",
+      frequency: 2
+    ) { tokens, upstream, _ in try reference(tokens, upstream, (tokens.max() ?? 0) + 1) },
+    Misconception(
+      "first-use", diagnosis: "a gradient in which only the first use of a token has sent something back",
+      remedy:
+        "Every use moves with the row, and brings something back: a row that was used twice receives both.",
+      frequency: 2, evidence: total
+    ) { tokens, upstream, vocabularySize in
+      let isFirst = tokens.indices.map { !tokens[..<$0].contains(tokens[$0]) }
+      return try reference(tokens, upstream * column(isFirst.map { $0 ? 1 : 0 }), vocabularySize)
+    },
+    Misconception(
+      "transposed", diagnosis: "the right sums laid down as columns: [channels, vocabulary]",
+      remedy: "The gradient has the table's shape, in which every token has a row.", frequency: 1
+    ) { tokens, upstream, vocabularySize in
+      try reference(tokens, upstream, vocabularySize).transposed()
+    },
+    Misconception(
+      "channels-added",
+      diagnosis: "one number for each token, the same in every channel: the channels were added up",
+      remedy: "Each channel of a row has a gradient of its own: the sum goes over the uses alone.",
+      frequency: 1
+    ) { tokens, upstream, vocabularySize in
+      let sums = upstream.sum(alongAxis: 1, keepingAxis: true)
+      return try reference(tokens, sums + Tensor.zeros(upstream.shape), vocabularySize)
+    },
+    Misconception(
+      "counted-from-one", diagnosis: "the right sums one row too early, as if tokens were counted from 1",
+      remedy: "Token 0 has the first row. What does your index subtract?", frequency: 1
+    ) { tokens, upstream, vocabularySize in
+      guard !tokens.contains(0) else { throw Stops("Index out of range") }
+      return try reference(tokens.map { $0 - 1 }, upstream, vocabularySize)
+    },
+    Misconception(
+      "upstream-as-it-came", diagnosis: "upstream handed back as it came",
+      remedy: "Its rows belong to the places of the text. The table's rows belong to tokens.", frequency: 1
+    ) { _, upstream, _ in upstream },
   ]
 
   private static func column(_ factors: [Float]) -> Tensor {

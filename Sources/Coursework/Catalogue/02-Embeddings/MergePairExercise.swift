@@ -64,6 +64,10 @@ package enum MergePairExercise: Exercise {
       Inputs("ne s t e s", "e", "s"),
       Inputs("l o w e s t l", "l", "o"),
       Inputs("b", "b", "b"),
+      // What only looks like the pair when it is joined; a letter that a symbol contains.
+      Inputs("a bc x ab c abc", "ab", "c"),
+      Inputs("o lo w l ow l o", "l", "o"),
+      Inputs("x a b", "a", "b"),
       Inputs((drawn + ["a", "b"]).joined(separator: " "), "a", "b"),
     ]
   }
@@ -81,119 +85,5 @@ package enum MergePairExercise: Exercise {
     return try tokenizer.encode(letters.text(of: symbols)).map {
       letters.symbol(of: try tokenizer.decode([$0]))
     }
-  }
-
-  package static let misconceptions: [Misconception<Function>] = [
-    Misconception(
-      "right-kept", diagnosis: "words in which the right symbol of a merge is written once more after it",
-      remedy: "A merge uses up two symbols: by how many places must you go on after it?", frequency: 3
-    ) { symbols, left, right in
-      symbols.indices.map { isPair(symbols, at: $0, left, right) ? left + right : symbols[$0] }
-    },
-    Misconception(
-      "last-lost", diagnosis: "words whose last symbol is missing where no merge has used it",
-      remedy: "Your loop stops at the last pair. Who writes the last symbol if it is not part of one?",
-      frequency: 3
-    ) { symbols, left, right in
-      let word = walk(symbols, left, right)
-      return word.filter { !$0.isLast || $0.isMerged }.map(\.symbol)
-    },
-    Misconception(
-      "past-the-end",
-      diagnosis: "a loop that looks past the last symbol when the word ends with the pair's left one",
-      remedy:
-        "Ask whether there is a next symbol *before* you look at it: conditions are tried from left to right.",
-      frequency: 3
-    ) { symbols, left, right in
-      let word = walk(symbols, left, right)
-      if let last = word.last, !last.isMerged, last.symbol == left { throw Stops("Index out of range") }
-      return word.map(\.symbol)
-    },
-    Misconception(
-      "as-text", diagnosis: "a replacement in the word's text: “e s” was also found inside “ne s”",
-      remedy:
-        "ne is a symbol of its own that only ends with an e. Compare symbols, not pieces of their spelling.",
-      frequency: 2
-    ) { symbols, left, right in
-      symbols.joined(separator: " ").replacing("\(left) \(right)", with: left + right).split(separator: " ")
-        .map(String.init)
-    },
-    Misconception(
-      "first-only", diagnosis: "words in which only the first place was merged",
-      remedy: "The pair becomes one symbol wherever it stands; go on after the first.", frequency: 2
-    ) { symbols, left, right in
-      guard let place = symbols.indices.first(where: { isPair(symbols, at: $0, left, right) }) else {
-        return symbols
-      }
-      return symbols[..<place] + [left + right] + symbols[(place + 2)...]
-    },
-    Misconception(
-      "from-the-right", diagnosis: "merges made from the right end: a a a became a aa",
-      remedy: "The rule is from left to right; where places overlap, the left one is merged.", frequency: 2
-    ) { symbols, left, right in
-      walk(symbols.reversed(), right, left).map { $0.isMerged ? left + right : $0.symbol }.reversed()
-    },
-    Misconception(
-      "either-order", diagnosis: "merges of right before left as well",
-      remedy: "(t, h) is a pair, (h, t) another one: left must stand left.", frequency: 1
-    ) { symbols, left, right in
-      var result: [String] = []
-      var place = 0
-      while place < symbols.count {
-        let isReversed = isPair(symbols, at: place, right, left)
-        if isReversed || isPair(symbols, at: place, left, right) {
-          result.append(symbols[place] + symbols[place + 1])
-          place += 2
-        } else {
-          result.append(symbols[place])
-          place += 1
-        }
-      }
-      return result
-    },
-    Misconception(
-      "right-not-checked",
-      diagnosis: "words in which every left symbol swallowed what came after it, whatever it was",
-      remedy: "Both symbols must agree: is the next one really right?", frequency: 1
-    ) { symbols, left, _ in
-      var result: [String] = []
-      var place = 0
-      while place < symbols.count {
-        if symbols[place] == left, place + 1 < symbols.count {
-          result.append(left + symbols[place + 1])
-          place += 2
-        } else {
-          result.append(symbols[place])
-          place += 1
-        }
-      }
-      return result
-    },
-    Misconception(
-      "with-a-space", diagnosis: "merged symbols written with something between their halves",
-      remedy: "The new symbol is spelled like its two halves, one directly after the other: left + right.",
-      frequency: 1
-    ) { symbols, left, right in
-      walk(symbols, left, right).map { $0.isMerged ? "\(left) \(right)" : $0.symbol }
-    },
-  ]
-
-  private static func isPair(_ symbols: [String], at place: Int, _ left: String, _ right: String) -> Bool {
-    place + 1 < symbols.count && symbols[place] == left && symbols[place + 1] == right
-  }
-
-  /// The word after the merge, and where it was made.
-  private static func walk(
-    _ symbols: [String], _ left: String, _ right: String
-  ) -> [(symbol: String, isMerged: Bool, isLast: Bool)] {
-    var result: [(symbol: String, isMerged: Bool, isLast: Bool)] = []
-    var place = 0
-    while place < symbols.count {
-      let isHere = isPair(symbols, at: place, left, right)
-      let next = place + (isHere ? 2 : 1)
-      result.append((isHere ? left + right : symbols[place], isHere, next == symbols.count))
-      place = next
-    }
-    return result
   }
 }

@@ -68,6 +68,12 @@ package enum MostFrequentPairExercise: Exercise {
       Inputs([("q u", 3), ("e r e s e t e", 2), ("t h", 2), ("T h", 2)]),
       Inputs([("k", 9), ("k k", 1)]),
       Inputs([("b", 7), ("an", 2)]),
+      // The same text, joined; ties that joined texts and the right symbol decide otherwise; a pair twice in a word.
+      Inputs([("a bc", 3), ("ab c", 2), ("x y", 4)]),
+      Inputs([("a bz", 2), ("ab a", 2)]),
+      Inputs([("b a", 3), ("a c", 3)]),
+      Inputs([("n a n a", 3), ("t h", 5)]),
+      Inputs([]),
       Inputs(drawn),
     ]
   }
@@ -97,6 +103,7 @@ package enum MostFrequentPairExercise: Exercise {
   struct Pair: Hashable {
     let left: String
     let right: String
+    var joined: String { left + right }
   }
 
   /// How often each pair stands.

@@ -116,7 +116,85 @@ extension MostFrequentPairExercise {
         "A text that was made lower-case cannot be given back. GPT-2's encoding keeps every letter as it is, so T "
         + "and t are two symbols.", source: .s0_3_2_P_PREP, frequency: 1
     ) { words in first(of: counts(words.map { ($0.symbols.map { $0.lowercased() }, $0.count) })) },
+    Misconception(
+      "once-a-word", diagnosis: "counts in which a pair counts once a word, however often it stands in it",
+      remedy: "n a n a has the pair n·a twice, and gives it twice the word's number.", frequency: 2
+    ) { words in
+      first(
+        of: words.reduce(into: [:]) { counts, word in
+          for pair in Set(pairs(of: [word])) { counts[pair, default: 0] += word.count }
+        })
+    },
+    joinedKey,
+    joinedKey.variant("last-met") { words in first(of: joinedCounts(words, keepsFirst: false)) },
+    Misconception(
+      "ties-by-the-joined-text",
+      diagnosis: "the right counts, but of equally frequent pairs the one whose joined text is smaller",
+      remedy:
+        "a·bz stands before ab·a, since a is smaller than ab: compare the left symbols first, by themselves.",
+      frequency: 2
+    ) { words in
+      let best = counts(words).min { ($1.value, $0.key.joined) < ($0.value, $1.key.joined) }
+      return best.map { ($0.key.left, $0.key.right, $0.value) }
+    },
+    Misconception(
+      "ties-by-right-first",
+      diagnosis: "the right counts, but of equally frequent pairs the one with the smaller right symbol",
+      remedy: "The left symbols are compared first; the right ones decide only where these are equal.",
+      frequency: 1
+    ) { words in
+      let best = counts(words).min {
+        ($1.value, $0.key.right, $0.key.left) < ($0.value, $1.key.right, $1.key.left)
+      }
+      return best.map { ($0.key.left, $0.key.right, $0.value) }
+    },
+    Misconception(
+      "ties-to-the-last-met", diagnosis: "the right counts, but of equally frequent pairs the one met last",
+      remedy:
+        "Which of two equal counts wins must not depend on the order of the words. Does >= stand where > should?",
+      frequency: 2
+    ) { words in
+      let counts = counts(words)
+      guard let most = counts.values.max() else { return nil }
+      return pairs(of: words).last { counts[$0] == most }.map { ($0.left, $0.right, most) }
+    },
+    Misconception(
+      "letters-for-symbols",
+      diagnosis: "counts of neighbouring letters: symbols of several letters were taken apart again",
+      remedy:
+        "`an` is one symbol after its merge, and never two again: go along the list, not along the text.",
+      frequency: 2
+    ) { words in
+      first(of: counts(words.map { ($0.symbols.joined().map { String($0) }, $0.count) }))
+    },
+    Misconception(
+      "share-of-the-left",
+      diagnosis: "the pair with the largest count(ab) / count(a): the surest right neighbour",
+      remedy:
+        "That is a conditional probability, as in a bigram model. Byte-pair encoding takes the plain count.",
+      frequency: 1
+    ) { words in
+      let symbols = symbolCounts(words)
+      let counts = counts(words)
+      func score(_ pair: Pair) -> Double { Double(counts[pair] ?? 0) / Double(symbols[pair.left] ?? 1) }
+      let best = counts.keys.min { (score($1), $0.left, $0.right) < (score($0), $1.left, $1.right) }
+      return best.map { ($0.left, $0.right, counts[$0] ?? 0) }
+    },
   ]
+
+  private static let joinedKey = Misconception<Function>(
+    "joined-key", diagnosis: "counts of the joined text left + right: a·bc and ab·c became one pair",
+    remedy: "Two pairs may be spelled alike. Keep them apart in the key: an array of the two symbols.",
+    frequency: 3
+  ) { words in first(of: joinedCounts(words, keepsFirst: true)) }
+
+  /// How often each joined text stands, under the pair that was met first or last with it.
+  private static func joinedCounts(_ words: [Word], keepsFirst: Bool) -> [Pair: Int] {
+    let pairOfText = Dictionary(pairs(of: words).map { ($0.joined, $0) }) { keepsFirst ? $0 : $1 }
+    return counts(words).reduce(into: [:]) { counts, entry in
+      counts[pairOfText[entry.key.joined] ?? entry.key, default: 0] += entry.value
+    }
+  }
 
   /// The most frequent pair by the stated rule.
   private static func first(of counts: [Pair: Int]) -> (left: String, right: String, count: Int)? {

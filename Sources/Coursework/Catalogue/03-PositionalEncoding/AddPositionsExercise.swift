@@ -46,6 +46,7 @@ package enum AddPositionsExercise: Exercise {
         positions: Tensor([[10, 20], [30, 40], [50, 60], [70, 80]])),
       Inputs(embeddings: .normal([2, 2, 4], using: &random), positions: .normal([2, 4], using: &random)),
       Inputs(embeddings: .normal([3, 4, 5], using: &random), positions: .normal([9, 5], using: &random)),
+      Inputs(embeddings: .normal([1, 3, 1], using: &random), positions: .normal([3, 1], using: &random)),
     ]
   }
 
@@ -133,6 +134,43 @@ package enum AddPositionsExercise: Exercise {
         "A table of positions may be learned. Take its rows with tensor operations, and the gradient finds its way.",
       frequency: 2
     ) { $0 + rows($1.detached, for: $0) },
+    Misconception(
+      "embeddings-cut-off",
+      diagnosis: "the right sum, but no gradient reaches the embeddings: they were built anew from scalars",
+      remedy: "The tokens' vectors are learned. Compose tensor operations, and the gradient finds its way.",
+      frequency: 1
+    ) { $0.detached + rows($1, for: $0) },
+    Misconception(
+      "counted-on", diagnosis: "positions counted on from one sequence into the next, as in one long text",
+      remedy: "Every sequence of a batch begins at position 0: they only lie side by side in memory.",
+      frequency: 2
+    ) { embeddings, positions in
+      let (batch, time) = (embeddings.shape[0], embeddings.shape[1])
+      guard batch * time <= positions.shape[0] else {
+        throw Stops("sliced: 0..<\(batch * time) of \(positions.shape)")
+      }
+      return embeddings + positions.sliced(axis: 0, 0..<batch * time).reshaped(embeddings.shape)
+    },
+    Misconception(
+      "first-sequence-alone", diagnosis: "positions added to the first sequence of the batch alone",
+      remedy: "All sequences of a batch have positions, each the same ones.", frequency: 1
+    ) { embeddings, positions in
+      let isFirst = (0..<embeddings.shape[0]).map { Float($0 == 0 ? 1 : 0) }
+      return embeddings + rows(positions, for: embeddings)
+        * Tensor(shape: [isFirst.count, 1, 1], scalars: isFirst)
+    },
+    Misconception(
+      "backwards", diagnosis: "positions counted from the sequence's end: the last token gets row 0",
+      remedy: "The first token stands at position 0.", frequency: 1
+    ) { embeddings, positions in
+      let rows = (0..<embeddings.shape[1]).reversed().map { positions.selected(axis: 0, $0) }
+      return embeddings + stack(rows)
+    },
+    Misconception(
+      "positions-scaled", diagnosis: "a sum with √channels times the positions",
+      remedy: "Vaswani et al. scale the embeddings by √d, GPT nothing; the positions are added as they are.",
+      frequency: 1
+    ) { $0 + rows($1, for: $0) * Float($0.shape[2]).squareRoot() },
   ]
 
   /// The positions of a batch's places: the first `time` rows.

@@ -118,6 +118,33 @@ package enum SinusoidalPositionsExercise: Exercise {
       "time-and-channels-swapped", diagnosis: "the transposed table: positions run along the columns",
       remedy: "A position is a row: [time, channels].", frequency: 1
     ) { sinusoidalPositions(length: $0, channels: $1).transposed() },
+    Misconception(
+      "to-the-last-exactly", diagnosis: "the exponent i/(d/2 − 1): it runs from 0 to 1, both included",
+      remedy:
+        "The exponent is 2i/d, which ends just before 1. (The authors' own program, tensor2tensor, divides by one less "
+        + "than their paper.)", frequency: 2
+    ) { table($0, $1) { p, c, d in p / power(10_000, even(c) / 2 / max(d / 2 - 1, 1)) } },
+    Misconception(
+      "without-the-base", diagnosis: "p/e^(2i/d): the logarithm of 10000 is missing in the exponent",
+      remedy: "10000^x is e^(x·ln 10000). Where has the 10000 gone?", frequency: 2
+    ) { table($0, $1) { p, c, d in p / exp(even(c) / d) } },
+    Misconception(
+      "logarithm-to-base-ten", diagnosis: "p/e^(4·2i/d): 4 is the logarithm of 10000 to base 10",
+      remedy: "e undoes the natural logarithm: ln 10000 is 9.21.", frequency: 1
+    ) { table($0, $1) { p, c, d in p / exp(4 * even(c) / d) } },
+    Misconception(
+      "slowest-first", diagnosis: "the pairs in the opposite order, the slowest first",
+      remedy: "Pair 0 has the exponent 0 and turns by 1 with every position.", frequency: 1
+    ) { table($0, $1) { p, c, d in p / power(10_000, (d - 2 - even(c)) / d) } },
+    Misconception(
+      "thousand", diagnosis: "frequencies from the base 1000, where 10000 stands",
+      remedy: "Count the zeros.", frequency: 1
+    ) { table($0, $1) { p, c, d in p / power(1000, even(c) / d) } },
+    Misconception(
+      "share-of-the-length",
+      diagnosis: "positions divided by their number: from 0 to almost 1, whatever the text's length",
+      remedy: "Position 3 must have the same code in a text of 10 tokens and in one of 100.", frequency: 1
+    ) { time, channels in table(time, channels) { p, c, d in angle(p, c, d) / Double(time) } },
   ]
 
   /// The table with another angle in channel c at position p: its sine in even channels, its cosine in odd ones.
