@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A program that was run to its end, or to the end of its time: what it wrote, and how it ended.
 ///
@@ -77,7 +78,7 @@ public struct ProgramRun: Sendable {
     let errorHandle = try FileHandle(forWritingTo: errorFile)
     process.standardError = errorHandle
     process.standardOutput = joinsStreams ? errorHandle : try FileHandle(forWritingTo: outputFile)
-    try process.run()
+    try Self.start(process)
 
     let start = ContinuousClock.now
     var stopped: Ending?
@@ -103,6 +104,25 @@ public struct ProgramRun: Sendable {
     output = try Data(contentsOf: outputFile)
     errors = try Data(contentsOf: errorFile)
   }
+
+  /// Starts a process that hears the signals which ask for an end, even where this one does not.
+  ///
+  /// What is ignored or blocked here would be so there, and in all that it starts: a build could not be interrupted. What
+  /// has a handler here has its default there (POSIX, exec).
+  private static func start(_ process: Process) throws {
+    try starting.withLock { _ in
+      let before = [SIGINT, SIGTERM, SIGHUP].map { ($0, signal($0) { _ in }) }
+      defer { for (number, handler) in before { signal(number, handler) } }
+      var (none, blocked) = (sigset_t(), sigset_t())
+      sigemptyset(&none)
+      pthread_sigmask(SIG_SETMASK, &none, &blocked)
+      defer { pthread_sigmask(SIG_SETMASK, &blocked, nil) }
+      try process.run()
+    }
+  }
+
+  /// Held while the handlers are others than this process has chosen.
+  private static let starting = Mutex(())
 
   /// Interrupts a program, and kills it if that does not end it.
   ///
