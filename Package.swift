@@ -161,7 +161,7 @@ let package = Package(
       swiftSettings: strict),
     tests(
       "CourseworkTests",
-      of: ["Coursework", "CourseworkSupport", "Programs", "Formulas", "Randomness"],
+      of: ["Coursework", "CourseworkSupport", "Workbench", "Programs", "Formulas", "Randomness"],
       exclude: ["Submissions"]),
     tests("CourseCommandTests", of: ["CourseCommand", "Coursework", "CourseworkSupport", "Notebook"]),
     tests(

@@ -13,7 +13,8 @@ struct Course {
   var typedLine: () -> String? = { readLine() }
 
   /// Does what the arguments ask for and gives the exit status: 0; 1 when a check failed; 64 when the
-  /// arguments make no sense; 66 when the course's files are not as they should be; 130 after Ctrl-C.
+  /// arguments make no sense; 66 when the course's files are not as they should be; 73 or 74 when a file cannot be
+  /// written; 130 after Ctrl-C.
   func run() -> Int32 {
     do {
       let arguments = try Arguments(console.arguments)

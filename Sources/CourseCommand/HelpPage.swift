@@ -10,7 +10,8 @@ enum HelpPage {
       + [StyledLine()]
       + session.prose(
         "`swift run course COMMAND --help` explains one. Exit status: 0; 1 when a check failed; 64 when the "
-          + "arguments make no sense; 66 when the course's files cannot be read or built.")
+          + "arguments make no sense; 66 when the course's files cannot be read or built; 73 or 74 when a file cannot be "
+          + "written.")
   }
 
   /// The help of one command.

@@ -10,14 +10,6 @@ import Synchronization
   import Musl
 #endif
 
-/// A key of a terminal.
-enum Key: Equatable {
-  /// A letter, a digit, a sign.
-  case character(Character)
-  /// The arrows, and the keys that turn a page.
-  case up, down, pageUp, pageDown
-}
-
 /// A terminal that gives every key as it is pressed, without showing it; it is put back at the end, and by
 /// Ctrl-C.
 final class KeyTerminal: KeySource {
@@ -69,21 +61,8 @@ final class KeyTerminal: KeySource {
   func key(within seconds: Double) -> Key? {
     takeOver()
     guard isReady(within: seconds), let byte = readByte() else { return nil }
-    switch byte {
-    case 0, 4: return .character("q")
-    case 27:
-      // An arrow or a function key: its letters are no commands.
-      var sequence: [UInt8] = []
-      while isReady(within: 0), let next = readByte(), next != 0 { sequence.append(next) }
-      return Self.keys[String(decoding: sequence, as: UTF8.self)]
-    default: return .character(Character(Unicode.Scalar(byte)))
-    }
+    return Key(startingWith: byte) { isReady(within: 0) ? readByte() : nil }
   }
-
-  /// What follows the escape in the sequences of ECMA-48, and of terminals in application mode.
-  private static let keys: [String: Key] = [
-    "[A": .up, "OA": .up, "[B": .down, "OB": .down, "[5~": .pageUp, "[6~": .pageDown,
-  ]
 
   private func isReady(within seconds: Double) -> Bool {
     var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)

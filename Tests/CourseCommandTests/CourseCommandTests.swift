@@ -123,6 +123,51 @@ struct CourseCommandTests {
     #expect(run("progress").output.contains("\(exercise.about.points) of \(all) points"))
   }
 
+  @Test("A grading says before it begins what it cannot do")
+  func grading() throws {
+    let folder = temporary.workshop.folder
+    try temporary.write("x", to: "class/ada/essay.md")
+    try temporary.write("x", to: "class/ada/\(chapter.folder).swift")
+    try temporary.write("x", to: "class/bob/\(chapter.folder).swift")
+    let many = folder.appending(path: "class").path
+    for (words, status, answer) in [
+      (["grade", "--many"], 64, "--many needs a folder"), (["grade", "--report", "r"], 64, "here is one"),
+      (["grade", many, "--gradescope", "g"], 64, "here are 2"),
+      (["grade", many + "/none"], 66, "is no folder"),
+      (["grade", folder.appending(path: "Sources").path], 66, "no folder"),
+      (["grade", "--json", "/nowhere/grades.json"], 73, "cannot write /nowhere/grades.json"),
+      (["grade", "--csv", "/"], 73, "cannot write /"),
+    ] as [([String], Int32, String)] {
+      var errors = ""
+      let console = Console(arguments: words, writeOutput: { _ in }, writeError: { errors += $0 })
+      #expect(Course(console: console, workshop: { temporary.workshop }).run() == status, "\(words)")
+      #expect(errors.contains(answer) && errors.count { $0 == "\n" } == 1, "\(words): \(errors)")
+    }
+  }
+
+  @Test("A file that is missing is named by every page that needs it")
+  func lost() throws {
+    let name = exercise.name
+    try FileManager.default.removeItem(at: temporary.workshop.folder.appending(path: chapter.file))
+    #expect(run("list").output.contains("! \(Syllabus.number(of: exercise))"))
+    #expect(run("next").output.contains("is missing"))
+    let check = run("check")
+    #expect(check.status == 1 && check.output.contains("! \(chapter.file) is missing"))
+    let named = run("check", name)
+    #expect(named.status == 1 && named.output.contains("is missing"))
+    #expect(run("reset", name).output.contains("now it is there"))
+    #expect(run("check").status == 0)
+    #expect(run("reset", name).output.contains("nothing was changed"))
+  }
+
+  @Test("The exercise before another is the one above it in the list; before the first comes the last")
+  func previous() {
+    let items = Item.all
+    #expect(Item.previous(before: items[1])?.name == items[0].name)
+    #expect(Item.previous(before: items[0])?.name == items.last?.name)
+    #expect(Item.previous(before: nil)?.name == items.last?.name)
+  }
+
   @Test("What was saved is found with the exercise that changed")
   func saves() throws {
     var files = SavedFiles(in: temporary.workshop)
@@ -132,6 +177,9 @@ struct CourseCommandTests {
     let saves = files.saves()
     #expect(saves.map(\.chapter.number) == [chapter.number])
     #expect(saves.first?.changed.first?.name == exercise.name)
+    #expect(files.saves().isEmpty && !files.haveChanged)
+    // An editor that is just writing a file has emptied it first.
+    try temporary.write("", to: chapter.file)
     #expect(files.saves().isEmpty && !files.haveChanged)
   }
 }

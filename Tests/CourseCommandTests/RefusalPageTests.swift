@@ -90,7 +90,7 @@ struct RefusalPageTests {
     #expect(!run("check").output.contains("see above"))
   }
 
-  @Test("A check of a chapter says it once above its verdicts and once below", .timeLimit(.minutes(3)))
+  @Test("A check of a chapter says it once above its verdicts and once below", .timeLimit(.minutes(10)))
   func check() throws {
     try temporary.makeSmallPackage(of: chapter)
     try temporary.write(TemporaryWorkshop.unsolvedLesson + "func f() { _ = readLine() }\n", to: chapter.file)

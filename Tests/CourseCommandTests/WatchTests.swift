@@ -68,7 +68,7 @@ struct WatchTests {
     return screens.map { $0.replacing("\u{1B}[H\u{1B}[2J", with: "") }
   }
 
-  @Test("It begins with the exercise of a name; p goes back and n goes on", .timeLimit(.minutes(3)))
+  @Test("It begins with the exercise of a name; p goes back and n goes on", .timeLimit(.minutes(10)))
   func keys() throws {
     let shown = try screens(Script([.character("p"), .character("p"), .character("n")]), on: second)
     let headings = shown.compactMap { $0.firstMatch(of: /(?m)^\d\.\d \w+/).map { String($0.0) } }
@@ -79,7 +79,7 @@ struct WatchTests {
     #expect(changes.last == "4.1 \(first.name)")
   }
 
-  @Test("No screen is higher or wider than the terminal, which may be small", .timeLimit(.minutes(3)))
+  @Test("No screen is higher or wider than the terminal, which may be small", .timeLimit(.minutes(10)))
   func sizes() throws {
     for (rows, columns) in [(24, 80), (10, 60), (6, 60)] {
       let shown = try screens(
@@ -95,7 +95,7 @@ struct WatchTests {
     }
   }
 
-  @Test("The list scrolls to its end", .timeLimit(.minutes(3)))
+  @Test("The list scrolls to its end", .timeLimit(.minutes(10)))
   func list() throws {
     let keys = [Key.character("l")] + Array(repeating: .pageDown, count: 6)
     let shown = try screens(Script(keys), on: first)
@@ -104,7 +104,7 @@ struct WatchTests {
 
   @Test(
     "When what was saved passes it goes on, and what was chosen by name stays until then",
-    .timeLimit(.minutes(3)))
+    .timeLimit(.minutes(10)))
   func goesOn() throws {
     let answers = try Judge(of: first.exercise).inputs(seed: 1).map { input in
       String(decoding: try Wire.encode(Outcome.answer(first.exercise.expected(input))), as: UTF8.self)
@@ -139,6 +139,27 @@ struct WatchTests {
     // An editor may just be replacing it.
     let (lost, saves) = (patient.lost(), patient.saves())
     #expect(lost.isEmpty && saves.isEmpty && !patient.haveChanged)
+  }
+}
+
+@Suite("The keys of a terminal")
+struct KeyTests {
+  /// The keys that some bytes are, and nothing for what is none.
+  private func keys(_ text: String) -> [Key?] {
+    var bytes = Array(text.utf8)[...]
+    var keys: [Key?] = []
+    while let byte = bytes.popFirst() { keys.append(Key(startingWith: byte) { bytes.popFirst() }) }
+    return keys
+  }
+
+  @Test("Arrows and page keys are read one at a time, other sequences are no commands")
+  func sequences() {
+    #expect(keys("n\u{1B}[A\u{1B}[A\u{1B}[Bq") == [.character("n"), .up, .up, .down, .character("q")])
+    #expect(keys("\u{1B}OA\u{1B}OB\u{1B}[5~\u{1B}[6~") == [.up, .down, .pageUp, .pageDown])
+    // A function key, an arrow with Ctrl, Alt and a letter, a lone escape.
+    #expect(
+      keys("\u{1B}[15~\u{1B}[1;5Ac\u{1B}nh\u{1B}") == [nil, nil, .character("c"), nil, .character("h"), nil])
+    #expect(keys("\u{04}\u{00}") == [.character("q"), .character("q")])
   }
 }
 

@@ -1,5 +1,6 @@
 import CourseworkSupport
 import Foundation
+import Programs
 import Synchronization
 import Testing
 
@@ -105,8 +106,12 @@ struct GraderTests {
   private func withScript<Result>(_ text: String, _ body: (URL) throws -> Result) throws -> Result {
     try withTemporaryFolder { folder in
       let script = folder.appending(path: "answers")
-      try Data("#!/bin/sh\n\(text)\n".utf8).write(to: script)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+      // Another process writes it: a descriptor of this one may live on in a child that another test is just starting,
+      // and a program that is open for writing does not start ("text file busy").
+      let writing = try ProgramRun(
+        of: URL(filePath: "/bin/sh"), ["-c", "cat >'\(script.path)' && chmod 755 '\(script.path)'"],
+        input: Data("#!/bin/sh\n\(text)\n".utf8))
+      try #require(writing.hasSucceeded, "\(writing.errorText)")
       return try body(script)
     }
   }

@@ -68,6 +68,8 @@ struct ProgressFileTests {
     #expect(ProgressFile(text).text == text)
     #expect(ProgressFile("softmax passed yesterday\n").text == "softmax passed yesterday\n")
     #expect(ProgressFile("softmax passed yesterday\n")["softmax"].passed == nil)
+    #expect(ProgressFile("softmax hints -3 solution\n").text == "softmax solution\n")
+    #expect(ProgressFile("softmax passed 2026-11-21 tried 2026-11-23\n")["softmax"].tried == nil)
   }
 
   @Test("The last check decides, and the first day of a pass stays")

@@ -28,7 +28,7 @@ struct WorkbenchPageTests {
   }
 
   @Test(
-    "Every line compiles and has the value that stands beside it", .timeLimit(.minutes(5)),
+    "Every line compiles and has the value that stands beside it", .timeLimit(.minutes(10)),
     arguments: [("Docs/From-PyTorch.md", nil), ("Exercises/README.md", "The workbench")])
   func values(path: String, heading: String?) throws {
     let text = try String(contentsOf: realWorkshop().folder.appending(path: path), encoding: .utf8)
@@ -89,7 +89,7 @@ struct WorkbenchPageTests {
     ("z = x.sum(alongAxis: 1, keepingAxis: True)", "That is `true`"),
   ]
 
-  @Test("What the compiler says to Python is translated", .timeLimit(.minutes(5)))
+  @Test("What the compiler says to Python is translated", .timeLimit(.minutes(10)))
   func hints() throws {
     try withTemporaryFolder { folder in
       let sources = try Self.habits.enumerated().map { index, habit in

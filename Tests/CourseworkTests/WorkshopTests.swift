@@ -156,7 +156,7 @@ struct WorkshopTests {
     }
   #endif
 
-  @Test("What is saved during a build is not recorded as what was built", .timeLimit(.minutes(3)))
+  @Test("What is saved during a build is not recorded as what was built", .timeLimit(.minutes(10)))
   func savedMeanwhile() throws {
     let temporary = try TemporaryWorkshop()
     let (chapter, exercise) = temporary.firstExercise()
@@ -205,7 +205,7 @@ struct WorkshopTests {
 
   @Test(
     "A chapter is built and asked; a file that does not compile gives its first error",
-    .timeLimit(.minutes(3)))
+    .timeLimit(.minutes(10)))
   func build() throws {
     let temporary = try TemporaryWorkshop()
     let (chapter, exercise) = temporary.firstExercise()
