@@ -26,7 +26,7 @@ import Testing
     NamedNumber(
       zero, "−0.985 instead of −1.5", by: "autodiff --step 1", shows: "x1      2.000    -1.500      -0.985"),
     NamedNumber(
-      zero, "$1 - y^2 = 4 \\cdot 10^{-6}$", by: "autodiff --x1 0", shows: "b       6.881   4.17e-06"),
+      zero, "$1 - y^2 = 4 \\cdot 10^{-6}$", by: "autodiff --x1 0", shows: "b       6.881   4.17e-6"),
     NamedNumber(zero, "(in `Float` $4.77 \\cdot 10^{-7}$", by: "autodiff", shows: "4.5e-7", "4.77e-7"),
     NamedNumber(
       zero, "cannot fall below ¼, whatever `--hidden` is", by: "autodiff --linear --hidden 16 --rate 0.05",
@@ -52,7 +52,7 @@ import Testing
     NamedNumber(
       guide, "by 0.008 only, and nearest to “Anna” is “cards”", by: "embeddings --shuffled", shows: "0.00",
       "Anna cards"),
-    NamedNumber(guide, "15,073 times", by: "embeddings", shows: "15073"),
+    NamedNumber(guide, "15,073 times", by: "embeddings", shows: "15,073"),
     NamedNumber(two, "15,073 times", by: "embeddings", shows: "cosine(cat, dog) 0 0.742"),
     NamedNumber(
       guide, "“purple book”, which was seen 26 times, 0.0334", by: "embeddings",
