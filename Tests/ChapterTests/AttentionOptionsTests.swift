@@ -9,6 +9,8 @@ struct AttentionOptionsTests {
     let checks: [String]
     /// How far the shown outputs of the two «the» are apart.
     let distance: Double
+    /// The outputs of the two without the mask, where they are shown.
+    let unmasked: [Double]?
   }
 
   private func shown(_ options: [String]) throws -> Shown {
@@ -17,12 +19,14 @@ struct AttentionOptionsTests {
     let cells = try JSONDecoder().decode(NotebookFile.self, from: Data(run.output.utf8)).cells
     let output = try #require(cells.first { $0.kind == "tensor" && $0.name == "output" })
     let width = try #require(output.shape?.last)
-    let numbers: [Double] = (output.values ?? []).map {
-      if case .finite(let number) = $0 { number } else { .nan }
+    func numbers(of cell: NotebookFile.Cell) -> [Double] {
+      (cell.values ?? []).map { if case .finite(let number) = $0 { number } else { .nan } }
     }
-    let distances = (0..<width).map { (numbers[$0] - numbers[4 * width + $0]).magnitude }
+    let outputs = numbers(of: output)
+    let distances = (0..<width).map { (outputs[$0] - outputs[4 * width + $0]).magnitude }
     return Shown(
-      checks: cells.filter { $0.kind == "check" }.compactMap(\.name), distance: distances.max() ?? .nan)
+      checks: cells.filter { $0.kind == "check" }.compactMap(\.name), distance: distances.max() ?? .nan,
+      unmasked: cells.first { $0.name == "unmasked" }.map { numbers(of: $0) })
   }
 
   private static let one = "broken: both «the», at 0 and 4, have one output"
@@ -50,6 +54,8 @@ struct AttentionOptionsTests {
     #expect(shown.distance > 0.1)
     #expect(shown.checks.contains(Self.unmasked) && shown.checks.contains(Self.besides))
     #expect(!shown.checks.contains(Self.one))
+    let rows = try #require(shown.unmasked, "what is equal without the mask is shown")
+    #expect(rows.count == 8 && zip(rows[..<4], rows[4...]).allSatisfy { ($0 - $1).magnitude < 1e-4 })
   }
 
   @Test("A mask tells nothing of a sentence of one word")
@@ -64,5 +70,16 @@ struct AttentionOptionsTests {
     let shown = try shown([])
     #expect(shown.distance > 0.1)
     #expect(shown.checks.contains("«the» stands at 0 and 4; its place tells the two apart"))
+    #expect(shown.unmasked == nil)
+  }
+
+  @Test(
+    "What is broken or masked is not said of the outputs but of the inputs",
+    arguments: [
+      ["--causal"], ["--no-scale"], ["--mask-after-softmax"], ["--softmax-over-queries"],
+      ["--no-scale", "--key-width", "512"],
+    ])
+  func inputs(options: [String]) throws {
+    #expect(try shown(options).checks.contains("«the» stands at 0 and 4; its place tells their inputs apart"))
   }
 }

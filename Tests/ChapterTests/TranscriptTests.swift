@@ -10,7 +10,7 @@ struct ChapterPromise: Sendable, CustomTestStringConvertible {
   var testDescription: String { command }
 }
 
-private let promises = [
+let promises = [
   ChapterPromise(
     command: "autodiff", folder: "00-Autodiff", tensors: ["values", "gradients", "finiteDifferences"]),
   ChapterPromise(

@@ -1,5 +1,6 @@
-import Notebook
 import Testing
+
+@testable import Notebook
 
 @Suite("Numbers as text")
 struct NumberTextTests {
@@ -98,5 +99,37 @@ struct NumberTextTests {
     let plot = PlotCell("p", style: .line, series: [.init("s", x: [0, 4_000], y: [0, 1])])
     let text = TerminalRenderer(width: 80, depth: .none).text(.plot(plot))
     #expect(text.contains("1,000") && !text.contains("1,000.0"))
+  }
+
+  @Test(
+    "A column shows about four digits of its largest number",
+    arguments: [
+      ([9_999_999], .fixed(decimals: 0)), ([10_000_000], .scientific(decimals: 2)),
+      ([99_999.5], .fixed(decimals: 1)), ([100_000.5], .scientific(decimals: 2)),
+      ([1000.5], .fixed(decimals: 1)), ([999.5], .fixed(decimals: 2)), ([100.5], .fixed(decimals: 2)),
+      ([99.5], .fixed(decimals: 3)), ([0.1], .fixed(decimals: 3)), ([0.099], .fixed(decimals: 4)),
+      ([0.01], .fixed(decimals: 4)), ([0.009], .fixed(decimals: 5)), ([0.001], .fixed(decimals: 5)),
+      ([0.000_99], .scientific(decimals: 2)), ([-2.5, 1000.5], .fixed(decimals: 1)),
+      ([.infinity, .nan, 3], .fixed(decimals: 0)), ([], .fixed(decimals: 0)),
+    ] as [([Double], NumberStyle)])
+  func style(values: [Double], expected: NumberStyle) {
+    #expect(NumberStyle(for: values) == expected)
+  }
+
+  @Test("A table that would not fit gives up one decimal, but not the last two")
+  func narrower() {
+    #expect(NumberStyle.fixed(decimals: 3).narrower == .fixed(decimals: 2))
+    #expect(NumberStyle.fixed(decimals: 2).narrower == nil)
+    #expect(NumberStyle.scientific(decimals: 2).narrower == .scientific(decimals: 1))
+    #expect(NumberStyle.scientific(decimals: 1).narrower == nil)
+  }
+
+  @Test("Where the compact form changes: thousandths, millions, and whole numbers of nine digits")
+  func compactBounds() {
+    #expect(NumberText.compact(0.001) == "0.001" && NumberText.compact(0.000_999_9) == "1e-3")
+    #expect(NumberText.compact(999_999.5) == "1,000,000" && NumberText.compact(1_000_000.5) == "1e6")
+    #expect(NumberText.compact(999_999_999) == "999,999,999" && NumberText.compact(1_000_000_000) == "1e9")
+    #expect(NumberText.fixed(0x1p62, decimals: 0) == "4,611,686,018,427,387,904")
+    #expect(NumberText.fixed(0x1p63, decimals: 1) == "9.2e18")
   }
 }

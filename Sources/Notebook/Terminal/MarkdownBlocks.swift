@@ -12,7 +12,7 @@ package struct MarkdownBlocks {
 
   package init(_ text: String) {
     var isContinuing = false
-    for line in text.split(separator: /\r?\n/, omittingEmptySubsequences: false) {
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
       let indent = line.prefix { $0 == " " }.count
       let words = String(line.dropFirst(indent))
       if words.allSatisfy(\.isWhitespace) {
