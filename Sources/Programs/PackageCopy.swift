@@ -55,6 +55,8 @@ public struct PackageCopy: Sendable {
     let originals = Set(try parts.flatMap(files(of:)))
     let wanted = originals.union(replacements.keys)
     for top in Set(wanted.compactMap { $0.split(separator: "/").first.map(String.init) }) {
+      // What was a link before would lead a file that is changed into the package.
+      try unlink(top)
       let present = (try? Self.files(in: folder.appending(path: top))) ?? []
       for path in present where !wanted.contains("\(top)/\(path)") {
         try remove("\(top)/\(path)")
@@ -110,6 +112,14 @@ public struct PackageCopy: Sendable {
     guard !parent.isEmpty, try files.contentsOfDirectory(atPath: folder.appending(path: parent).path).isEmpty
     else { return }
     try remove(parent)
+  }
+
+  /// Removes a link of the copy; what is none stays.
+  private func unlink(_ name: String) throws {
+    let place = folder.appending(path: name).path
+    if (try? FileManager.default.destinationOfSymbolicLink(atPath: place)) != nil {
+      try FileManager.default.removeItem(atPath: place)
+    }
   }
 
   private func link(_ name: String) throws {

@@ -32,7 +32,7 @@ struct ListTests {
       ("killed by RoomTests.SuiteTests/test\n", "", "needs mutation, breaks, in, killed by"),
       ("-goes\n", "-comes\n", "is no part of a mutation"), ("breaks what is said", "braeks", "is no part"),
       ("breaks what is said", "breaks one\nbreaks two", "is no part"), ("+comes", "+goes", "and other lines"),
-      ("Sources/Room", "Chapters/Room", "a file in Sources or Tests"),
+      ("Sources/Room", "Docs/Room", "a file in Chapters or Sources or Tests"),
       ("Sources/", "../Sources/", "a file in"),
       ("SuiteTests/test", "SuiteTests", "Target.Suite/function"),
       ("mutation one\n", "", "before any mutation"),
@@ -58,7 +58,10 @@ struct ListTests {
   @Test("Every mutation of this package has its own name and is one place in its file")
   func package() throws {
     let here = URL(filePath: #filePath).deletingLastPathComponent()
-    #expect(try Mutation.lists(of: here.deletingLastPathComponent().deletingLastPathComponent()).count >= 240)
+    let package = here.deletingLastPathComponent().deletingLastPathComponent()
+    let mutations = try Mutation.lists(of: package)
+    #expect(mutations.count >= 350)
+    for mutation in mutations { #expect(throws: Never.self) { try mutation.requirePlace(in: package) } }
   }
 
   @Test("Two mutations of one name, a file that is not there and a package without lists are refused")
@@ -66,7 +69,10 @@ struct ListTests {
     let other = Self.block.replacingOccurrences(of: "mutation one", with: "mutation two")
     func complaint(_ files: [String: String]) throws -> String {
       let folder = try TemporaryFolder(holding: files)
-      return (#expect(throws: ListError.self) { try Mutation.lists(of: folder.url) })?.description ?? ""
+      let error = #expect(throws: ListError.self) {
+        for mutation in try Mutation.lists(of: folder.url) { try mutation.requirePlace(in: folder.url) }
+      }
+      return error?.description ?? ""
     }
     let source = ["Sources/Room/File.swift": "stays\ngoes\n"]
     let lists = ["Tests/Mutations/Lists/a.txt": Self.block, "Tests/Mutations/Lists/b.txt": other]

@@ -92,7 +92,7 @@ extension PackageCopy {
   fileprivate init(of package: URL, named name: String, testing target: String) {
     // What tests compare with lies in the folders that are linked, which nothing breaks.
     self.init(
-      of: package, named: name, holding: Mutation.places, linking: ["Chapters", "Docs", "Exercises"],
+      of: package, named: name, holding: Mutation.places, linking: ["Docs", "Exercises"],
       manifestEnd: Self.manifestEnd(keeping: target))
   }
 

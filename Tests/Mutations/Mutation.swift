@@ -21,7 +21,7 @@ struct Mutation: Sendable {
   var testTarget: String { String(test.prefix { $0 != "." }) }
 
   /// The folders that the files are in.
-  static let places = ["Sources", "Tests"]
+  static let places = ["Chapters", "Sources", "Tests"]
 }
 
 /// What is wrong with a list of mutations, in one line.
@@ -80,7 +80,7 @@ extension Mutation {
     else {
       throw ListError(
         description:
-          "\(room): “\(block[0])” needs a file in \(Self.places.joined(separator: " or ")) and a test,"
+          "\(room): “\(block[0])” needs a file in \(Self.places.joined(separator: " or ")), and a test,"
           + " Target.Suite/function")
     }
     self.init(

@@ -3,8 +3,7 @@ import Foundation
 extension Mutation {
   /// The mutations of all rooms, the rooms in alphabetical order, as the lists in a package's folder name them.
   ///
-  /// - Throws: `ListError` when there is no list, a mutation is not written as it has to be, two have one name, or the
-  ///   original lines of one are not in its file exactly once.
+  /// - Throws: `ListError` when there is no list, a mutation is not written as it has to be, or two have one name.
   static func lists(of package: URL) throws -> [Mutation] {
     let folder = package.appending(path: "Tests/Mutations/Lists")
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
@@ -20,11 +19,14 @@ extension Mutation {
     for mutation in mutations where !names.insert(mutation.name).inserted {
       throw ListError(description: "two mutations have the name \(mutation.name)")
     }
-    for mutation in mutations {
-      guard let whole = try? String(contentsOf: package.appending(path: mutation.file), encoding: .utf8)
-      else { throw ListError(description: "\(mutation.name): there is no file \(mutation.file)") }
-      _ = try mutation.applied(to: whole)
-    }
     return mutations
+  }
+
+  /// Makes sure that the original lines are in the file exactly once; throws `ListError` otherwise.
+  func requirePlace(in package: URL) throws {
+    guard let whole = try? String(contentsOf: package.appending(path: file), encoding: .utf8) else {
+      throw ListError(description: "\(name): there is no file \(file)")
+    }
+    _ = try applied(to: whole)
   }
 }

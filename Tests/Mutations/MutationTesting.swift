@@ -16,6 +16,7 @@ struct MutationTesting {
       let mutations = try options.selection(of: Mutation.lists(of: package)) {
         revision?.differs(for: $0) != false
       }
+      for mutation in mutations { try mutation.requirePlace(in: package) }
       switch options.action {
       case .help: break
       case .count: try console.show(counts(of: mutations))

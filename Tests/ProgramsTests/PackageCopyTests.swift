@@ -105,6 +105,20 @@ struct PackageCopyTests {
     #expect(try contents == whole)
   }
 
+  @Test(
+    "A folder that was a link and becomes a part is the copy's own: the package is not changed through it")
+  func linkBecomesPart() throws {
+    try copy.synchronize()
+    let other = PackageCopy(
+      of: package.url, named: ".build-trial", holding: ["Sources", "Chapters"], manifestEnd: "// end\n")
+    try other.synchronize()
+    try other.write(Data("broken".utf8), to: "Chapters/1/README.md")
+    #expect(try package.read("Chapters/1/README.md") == "lecture")
+    #expect(
+      try String(contentsOf: other.folder.appending(path: "Chapters/1/README.md"), encoding: .utf8)
+        == "broken")
+  }
+
   @Test("An editor's link that leads nowhere is passed over, a part that is missing is not")
   func missing() throws {
     try FileManager.default.createSymbolicLink(
