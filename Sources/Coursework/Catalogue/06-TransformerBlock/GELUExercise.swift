@@ -41,8 +41,6 @@ package enum GELUExercise: Exercise {
       Inputs(x: Tensor([-2, -1, 0, 1, 2])),
       Inputs(x: Tensor([[-1], [-2], [-3]])),
       Inputs(x: Tensor([-8, -4, 4, 8])),
-      // e⁶⁰² is no Float.
-      Inputs(x: Tensor([20])),
       Inputs(x: .normal([3, 4], deviation: 1.5, using: &random)),
       Inputs(x: .normal([2, 1, 2, 3], deviation: 1.5, using: &random)),
     ]
