@@ -168,7 +168,7 @@ let package = Package(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"] + chapters.map { .target(name: $0.answers) }),
     tests("BenchmarkTests", of: ["BenchmarkCommand", "Kernels", "Programs"]),
-    tests("ChapterTests", of: ["Programs"] + chapters.map { .target(name: $0.target) }),
+    tests("ChapterTests", of: ["Programs", "Randomness"] + chapters.map { .target(name: $0.target) }),
   ] + chapters.map(\.executable)
     + chapters.flatMap { [$0.exercises, $0.answeringProgram] },
   swiftLanguageModes: [.v6]

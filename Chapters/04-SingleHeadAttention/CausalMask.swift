@@ -57,10 +57,12 @@ func causalMask(_ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow) {
   let (input, other) = (lesson.input, lesson.inputWithAnotherEnd)
   let measured = maskings.map { masking in
     let (before, after) = (masking.weights(input), masking.weights(other))
+    let last = after.withoutLastRow.sliced(axis: 1, (time - 1)..<time)
     let earlier = matmul(before, head.value(input)).withoutLastRow
     return (
       name: masking.name, firstRow: before.sliced(axis: 0, 0..<1).sum().scalar,
-      leak: earlier.distance(to: matmul(after, head.value(other)).withoutLastRow)
+      leak: earlier.distance(to: matmul(after, head.value(other)).withoutLastRow),
+      looks: last.scalars.max() ?? 0
     )
   }
   notebook.prose(
@@ -72,10 +74,14 @@ func causalMask(_ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow) {
     "", columns: ["mask", "weights of row 0 sum to", "earlier outputs move by"],
     rows: measured.map { [$0.name, $0.firstRow, $0.leak] })
   notebook.check("the causal mask: earlier outputs move by", measured: measured[1].leak, atMost: 0)
-  notebook.check("without a mask they move", measured: measured[0].leak, atLeast: 1e-6)
+  // Whoever looks at the last token is moved by it; a head that by chance does not look cannot show it.
+  let looks = measured.map { $0.looks >= 0.01 }
+  if looks[0] { notebook.check("without a mask they move", measured: measured[0].leak, atLeast: 1e-6) }
   notebook.check(
     "masked after the softmax, it leaks through the sum", measured: measured[2].leak, atLeast: 1e-6)
-  notebook.check("one off, each token sees its successor", measured: measured[3].leak, atLeast: 1e-6)
+  if looks[3] {
+    notebook.check("one off, each token sees its successor", measured: measured[3].leak, atLeast: 1e-6)
+  }
   notebook.check(
     "one off the other way, the first token sees nothing", measured: measured[4].firstRow, atMost: 0)
   let toy = try? Formula.of(.g_MASK).reading("after softmax").compute(Formula.Examples.toyA).matrix("A")

@@ -15,7 +15,9 @@ struct Fit {
   var validationLosses: [Double] = []
   /// What the model wrote on the way, and after how many steps.
   var samples: [(step: Int, text: String)] = []
-  /// Whether Ctrl-C ended it early.
+  /// Held to the end of the chapter: a second signal in a hurry is not to end it before it says where the run is kept.
+  var interrupt: Interrupt?
+  /// Whether a signal ended it early.
   var wasStopped = false
   /// The step at which the loss was no longer a number, if it came to that.
   var divergence: TrainingError?
@@ -25,17 +27,20 @@ struct Fit {
 }
 
 /// Trains `run` up to the plan's last step, measuring the held-out loss some twelve times on the way and letting the
-/// model write something now and then.
-func fit(_ run: Run, to material: Material, plan: Plan, notebook: ChapterNotebook) throws -> Fit {
+/// model write something now and then; `keeper` keeps it when a checkpoint is due.
+func fit(
+  _ run: Run, to material: Material, plan: Plan, keeper: inout Keeper, notebook: ChapterNotebook
+) throws -> Fit {
   var run = run
   var fit = Fit(run: run)
-  let progress = notebook.progress("training", total: plan.steps)
-  let interrupt = Interrupt.onControlC()
+  let progress = notebook.progress("training", total: plan.steps, after: run.step)
+  let interrupt = Interrupt.onAnySignalToEnd()
   do {
     let outcome = try run.train(
       through: plan.steps,
       cadence: TrainingCadence(
-        progress: 1, validation: max(1, plan.steps / 12), sample: max(1, plan.steps / 8)),
+        progress: 1, validation: max(1, plan.steps / 12), sample: max(1, plan.steps / 8),
+        checkpoint: keeper.interval),
       tokensPerStep: material.tokensPerStep(size: plan.batch),
       batch: { material.batch(size: plan.batch, using: &$0) },
       loss: { model, pieces, dropout in
@@ -58,12 +63,14 @@ func fit(_ run: Run, to material: Material, plan: Plan, notebook: ChapterNoteboo
           fit.samples.append((step, line(of: now.model, material: material)))
         }
       case .checkpoint:
-        break
+        try keeper.keep(now, isStopped: interrupt.isRaised)
       }
     }
     fit.wasStopped = outcome == .stopped
+    if fit.wasStopped { fit.interrupt = interrupt }
   } catch let error as TrainingError {
     fit.divergence = error
+    try keeper.keep(run, isStopped: false)
   }
   progress.finish()
   fit.run = run
@@ -83,10 +90,19 @@ private func copying(_ piece: Piece) -> Piece {
 private func line(of model: GPT, material: Material) -> String {
   var generator = SeededGenerator(seed: 0)  // the same dice each time, so that only the model differs
   let prompt = [material.start ?? material.heldOutSequences[0][0]]
-  let tokens = generate(
-    model, prompt: prompt, maximumNewTokens: 40, sampler: Sampler(temperature: 0.7),
-    stopToken: material.start,
-    using: &generator)
-  let text = (try? material.tokenizer.decode(tokens)) ?? ""
+  let text = written(material) {
+    try generate(
+      model, prompt: prompt, maximumNewTokens: 40, sampler: Sampler(temperature: 0.7),
+      stopToken: material.start, using: &generator)
+  }
   return text.split(whereSeparator: \.isNewline).joined(separator: " ")
+}
+
+/// What was written, as text; a model that has diverged cannot write, and that is said in its place.
+func written(_ material: Material, _ tokens: () throws -> [Int]) -> String {
+  do {
+    return try material.tokenizer.decode(tokens())
+  } catch {
+    return "(\(error))"
+  }
 }

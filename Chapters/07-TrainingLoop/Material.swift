@@ -23,6 +23,8 @@ struct Material {
   let entropy: Double?
   /// The token that stands before a story.
   let start: Int?
+  /// What a checkpoint keeps of the text, to know it again.
+  let identity: TextIdentity
   private let trainingPieces: [Piece]
   private let windows: TokenWindows?
 
@@ -32,7 +34,9 @@ struct Material {
     let training = world.stories(count: count, seed: seed)
     let heldOut = world.stories(count: 300, seed: seed ^ 0x5EED_0F0E_1D00_0000)
     heldOutText = heldOut.joined()
-    tokenizer = kind.tokenizer(of: training.joined() + heldOutText)
+    let text = training.joined() + heldOutText
+    tokenizer = kind.tokenizer(of: text)
+    identity = TextIdentity(of: text, isTinyWorld: true)
     let tokenizer = tokenizer
     trainingSequences = try training.map { try tokenizer.encode($0) }
     heldOutSequences = try heldOut.map { try tokenizer.encode($0) }
@@ -46,15 +50,22 @@ struct Material {
   }
 
   /// The reader's text: the last tenth is held out, and read in windows side by side.
-  init(text: String, context: Int, kind: TokenKind, refusal: (String) -> ChapterFailure) throws {
+  init(text: String, context: Int, kind: TokenKind, notebook: ChapterNotebook) throws {
+    let progress = notebook.progress("reading the text", total: 4)
+    identity = TextIdentity(of: text, isTinyWorld: false)
+    progress.report(step: 1)
     tokenizer = kind.tokenizer(of: text)
+    progress.report(step: 2)
     let (training, validation) = try Corpus(name: "the text", text: text).split()
+    progress.report(step: 3)
     trainingSequences = [try tokenizer.encode(training.text)]
     heldOutSequences = [try tokenizer.encode(validation.text)]
+    progress.finish()
     let (many, few) = (trainingSequences[0], heldOutSequences[0])
     guard many.count > context, few.count > 1 else {
-      throw refusal(
-        "is too short: \(many.count.grouped) tokens to train on and \(few.count.grouped) held out, with --context \(context)"
+      throw notebook.refusal(
+        ofText:
+          "is too short: \(many.count.grouped) tokens to train on and \(few.count.grouped) held out, with --context \(context)"
       )
     }
     windows = try TokenWindows(tokens: many, context: context)

@@ -77,13 +77,14 @@ private struct Recall {
 private func mostTellingRecall(_ model: GPT, material: Material, best: Baseline) -> Recall? {
   guard let start = material.start else { return nil }
   let world = TinyWorld()
+  let counted = best.model()
   var result: Recall?
   var largest = 0.0
   for tokens in material.heldOutSequences.prefix(20) where tokens.count <= model.configuration.contextLength {
     let story = (try? material.tokenizer.decode(tokens)) ?? ""
     let colours = Set(world.plan(of: story)?.cast.map { "␣" + $0.colour } ?? [])
     let logs = logSoftmax(model([start] + tokens.dropLast()))
-    let baseline = best.model.logProbabilities(of: tokens)
+    let baseline = counted.logProbabilities(of: tokens)
     for place in tokens.indices where colours.contains(material.tokenizer.label(of: tokens[place])) {
       let log = Double(logs[place, tokens[place]])
       let distance = tokens[..<place].lastIndex(of: tokens[place]).map { place - $0 } ?? 0

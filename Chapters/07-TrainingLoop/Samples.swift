@@ -6,29 +6,33 @@ import Training
 
 /// Shows what the model writes beside what n-grams write, and how much of it the source could have written.
 func showSamples(
-  of model: GPT, material: Material, baselines: [Baseline], isAsserted: Bool, notebook: ChapterNotebook
+  of model: GPT, material: Material, ladder: Ladder, best: Baseline, isAsserted: Bool,
+  notebook: ChapterNotebook
 ) {
   notebook.heading("What it writes")
-  guard let start = material.start, let long = baselines.last, let short = baselines.dropFirst(2).first else {
-    showContinuation(of: model, material: material, baselines: baselines, notebook: notebook)
+  guard let start = material.start, let long = ladder.baselines.last,
+    let short = ladder.baselines.dropFirst(2).first
+  else {
+    showContinuation(of: model, material: material, best: best, notebook: notebook)
     return
   }
   let world = TinyWorld()
   let count = 40
   let temperature: Float = 0.7
   var generator = Seed(notebook.seed).derived(7).generator()
-  func story(_ tokens: [Int]) -> String { (try? material.tokenizer.decode(tokens)) ?? "" }
-  let written = (0..<count).map { _ in
-    story(
-      generate(
+  let ofModel = (0..<count).map { _ in
+    written(material) {
+      try generate(
         model, prompt: [start], maximumNewTokens: 120, sampler: Sampler(temperature: temperature),
-        stopToken: start, using: &generator) + [start])
+        stopToken: start, using: &generator) + [start]
+    }
   }
   func ofNGram(_ baseline: Baseline) -> [String] {
-    (0..<count).map { _ in
-      story(
-        baseline.model.sample(
-          count: 120, temperature: Double(temperature), last: start, using: &generator))
+    let model = baseline.model()
+    return (0..<count).map { _ in
+      written(material) {
+        model.sample(count: 120, temperature: Double(temperature), last: start, using: &generator)
+      }
     }
   }
   let (ofShort, ofLong) = (ofNGram(short), ofNGram(long))
@@ -37,7 +41,7 @@ func showSamples(
     A story from the GPT, token by token with a cache of keys and values, each drawn from softmax(logits / T) with
     T = \(NumberText.compact(Double(temperature))):
 
-    - \(trimmed(written[0]))
+    - \(trimmed(ofModel[0]))
 
     one from the \(short.name):
 
@@ -50,7 +54,7 @@ func showSamples(
     Tiny World can say of any text whether it could have told it: not a word, name or colour may be wrong.
     """)
   func possible(_ stories: [String]) -> Int { stories.count { world.logProbability(of: $0) > -.infinity } }
-  let shares = [("GPT", possible(written)), (short.name, possible(ofShort)), (long.name, possible(ofLong))]
+  let shares = [("GPT", possible(ofModel)), (short.name, possible(ofShort)), (long.name, possible(ofLong))]
   notebook.table(
     "flawless stories", columns: ["written by", "stories", "flawless"],
     rows: shares.map { [$0.0, count, $0.1] })
@@ -63,30 +67,31 @@ func showSamples(
 
 /// Continues the beginning of the reader's own held-out text.
 private func showContinuation(
-  of model: GPT, material: Material, baselines: [Baseline], notebook: ChapterNotebook
+  of model: GPT, material: Material, best: Baseline, notebook: ChapterNotebook
 ) {
   var generator = Seed(notebook.seed).derived(7).generator()
   let context = model.configuration.contextLength
   let prompt = Array(material.heldOutSequences[0].prefix(max(1, context / 2)))
-  let best = baselines.min { $0.loss < $1.loss }
-  func text(_ tokens: [Int]) -> String { (try? material.tokenizer.decode(tokens)) ?? "" }
-  let continued = generate(
-    model, prompt: prompt, maximumNewTokens: 300, sampler: Sampler(temperature: 0.8), using: &generator)
-  let counted =
-    best.map { $0.model.sample(count: 300, after: prompt, temperature: 0.8, using: &generator) } ?? []
+  let continued = written(material) {
+    try generate(
+      model, prompt: prompt, maximumNewTokens: 300, sampler: Sampler(temperature: 0.8), using: &generator)
+  }
+  let counted = written(material) {
+    best.model().sample(count: 300, after: prompt, temperature: 0.8, using: &generator)
+  }
   notebook.prose(
     """
     The held-out text begins:
 
-    \(indented(text(prompt)))
+    \(indented(written(material) { prompt }))
 
     The GPT goes on (temperature 0.8):
 
-    \(indented(text(continued)))
+    \(indented(continued))
 
-    and the \(best?.name ?? "n-gram"):
+    and the \(best.name):
 
-    \(indented(text(counted)))
+    \(indented(counted))
     """)
 }
 

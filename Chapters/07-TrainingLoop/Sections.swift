@@ -8,7 +8,7 @@ import Training
 func showText(_ material: Material, notebook: ChapterNotebook) {
   notebook.heading("The text")
   let sample = material.heldOutText.split(separator: "\n").first.map(String.init) ?? ""
-  let tokens = material.trainingSequences.reduce(0) { $0 + $1.count }
+  let tokens = tokenCount(material.trainingSequences)
   if material.entropy == nil {
     notebook.prose(
       """
@@ -29,23 +29,34 @@ func showText(_ material: Material, notebook: ChapterNotebook) {
   }
 }
 
+private func tokenCount(_ sequences: [[Int]]) -> Int { sequences.reduce(0) { $0 + $1.count } }
+
 /// What counting achieves, for every order.
-func showLadder(_ ladder: [Baseline], material: Material, notebook: ChapterNotebook) {
+func showLadder(_ ladder: Ladder, material: Material, notebook: ChapterNotebook) {
   notebook.heading("What counting achieves")
   notebook.prose(
     """
     An n-gram sees the last n − 1 tokens. For every order, the smoothing that does best on the held-out text; all
     losses are in nats per character.
     """)
+  let (trained, heldOut) = (tokenCount(material.trainingSequences), tokenCount(material.heldOutSequences))
+  if ladder.countedTokens < trained || ladder.measuredTokens < heldOut {
+    notebook.prose(
+      """
+      The text is long, and the n-grams know a part of it alone: they count the first \(ladder.countedTokens.grouped) of \(trained.grouped)
+      tokens, and are measured on the first \(ladder.measuredTokens.grouped) of the \(heldOut.grouped) held out.
+      """)
+  }
+  let baselines = ladder.baselines
   notebook.table(
     "n-grams", columns: ["order", "best smoothing", "nats per character"],
-    rows: ladder.map { [$0.order, $0.model.smoothing.name, $0.loss] })
+    rows: baselines.map { [$0.order, $0.smoothing.name, $0.loss] })
   notebook.tensor(
-    "baselines", ladder.map(\.loss), shape: [ladder.count], axes: ["order"],
-    labels: [ladder.map { "\($0.order)" }], formula: .s2_1_1_P_NGRAM, display: .summary)
+    "baselines", baselines.map(\.loss), shape: [baselines.count], axes: ["order"],
+    labels: [baselines.map { "\($0.order)" }], formula: .s2_1_1_P_NGRAM, display: .summary)
   if let entropy = material.entropy {
     notebook.tensor("entropy", [entropy], shape: [1])
-    let best = ladder.map(\.loss).min() ?? .nan
+    let best = ladder.best?.loss ?? .nan
     notebook.check(
       "the best n-gram stays above the entropy: what is missing is memory", measured: best - entropy,
       atLeast: 0.15)
@@ -53,7 +64,9 @@ func showLadder(_ ladder: [Baseline], material: Material, notebook: ChapterNoteb
 }
 
 /// The model before it has learned anything.
-func showModel(_ run: Run, material: Material, plan: Plan, notebook: ChapterNotebook) throws {
+func showModel(
+  _ run: Run, resumption: Resumption?, material: Material, plan: Plan, notebook: ChapterNotebook
+) {
   notebook.heading("The model")
   notebook.formula(.s1_3_5_1_PRE)
   notebook.prose(
@@ -71,18 +84,9 @@ func showModel(_ run: Run, material: Material, plan: Plan, notebook: ChapterNote
     }
     optimizer.update(&model, along: gradient)
     """)
-  guard run.step == 0 else {
-    notebook.prose("This run goes on from step \(run.step).")
-    return
-  }
-  let vocabulary = Double(material.tokenizer.vocabularySize)
-  let first = loss(of: run.model, on: Array(material.heldOutPieces.prefix(16)))
-  // The logits of a new model deviate from zero by 0.02·√channels, and the token itself is favoured by the tied head.
-  let deviation = 0.02 * Double(plan.configuration.block.channels).squareRoot()
-  notebook.check(
-    "the first loss is ln V: a new model finds all \(material.tokenizer.vocabularySize) tokens equally likely",
-    measured: first.scalar, near: Double(log(Tensor(Float(vocabulary))).scalar),
-    within: 0.05 + 2 * deviation * deviation)
+  resumption?.show(run, plan: plan, notebook: notebook)
+  guard run.step == 0 else { return }
+  showFirstLoss(of: run.model, material: material, notebook: notebook)
 }
 
 /// The rows of a parameter table with the blocks after the first summed up.
@@ -102,7 +106,7 @@ func showCurve(_ fit: Fit, plan: Plan, notebook: ChapterNotebook) {
     notebook.prose("Training could not go on: \(divergence).")
     notebook.check("the loss stays a number", isTrue: false)
   }
-  if fit.wasStopped { notebook.prose("Stopped by Ctrl-C after step \(fit.run.step).") }
+  if fit.wasStopped { notebook.prose("Stopped by a signal after step \(fit.run.step.grouped).") }
   let first = fit.run.step - fit.losses.count + 1
   notebook.tensor(
     "loss", fit.losses, shape: [fit.losses.count], axes: ["step"], formula: .s2_4_2_CE, display: .summary)
@@ -129,30 +133,32 @@ func showCurve(_ fit: Fit, plan: Plan, notebook: ChapterNotebook) {
 
 /// The staircase from knowing nothing to knowing everything that can be known.
 func showStaircase(
-  _ fit: Fit, ladder: [Baseline], material: Material, plan: Plan, notebook: ChapterNotebook
+  _ fit: Fit, ladder: Ladder, material: Material, plan: Plan, notebook: ChapterNotebook
 ) {
   notebook.heading("The staircase")
   let tokens = material.heldOutPieces.reduce(0) { $0 + $1.targets.count }
   let tokensPerCharacter = Double(tokens) / Double(material.heldOutCharacters)
   let uniform = Double(log(Tensor(Float(material.tokenizer.vocabularySize))).scalar) * tokensPerCharacter
-  var labels = ["uniform"] + ladder.map(\.name) + ["GPT"]
-  var values = [uniform] + ladder.map(\.loss) + [fit.heldOutLoss]
+  var labels = ["uniform"] + ladder.baselines.map(\.name) + ["GPT"]
+  var values = [uniform] + ladder.baselines.map(\.loss) + [fit.heldOutLoss]
   if let entropy = material.entropy {
     labels.append("entropy")
     values.append(entropy)
   }
   notebook.barChart("nats per character on the held-out text", labels: labels, values: values)
-  let best = ladder.map(\.loss).min() ?? .nan
+  let best = ladder.best?.loss ?? .nan
   if !plan.shiftsTargets {
     notebook.prose(
       """
       With the labels not shifted the model is asked for the token that it has just read. It learns that at once, and
       nothing about the next one.
       """)
-    guard plan.steps >= 200, fit.divergence == nil, !fit.wasStopped else { return }
+    // Where a text repeats itself, the token that was read may well be the next, and a copy a good guess.
+    guard plan.learnsToCopy, material.entropy != nil, fit.divergence == nil, !fit.wasStopped else { return }
     notebook.check("copying is learned", measured: fit.losses.last ?? .nan, atMost: 0.1)
     notebook.check(
-      "and predicts the next token worse than the unigram", measured: fit.heldOutLoss, atLeast: ladder[0].loss
+      "and predicts the next token worse than the unigram", measured: fit.heldOutLoss,
+      atLeast: ladder.baselines[0].loss
     )
     return
   }
@@ -176,12 +182,4 @@ func showStaircase(
     notebook.check("the GPT beats every n-gram", measured: best - fit.heldOutLoss, atLeast: 0.05)
     notebook.check("and closes at least half of the gap to the entropy", measured: closed, atLeast: 0.5)
   }
-}
-
-/// Writes the checkpoint that was asked for; after Ctrl-C, also without being asked.
-func keep(_ fit: Fit, material: Material, notebook: ChapterNotebook) throws {
-  guard let path = notebook[Settings.save] ?? (fit.wasStopped ? "training.safetensors" : nil) else { return }
-  try save(fit.run, tokenizer: material.tokenizer, to: path)
-  notebook.prose(
-    "The run is kept in \(path) after step \(fit.run.step); `--resume \(path)` goes on from there.")
 }

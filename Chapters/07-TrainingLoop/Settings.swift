@@ -30,15 +30,33 @@ enum Settings {
   static let stories = Option.integer(
     "stories", default: 6_000, in: 20...1_000_000, help: "stories of Tiny World to train on")
   static let save = Option.optionalString(
-    "save", placeholder: "PATH", help: "write a checkpoint at the end, or on Ctrl-C")
+    "save", placeholder: "PATH", help: "write a checkpoint at the end, or when stopped")
+  static let saveEvery = Option.optionalInteger(
+    "save-every", in: 1...1_000_000, help: "write it also after every N steps")
+  static let overwrite = Option.flag("overwrite", help: "let --save replace a file that is no checkpoint")
   static let resume = Option.optionalString(
-    "resume", placeholder: "PATH", help: "go on from a checkpoint")
+    "resume", placeholder: "PATH", help: "go on from a checkpoint, with the options that it keeps")
+  static let stretch = Option.flag(
+    "stretch", help: "with --resume: draw the schedule of rates out to the new --steps")
   static let noShift = Option.flag("no-shift", help: "break it: let the target be the token itself")
 
   static let all: [any ChapterOption] = [
-    layers, heads, channels, context, batch, steps, rate, warmUp, dropout, positions, tokens, stories, save,
-    resume, noShift,
+    layers, heads, channels, context, batch, steps, rate, warmUp, dropout, positions, tokens, stories,
+    noShift,
+    save, saveEvery, overwrite, resume, stretch,
   ]
+
+  /// What a checkpoint keeps of a run's options, beside the seed.
+  static let kept: [any ChapterOption] = [
+    layers, heads, channels, context, batch, steps, rate, warmUp, dropout, positions, tokens, stories,
+    noShift,
+  ]
+
+  /// Refuses options that mean nothing without another.
+  static func check(_ notebook: ChapterNotebook) throws(ChapterFailure) {
+    if notebook[overwrite], notebook[save] == nil { throw .usage("--overwrite goes with --save PATH") }
+    if notebook[stretch], notebook[resume] == nil { throw .usage("--stretch goes with --resume PATH") }
+  }
 }
 
 /// The sizes of a run, as the reader chose them.
@@ -72,6 +90,12 @@ struct Plan {
       && steps >= 2_000 && heads == 4 && rate == 0.003 && warmUp == 100 && shiftsTargets
       && configuration.positions == .learned && configuration.block.dropoutRate == 0
       && notebook[Settings.tokens] != .characters && notebook[Settings.stories] >= 6_000
+  }
+
+  /// Whether the training is long and the model large enough to learn to copy what it reads.
+  var learnsToCopy: Bool {
+    !shiftsTargets && steps >= 200 && rate == 0.003 && warmUp <= 100 && configuration.block.channels >= 64
+      && configuration.block.dropoutRate == 0
   }
 
   /// Warm-up, then half a cosine down to a tenth.

@@ -29,35 +29,41 @@ Chapter(
     "swift run training --no-shift": "learn to copy instead of to predict",
   ]
 ).run { notebook in
-  try checkSavePath(notebook)
+  try Settings.check(notebook)
+  let resumption = try Resumption(notebook)
   let context = notebook[Settings.context]
   let kind = notebook[Settings.tokens] ?? (notebook.givenText == nil ? .words : .characters)
   let material =
     if let text = notebook.givenText {
-      try Material(text: text, context: context, kind: kind, refusal: notebook.refusal(ofText:))
+      try Material(text: text, context: context, kind: kind, notebook: notebook)
     } else {
       try Material(
         stories: notebook[Settings.stories], context: context, kind: kind, seed: notebook.seed)
     }
   let plan = try Plan(notebook, vocabularySize: material.tokenizer.vocabularySize)
-  let start = try startingRun(plan, material: material, notebook: notebook)
+  var keeper = try Keeper(
+    notebook, record: RunRecord(notebook, kind: kind, text: material.identity), tokenizer: material.tokenizer,
+    parameters: plan.configuration.parameterCount)
+  let start =
+    try resumption?.run(plan, material: material, stretches: notebook[Settings.stretch])
+    ?? plan.newRun(seed: notebook.seed)
 
   showText(material, notebook: notebook)
-  let ladder = baselines(of: material)
+  let ladder = try Ladder(material, notebook: notebook)
   showLadder(ladder, material: material, notebook: notebook)
-  try showModel(start, material: material, plan: plan, notebook: notebook)
-  let result = try fit(start, to: material, plan: plan, notebook: notebook)
+  showModel(start, resumption: resumption, material: material, plan: plan, notebook: notebook)
+  let result = try fit(start, to: material, plan: plan, keeper: &keeper, notebook: notebook)
   showCurve(result, plan: plan, notebook: notebook)
   showStaircase(result, ladder: ladder, material: material, plan: plan, notebook: notebook)
-  if let best = ladder.min(by: { $0.loss < $1.loss }), plan.shiftsTargets, !result.wasStopped {
+  if let best = ladder.best, plan.shiftsTargets, !result.wasStopped {
     showRecall(
       of: result.run.model, material: material, best: best, isAsserted: plan.isFull, notebook: notebook)
     showSamples(
-      of: result.run.model, material: material, baselines: ladder, isAsserted: plan.isFull, notebook: notebook
-    )
+      of: result.run.model, material: material, ladder: ladder, best: best, isAsserted: plan.isFull,
+      notebook: notebook)
   }
   try showResuming(material, plan: plan, notebook: notebook)
-  try keep(result, material: material, notebook: notebook)
+  keeper.show(in: notebook)
   notebook.tryNext([
     "swift run training --steps 250": "stop on the plateau: sentences are learned, recall is not",
     "swift run training --layers 1": "is one block enough to look something up?",
@@ -65,4 +71,5 @@ Chapter(
     "swift run training --no-shift": "let the target be the token itself",
     "swift run training --save world.safetensors": "keep the model; --resume goes on",
   ])
+  withExtendedLifetime(result.interrupt) {}
 }

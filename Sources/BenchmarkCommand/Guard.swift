@@ -138,7 +138,7 @@ enum Guard {
     let model = GPT(generatingConfiguration, seed: 1)
     func run() {
       var random = SeededGenerator(seed: 1)
-      _ = generate(model, prompt: [1], maximumNewTokens: 100, using: &random)
+      _ = try? generate(model, prompt: [1], maximumNewTokens: 100, using: &random)
     }
     return Floor(
       "generation by single rows against observed tensors, 100 tokens", least: 2,
@@ -152,7 +152,7 @@ enum Guard {
       seed: 1)
     func run(cached: Bool) {
       var random = SeededGenerator(seed: 1)
-      _ = generate(model, prompt: [1], maximumNewTokens: 250, cached: cached, using: &random)
+      _ = try? generate(model, prompt: [1], maximumNewTokens: 250, cached: cached, using: &random)
     }
     return Floor(
       "generation with the cache against without, 250 tokens", least: 10,

@@ -31,7 +31,7 @@ extension Session {
       try show(prose("The capstone does not compile:") + verbatim("\(error)", indent: 2))
       return 1
     case .program(let program):
-      let bar = Progress("your GPT learns Tiny World", total: Capstone.stepCount, console: console)
+      let bar = Progress("your GPT learns Tiny World", total: Capstone.stepCount, after: 0, console: console)
       let outcome = try Capstone(seed: seed).check(program: program) { step, loss in
         bar.report(step: step, loss: loss)
         return !interrupt.isRaised

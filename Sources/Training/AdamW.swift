@@ -15,15 +15,15 @@ public struct AdamW: Optimizer {
   /// The rule's name in checkpoints.
   public static let name = "AdamW"
 
-  /// η.
+  /// η ≥ 0.
   public var learningRate: Float
-  /// β₁ of the gradient's mean.
+  /// β₁ of the gradient's mean, in [0, 1).
   public var beta1: Float
-  /// β₂ of the mean of its square.
+  /// β₂ of the mean of its square, in [0, 1).
   public var beta2: Float
-  /// ε, which bounds the step where gradients vanish.
+  /// ε > 0, which bounds the step where gradients vanish.
   public var epsilon: Float
-  /// λ: the share of itself that a weight loses is η·λ a step.
+  /// λ ≥ 0: the share of itself that a weight loses is η·λ a step.
   public var weightDecay: Float
   /// Which parameters λ is for.
   public var decays: WeightDecayRule
@@ -47,6 +47,15 @@ public struct AdamW: Optimizer {
 
   /// `firstMoment` (m) and `secondMoment` (v).
   public var slots: [String] { ["firstMoment", "secondMoment"] }
+
+  /// `secondMoment`.
+  public var meansOfSquares: [String] { ["secondMoment"] }
+
+  /// Whether η, β₁, β₂, ε and λ are finite and in their ranges.
+  public var isValid: Bool {
+    (0..<1).contains(beta1) && (0..<1).contains(beta2) && epsilon > 0 && epsilon.isFinite
+      && learningRate.isFiniteAndNotNegative && weightDecay.isFiniteAndNotNegative
+  }
 
   /// Makes one update of every parameter, in place.
   public mutating func update<Model: Module>(_ model: inout Model, along gradient: Model) {

@@ -63,22 +63,25 @@ public struct Checkpoint: Sendable {
   /// A model of the same make as `template`, with the parameters of the file.
   ///
   /// Names and shapes are compared before any number is read: throws ``CheckpointError`` when a parameter is
-  /// missing or has another shape, and when the file has a tensor too many.
+  /// missing, has another shape or a number that is not finite, and when the file has a tensor too many.
   public func model<Model: Module>(like template: Model) throws(CheckpointError) -> Model {
-    let parameters = template.parameters
-    let tensors = try tensors(
-      parameters.map { ($0.name, $0.value.shape) }, among: { !$0.hasPrefix(Self.optimizerPrefix) })
+    try compare(
+      template.parameters.map { ($0.name, $0.value.shape) }, among: { !$0.hasPrefix(Self.optimizerPrefix) })
     var model = template
+    var failure: CheckpointError?
     model.forEachParameter { name, parameter in
-      parameter = tensors[name] ?? parameter
+      guard failure == nil else { return }
+      do throws(CheckpointError) { parameter = try tensor(name) } catch { failure = error }
     }
+    if let failure { throw failure }
     return model
   }
 
-  /// The tensors with these names and shapes, which have to be all those whose names `isAmong` accepts.
-  func tensors(
+  /// Compares names and shapes with those of the file's tensors whose names `isAmong` accepts: throws
+  /// ``CheckpointError`` when one is missing, too many or of another shape.
+  func compare(
     _ expected: [(name: String, shape: Shape)], among isAmong: (String) -> Bool
-  ) throws(CheckpointError) -> [String: Tensor] {
+  ) throws(CheckpointError) {
     var left: [String: Shape] = [:]
     for (name, shape) in contents.shapes where isAmong(name) { left[name] = shape }
     for (name, shape) in expected {
@@ -88,23 +91,12 @@ public struct Checkpoint: Sendable {
       }
     }
     if let extra = left.keys.min() { throw refusal(.unexpectedTensor(extra)) }
-    return contents.tensors(where: isAmong)
   }
 
   /// A piece of metadata that has to be there.
   func text(_ key: String) throws(CheckpointError) -> String {
     guard let text = contents.metadata[key] else { throw refusal(.missingMetadata(key)) }
     return text
-  }
-
-  /// A piece of metadata that has to be there and to be the JSON of something.
-  func decoded<Value: Decodable>(_ key: String) throws(CheckpointError) -> Value {
-    let text = try text(key)
-    do {
-      return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
-    } catch {
-      throw refusal(.badMetadata(key, reason: "not the JSON of \(Value.self)"))
-    }
   }
 
   func refusal(_ problem: CheckpointError.Problem) -> CheckpointError {
@@ -116,23 +108,31 @@ public struct Checkpoint: Sendable {
   /// `extraTensors` and `extraMetadata` are for what training keeps beside the model.
   static func save(
     _ model: some Module, configuration: some Encodable, tokenizer: String?, notes: [String: String],
-    extraTensors: [(name: String, value: Tensor)] = [], extraMetadata: [String: String] = [:], to file: String
+    extraTensors: [(name: String, value: Tensor)], extraMetadata: [String: String], to file: String,
+    replacingAnything: Bool
   ) throws(CheckpointError) {
     var metadata = extraMetadata
     metadata["formatVersion"] = formatVersion
     metadata["configuration"] = try json(configuration, for: file)
     metadata["tokenizer"] = tokenizer
     for (key, value) in notes { metadata[notePrefix + key] = value }
-    try SafeTensors.write(model.parameters + extraTensors, metadata: metadata, to: file)
+    let tensors = model.parameters + extraTensors
+    for (name, value) in tensors { try checkNumbers(of: value, name, file: file) }
+    try checkDestination(file, replacingAnything: replacingAnything)
+    try SafeTensors.write(tensors, metadata: metadata, to: file)
   }
 
-  /// Writes a model alone, to be used and not trained further; throws ``CheckpointError``.
+  /// Writes a model alone, to be used and not trained further.
+  ///
+  /// Throws ``CheckpointError`` when it cannot be written, when a number is not finite, and when another file than a
+  /// checkpoint is there and `replacingAnything` is not said: what was there before then stays.
   public static func save(
     _ model: some Module, configuration: some Encodable, tokenizer: String? = nil,
-    notes: [String: String] = [:], to file: String
+    notes: [String: String] = [:], to file: String, replacingAnything: Bool = false
   ) throws(CheckpointError) {
     try save(
-      model, configuration: configuration, tokenizer: tokenizer, notes: notes, extraTensors: [], to: file)
+      model, configuration: configuration, tokenizer: tokenizer, notes: notes, extraTensors: [],
+      extraMetadata: [:], to: file, replacingAnything: replacingAnything)
   }
 
   /// JSON with sorted keys, so that equal values give equal files.

@@ -18,8 +18,12 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
   public enum Problem: Error, Hashable {
     /// The system will not let it be read.
     case unreadable(String)
-    /// The system will not let it be written.
+    /// It cannot be written, which is known before anything is.
     case unwritable(String)
+    /// Writing it failed on the way; what was there before is there still.
+    case writingFailed(String)
+    /// There is a file already, and no checkpoint of this library: it is not replaced unless that is asked for.
+    case notACheckpoint
     /// There are not even the eight bytes that say how long the header is.
     case tooShort(bytes: Int)
     /// The header is said to be longer than any header may be.
@@ -46,6 +50,8 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     case unexpectedTensor(String)
     /// A tensor's shape is not that of the model's parameter.
     case wrongShape(tensor: String, expected: [Int], found: [Int])
+    /// A tensor has a number that is none, or that no training gives.
+    case badNumber(String, tensor: String)
     /// A piece of metadata is not there.
     case missingMetadata(String)
     /// A piece of metadata is not what it should be.
@@ -61,6 +67,10 @@ extension CheckpointError.Problem: CustomStringConvertible {
       "cannot be read: \(reason)"
     case .unwritable(let reason):
       "cannot be written: \(reason)"
+    case .writingFailed(let reason):
+      "could not be written: \(reason)"
+    case .notACheckpoint:
+      "is there already and is no checkpoint of this library; it is not replaced"
     case .tooShort(let bytes):
       "not a safetensors file: only \(bytes) bytes, and the header's length takes 8"
     case .headerTooLong(let bytes, let limit):
@@ -87,6 +97,8 @@ extension CheckpointError.Problem: CustomStringConvertible {
       "does not fit the model: tensor \(quoted(name)) is not one of its"
     case .wrongShape(let tensor, let expected, let found):
       "does not fit the model: tensor \(quoted(tensor)) has shape \(brief(found)), not \(brief(expected))"
+    case .badNumber(let number, let tensor):
+      "tensor \(quoted(tensor)) has the number \(number), which no model is trained to"
     case .missingMetadata(let key):
       "not a checkpoint of this library: its metadata lack \(quoted(key))"
     case .badMetadata(let key, let reason):

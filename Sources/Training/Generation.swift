@@ -10,12 +10,13 @@ import Neural
 /// average; a prompt longer than the context is cut to its last tokens.
 ///
 /// Ends after `maximumNewTokens`, or when `stopToken` is chosen, which is not a part of the result. `onToken` sees
-/// every token as it comes and ends the generation by returning `false`. Stops when the prompt is empty.
+/// every token as it comes and ends the generation by returning `false`. Throws when the model's logits are such that no token can be chosen; stops when the
+/// prompt is empty.
 public func generate(
   _ model: GPT, prompt: [Int], maximumNewTokens: Int, sampler: Sampler = Sampler(), stopToken: Int? = nil,
   cached: Bool = true, using generator: inout some RandomNumberGenerator,
   onToken: (_ token: Int) -> Bool = { _ in true }
-) -> [Int] {
+) throws(SamplingError) -> [Int] {
   guard !prompt.isEmpty else { fatalError("generate: the prompt is empty; there is nothing to continue") }
   let context = model.configuration.contextLength
   var window = Array(prompt.suffix(context))
@@ -25,7 +26,7 @@ public func generate(
   while result.count < maximumNewTokens {
     let logits = cached ? model(unread, cache: &cache) : model(window)
     let last = logits.sliced(axis: 0, logits.shape[0] - 1..<logits.shape[0])
-    let token = sampler(last.scalars, using: &generator)
+    let token = try sampler(last.scalars, using: &generator)
     if token == stopToken { break }
     result.append(token)
     guard onToken(token) else { break }

@@ -1,7 +1,8 @@
 /// Reads the JSON of a safetensors header: objects, strings, and arrays of whole numbers ≥ 0, nothing else.
 ///
 /// A general JSON library keeps one of two equal keys without a word, nests as deep as the file says, and accepts
-/// numbers that are no offsets. A header needs none of that and is not to be trusted with it.
+/// numbers that are no offsets. A header needs none of that and is not to be trusted with it. Other JSON, which such
+/// a library is to read, can be passed over to find the first two of these.
 struct JSONReader {
   private let bytes: [UInt8]
   private(set) var position = 0
@@ -51,6 +52,34 @@ struct JSONReader {
     }
     throw .badHeader("a string without end", position: position)
   }
+
+  /// Passes over a value of whatever kind, as deep as eight levels; throws when an object has a key twice.
+  mutating func skipValue(depth: Int = 0) throws(CheckpointError.Problem) {
+    guard depth < 8 else { throw .badHeader("nested too deep", position: position) }
+    skipSpace()
+    switch position < bytes.count ? bytes[position] : 0 {
+    case UInt8(ascii: "{"):
+      var keys: Set<String> = []
+      try object { (reader, key) throws(CheckpointError.Problem) in
+        guard keys.insert(key).inserted else { throw .duplicateName(key) }
+        try reader.skipValue(depth: depth + 1)
+      }
+    case UInt8(ascii: "["):
+      position += 1
+      if accept("]") { return }
+      repeat { try skipValue(depth: depth + 1) } while accept(",")
+      try expect("]", "a comma or the end of a list")
+    case UInt8(ascii: "\""):
+      _ = try string()
+    default:
+      let start = position
+      while position < bytes.count, !Self.punctuation.contains(bytes[position]) { position += 1 }
+      guard position > start else { throw .badHeader("not a value", position: start) }
+    }
+  }
+
+  /// What a number or a word of JSON ends before.
+  private static let punctuation = Array(" \t\n\r{}[],:\"".utf8)
 
   /// Nothing but white space.
   mutating func end() throws(CheckpointError.Problem) {

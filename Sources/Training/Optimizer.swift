@@ -23,6 +23,13 @@ public protocol Optimizer: Sendable, Codable {
   /// The tensors, of the parameter's shape, that it remembers for each parameter after its first update.
   var slots: [String] { get }
 
+  /// Those of `slots` whose numbers are means of squares, and so never negative.
+  var meansOfSquares: [String] { get }
+
+  /// Whether every setting is a number with which the rule is defined, as its documentation says; a checkpoint with
+  /// others is refused.
+  var isValid: Bool { get }
+
   /// Makes one update of every parameter, in place. `gradient` comes from `valueWithGradient`; stops with both
   /// shapes when it does not belong to the model.
   mutating func update<Model: Module>(_ model: inout Model, along gradient: Model)

@@ -14,11 +14,11 @@ public struct SGD: Optimizer {
   /// The rule's name in checkpoints.
   public static let name = "SGD"
 
-  /// η.
+  /// η ≥ 0.
   public var learningRate: Float
   /// μ, in [0, 1): 0.9 averages over about ten gradients.
   public var momentum: Float
-  /// λ: adds λ/2·‖θ‖² to the loss.
+  /// λ ≥ 0: adds λ/2·‖θ‖² to the loss.
   public var weightDecay: Float
   /// Which parameters λ is for.
   public var decays: WeightDecayRule
@@ -39,6 +39,14 @@ public struct SGD: Optimizer {
 
   /// `velocity`, unless there is no momentum.
   public var slots: [String] { momentum == 0 ? [] : ["velocity"] }
+
+  /// None.
+  public var meansOfSquares: [String] { [] }
+
+  /// Whether η, μ and λ are finite and in their ranges.
+  public var isValid: Bool {
+    (0..<1).contains(momentum) && learningRate.isFiniteAndNotNegative && weightDecay.isFiniteAndNotNegative
+  }
 
   /// Makes one update of every parameter, in place.
   public mutating func update<Model: Module>(_ model: inout Model, along gradient: Model) {

@@ -1,11 +1,5 @@
 import Autodiff
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A safetensors file: named tensors and a little text, in the format of Hugging Face's library of that name.
 ///
 /// Eight bytes, little-endian, say how long the header is; the header is a JSON object with the type, shape and
@@ -14,18 +8,19 @@ import Autodiff
 /// `Float`.
 ///
 /// Opening a file checks the whole header against the file's size, and reads the numbers of a tensor only when
-/// it is asked for: no allocation is larger than the file justifies.
+/// it is asked for, a piece at a time: beside the tensor itself that takes a few megabytes.
 public struct SafeTensors: Sendable {
   /// The file's path, for messages.
   public let file: String
   private let header: SafeTensorsHeader
-  /// What follows the header.
-  private let data: Data
+  private let contents: FileContents
+  /// Where the header ends.
+  private let start: Int
 
   /// Opens a file; throws ``CheckpointError`` when it cannot be read or is damaged.
   public init(contentsOf file: String) throws(CheckpointError) {
     do throws(CheckpointError.Problem) {
-      try self.init(try readableData(at: file), file: file)
+      try self.init(.file(OpenFile(path: file)), file: file)
     } catch {
       throw CheckpointError(file: file, error)
     }
@@ -34,25 +29,25 @@ public struct SafeTensors: Sendable {
   /// Opens a file whose bytes are at hand; `name` is for messages.
   public init(bytes: [UInt8], name: String) throws(CheckpointError) {
     do throws(CheckpointError.Problem) {
-      try self.init(Data(bytes), file: name)
+      try self.init(.memory(bytes), file: name)
     } catch {
       throw CheckpointError(file: name, error)
     }
   }
 
-  private init(_ contents: Data, file: String) throws(CheckpointError.Problem) {
+  private init(_ contents: FileContents, file: String) throws(CheckpointError.Problem) {
     guard contents.count >= 8 else { throw .tooShort(bytes: contents.count) }
-    let length = contents.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let length = try contents.bytes(0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(SafeTensorsHeader.longest) else {
       throw .headerTooLong(bytes: length, limit: SafeTensorsHeader.longest)
     }
     guard length <= UInt64(contents.count - 8) else {
       throw .headerOutsideFile(bytes: length, available: contents.count - 8)
     }
-    let body = contents.dropFirst(8)
     self.file = file
-    header = try SafeTensorsHeader([UInt8](body.prefix(Int(length))), dataCount: body.count - Int(length))
-    data = body.dropFirst(Int(length))
+    self.contents = contents
+    start = 8 + Int(length)
+    header = try SafeTensorsHeader(contents.bytes(8..<start), dataCount: contents.count - start)
   }
 
   /// The text that goes with the tensors.
@@ -68,19 +63,36 @@ public struct SafeTensors: Sendable {
     header.entries.reduce(0) { $0 + $1.shape.elementCount }
   }
 
-  /// The tensors whose names `isWanted` accepts, by name.
-  public func tensors(where isWanted: (_ name: String) -> Bool = { _ in true }) -> [String: Tensor] {
+  /// The tensors whose names `isWanted` accepts, by name; throws ``CheckpointError`` when they cannot be read.
+  public func tensors(
+    where isWanted: (_ name: String) -> Bool = { _ in true }
+  ) throws(CheckpointError) -> [String: Tensor] {
     var result: [String: Tensor] = [:]
     for entry in header.entries where isWanted(entry.name) {
-      result[entry.name] = tensor(entry)
+      result[entry.name] = try tensor(entry)
     }
     return result
   }
 
-  private func tensor(_ entry: SafeTensorsEntry) -> Tensor {
-    let start = data.startIndex + entry.bytes.lowerBound
-    let bytes = [UInt8](data[start..<start + entry.bytes.count])
-    return Tensor(shape: entry.shape, scalars: floats(bytes, entry.type))
+  /// One tensor, or nil when the file has none of that name.
+  func tensor(_ name: String) throws(CheckpointError) -> Tensor? {
+    guard let entry = header.entries.first(where: { $0.name == name }) else { return nil }
+    return try tensor(entry)
+  }
+
+  private func tensor(_ entry: SafeTensorsEntry) throws(CheckpointError) -> Tensor {
+    var scalars: [Float] = []
+    scalars.reserveCapacity(entry.shape.elementCount)
+    let end = start + entry.bytes.upperBound
+    do throws(CheckpointError.Problem) {
+      // A piece holds whole numbers of every type.
+      for first in stride(from: start + entry.bytes.lowerBound, to: end, by: 1 << 20) {
+        scalars += floats(try contents.bytes(first..<min(first + 1 << 20, end)), entry.type)
+      }
+    } catch {
+      throw CheckpointError(file: file, error)
+    }
+    return Tensor(shape: entry.shape, scalars: scalars)
   }
 }
 

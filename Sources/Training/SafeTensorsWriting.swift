@@ -1,11 +1,5 @@
 import Autodiff
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension SafeTensors {
   /// The bytes of a safetensors file with these tensors, as Float32, in this order.
   ///
@@ -14,14 +8,39 @@ extension SafeTensors {
   public static func encode(
     _ tensors: [(name: String, value: Tensor)], metadata: [String: String] = [:]
   ) -> [UInt8] {
-    let header = encodeHeader(tensors.map { ($0.name, $0.value.shape) }, metadata: metadata)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(8 + header.count + 4 * tensors.reduce(0) { $0 + $1.value.count })
-    for shift in stride(from: 0, to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: header.count >> shift))
+    bytes.reserveCapacity(4 * tensors.reduce(0) { $0 + $1.value.count })
+    encode(tensors, metadata: metadata) { bytes += $0 }
+    return bytes
+  }
+
+  /// Writes such a file under a temporary name and then gives it its own, so that whoever opens `file`, whenever,
+  /// finds the old contents or the new, never a part.
+  ///
+  /// Where `file` is a symbolic link, what it leads to is replaced; the mode of what is replaced stays. Throws
+  /// ``CheckpointError``, also when `file` is a folder, a device, a pipe or a socket.
+  public static func write(
+    _ tensors: [(name: String, value: Tensor)], metadata: [String: String] = [:], to file: String
+  ) throws(CheckpointError) {
+    do throws(CheckpointError.Problem) {
+      try FileReplacement(file).write { (piece) throws(CheckpointError.Problem) in
+        try encode(tensors, metadata: metadata, piece)
+      }
+    } catch {
+      throw CheckpointError(file: file, error)
     }
-    bytes += header
+  }
+
+  /// Hands the bytes of a file over piece by piece: the header with its length, then the tensors.
+  private static func encode<Failure>(
+    _ tensors: [(name: String, value: Tensor)], metadata: [String: String],
+    _ piece: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    let header = encodeHeader(tensors.map { ($0.name, $0.value.shape) }, metadata: metadata)
+    try piece(stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: header.count >> $0) } + header)
     for (_, value) in tensors {
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(4 * value.count)
       for scalar in value.scalars {
         let bits = scalar.bitPattern
         bytes.append(UInt8(truncatingIfNeeded: bits))
@@ -29,19 +48,7 @@ extension SafeTensors {
         bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
         bytes.append(UInt8(truncatingIfNeeded: bits >> 24))
       }
-    }
-    return bytes
-  }
-
-  /// Writes such a file under a temporary name and then gives it its own, so that whoever opens `file`, whenever,
-  /// finds the old contents or the new, never a part. Throws ``CheckpointError``.
-  public static func write(
-    _ tensors: [(name: String, value: Tensor)], metadata: [String: String] = [:], to file: String
-  ) throws(CheckpointError) {
-    do throws(CheckpointError.Problem) {
-      try writeAtomically(Data(encode(tensors, metadata: metadata)), to: file)
-    } catch {
-      throw CheckpointError(file: file, error)
+      try piece(bytes)
     }
   }
 

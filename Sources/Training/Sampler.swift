@@ -37,12 +37,10 @@ public struct Sampler: Sendable, Hashable {
     self.topP = topP
   }
 
-  /// The probability with which every token is chosen; they sum to 1. Stops when no logit can be chosen.
-  public func probabilities(of logits: [Float]) -> [Double] {
+  /// The probability with which every token is chosen; they sum to 1. Throws when no logit can be chosen.
+  public func probabilities(of logits: [Float]) throws(SamplingError) -> [Double] {
     let candidates = ranked(logits)
-    guard let best = candidates.first else {
-      fatalError("Sampler: none of \(logits.count) logits can be chosen")
-    }
+    guard let best = candidates.first else { throw .nothingToChoose(logits: logits.count) }
     var result = [Double](repeating: 0, count: logits.count)
     if temperature == 0 {
       result[best] = 1
@@ -59,15 +57,15 @@ public struct Sampler: Sendable, Hashable {
     return result
   }
 
-  /// Chooses a token.
-  public func callAsFunction(_ logits: [Float], using generator: inout some RandomNumberGenerator) -> Int {
+  /// Chooses a token; throws when no logit can be chosen.
+  public func callAsFunction(
+    _ logits: [Float], using generator: inout some RandomNumberGenerator
+  ) throws(SamplingError) -> Int {
     if temperature == 0 || topK == 1 {
-      guard let best = ranked(logits).first else {
-        fatalError("Sampler: none of \(logits.count) logits can be chosen")
-      }
+      guard let best = ranked(logits).first else { throw .nothingToChoose(logits: logits.count) }
       return best
     }
-    return generator.index(weights: probabilities(of: logits))
+    return generator.index(weights: try probabilities(of: logits))
   }
 
   /// The tokens that may be chosen, likeliest first where the order matters.

@@ -30,12 +30,13 @@ public struct TrainingRun<Model: Module, Method: Optimizer>: Sendable {
   /// How many steps have been made.
   public internal(set) var step: Int
 
-  /// A run that has made no step yet.
+  /// A run that has made no step yet; whatever the optimizer remembers of other runs is forgotten.
   public init(
     model: Model, optimizer: Method, schedule: LearningRateSchedule, maximumNorm: Float? = 1, seed: Seed
   ) {
     self.model = model
     self.optimizer = optimizer
+    self.optimizer.state = OptimizerState()
     self.schedule = schedule
     self.maximumNorm = maximumNorm
     self.seed = seed

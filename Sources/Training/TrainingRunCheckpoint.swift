@@ -9,6 +9,12 @@ private struct TrainingSettings<Method: Optimizer>: Codable {
   var schedule: LearningRateSchedule
   var maximumNorm: Float?
   var seed: UInt64
+
+  /// Whether the numbers are such as a run that has made so many steps can have.
+  func isValid(step: Int) -> Bool {
+    optimizer.isValid && schedule.isValid && updateCount == step
+      && maximumNorm.map { $0 > 0 && $0.isFinite } ?? true
+  }
 }
 
 extension TrainingRun {
@@ -16,10 +22,14 @@ extension TrainingRun {
   /// stopped.
   ///
   /// Beside the model (see ``Checkpoint``) the file has the optimizer's tensors under `optimizer.…`, the metadata
-  /// `step` and `randomState` in decimal digits, and in `training` the settings of optimizer and schedule. Throws
-  /// ``CheckpointError``.
+  /// `step` and `randomState` in decimal digits, and in `training` the settings of optimizer and schedule.
+  ///
+  /// Throws ``CheckpointError`` when it cannot be written, when a number of the model or of what the optimizer remembers
+  /// is not finite, and when another file than a checkpoint is there and `replacingAnything` is not said: what was
+  /// there before then stays.
   public func save(
-    to file: String, configuration: some Encodable, tokenizer: String? = nil, notes: [String: String] = [:]
+    to file: String, configuration: some Encodable, tokenizer: String? = nil, notes: [String: String] = [:],
+    replacingAnything: Bool = false
   ) throws(CheckpointError) {
     let settings = TrainingSettings(
       rule: Method.name, optimizer: optimizer, updateCount: optimizer.state.updateCount, schedule: schedule,
@@ -32,43 +42,43 @@ extension TrainingRun {
         "step": "\(step)", "randomState": "\(generator.state)",
         "training": try Checkpoint.json(settings, for: file),
       ],
-      to: file)
+      to: file, replacingAnything: replacingAnything)
   }
 
   /// The run that a checkpoint kept; `template` is any model of the same make, such as ``Checkpoint/gpt()``.
   ///
   /// Throws ``CheckpointError`` when the file was written with another optimizer, keeps a model alone, does not
-  /// fit the model, or is damaged.
+  /// fit the model, is damaged, or has numbers that no run can have.
   public init(resuming checkpoint: Checkpoint, model template: Model) throws(CheckpointError) {
     let settings: TrainingSettings<Method> = try checkpoint.decoded("training")
     guard settings.rule == Method.name else {
       throw checkpoint.refusal(.badMetadata("training", reason: "for another optimizer than \(Method.name)"))
     }
-    // Far more steps than anyone makes, and far fewer than would overflow.
-    let plausible = 0...1_000_000_000_000
-    guard let step = Int(try checkpoint.text("step")), plausible.contains(step) else {
-      throw checkpoint.refusal(.badMetadata("step", reason: "no number of steps"))
+    let step: Int = try checkpoint.number("step")
+    guard plausibleSteps.contains(step) else {
+      throw checkpoint.refusal(.badMetadata("step", reason: "no number of steps that can be made"))
     }
-    guard let state = UInt64(try checkpoint.text("randomState")) else {
-      throw checkpoint.refusal(.badMetadata("randomState", reason: "no state of the generator"))
+    let state: UInt64 = try checkpoint.number("randomState")
+    guard settings.isValid(step: step) else {
+      throw checkpoint.refusal(
+        .badMetadata("training", reason: "out of range, or not that of a run of \(step) steps"))
     }
-    guard plausible.contains(settings.updateCount), settings.maximumNorm.map({ $0 > 0 }) ?? true else {
-      throw checkpoint.refusal(.badMetadata("training", reason: "out of range"))
+    let slots = step == 0 ? [] : settings.optimizer.slots
+    let prefix = Checkpoint.optimizerPrefix
+    let expected = template.parameters.flatMap { parameter in
+      slots.map { (name: "\(prefix)\($0).\(parameter.name)", shape: parameter.value.shape) }
     }
+    try checkpoint.compare(expected, among: { $0.hasPrefix(prefix) })
     self.init(
       model: try checkpoint.model(like: template), optimizer: settings.optimizer, schedule: settings.schedule,
       maximumNorm: settings.maximumNorm, seed: Seed(settings.seed))
     generator.state = state
     self.step = step
-    let slots = settings.updateCount == 0 ? [] : optimizer.slots
-    let prefix = Checkpoint.optimizerPrefix
-    let expected = model.parameters.flatMap { parameter in
-      slots.map { (name: "\(prefix)\($0).\(parameter.name)", shape: parameter.value.shape) }
+    optimizer.state.updateCount = step
+    for (name, _) in expected {
+      let own = String(name.dropFirst(prefix.count))
+      let isSquare = optimizer.meansOfSquares.contains { own.hasPrefix($0 + ".") }
+      optimizer.state.tensors[own] = try checkpoint.tensor(name, isMeanOfSquares: isSquare)
     }
-    let remembered = try checkpoint.tensors(expected, among: { $0.hasPrefix(prefix) })
-    optimizer.state = OptimizerState(
-      updateCount: settings.updateCount,
-      tensors: Dictionary(
-        uniqueKeysWithValues: remembered.map { (String($0.key.dropFirst(prefix.count)), $0.value) }))
   }
 }

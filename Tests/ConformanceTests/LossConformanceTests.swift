@@ -56,7 +56,7 @@ import Training
     throws
   {
     let logits = normal([8], seed: seed) * 2
-    let probabilities = Sampler(temperature: Float(temperature)).probabilities(of: logits.scalars)
+    let probabilities = try Sampler(temperature: Float(temperature)).probabilities(of: logits.scalars)
     let inputs: Formula.Values = ["z": numbers(logits), "T": .number(temperature)]
     hold(probabilities.map(Float.init), to: try published(.s1_4_3_P_TEMP, inputs)["p"])
     hold(probabilities.map(Float.init), to: try reading(.s1_4_3_P_TEMP, "powers", inputs)["p"])
@@ -66,8 +66,8 @@ import Training
     let parts = normals([1, 3], [3, 4], seed: seed)
     let (first, second) = (softmax(parts[0]), softmax(parts[1]))
     var generator = SeededGenerator(seed: seed)
-    let start = Sampler.greedy(parts[0].scalars, using: &generator)
-    let next = Sampler.greedy(parts[1].rows[start], using: &generator)
+    let start = try Sampler.greedy(parts[0].scalars, using: &generator)
+    let next = try Sampler.greedy(parts[1].rows[start], using: &generator)
     let expected = try published(.s2_3_3_P_GREEDY, ["first": numbers(first), "second": matrix(second)])
     #expect(expected["path"] == .integers([start, next]))
     hold([first[0, start] * second[start, next]], to: expected["P"])

@@ -22,10 +22,10 @@ import Training
   }
 
   @Test("R-S4-5 continuations come with their probabilities, the likeliest first")
-  func continuationsHaveProbabilities() {
+  func continuationsHaveProbabilities() throws {
     let logits = smallModel()([3, 1, 4]).selected(axis: 0, 2).scalars
-    let probabilities = Sampler(topK: 3).probabilities(of: logits)
-    let all = Sampler().probabilities(of: logits)
+    let probabilities = try Sampler(topK: 3).probabilities(of: logits)
+    let all = try Sampler().probabilities(of: logits)
     let best = all.indices.sorted { all[$0] > all[$1] }.prefix(3)
     #expect(probabilities.indices.filter { probabilities[$0] > 0 } == best.sorted())
     #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)

@@ -28,6 +28,20 @@ struct ProgressTests {
     #expect(clock.written[9] == "training: step 100 of 100, loss 2.500, 4.0 steps/s\n")
   }
 
+  @Test("Piped: work that goes on takes its own steps alone into the rate and the time left")
+  func afterOthers() {
+    let clock = Clock()
+    let progress = Progress(
+      "training", total: 100, after: 50, isTerminal: false, width: 80, now: { clock.time },
+      write: { clock.written.append($0) })
+    for step in 51...100 {
+      clock.time += 0.25
+      progress.report(step: step)
+    }
+    #expect(clock.written.count == 5)
+    #expect(clock.written[0] == "training: step 60 of 100, 4.0 steps/s, 10 s left\n")
+  }
+
   @Test("Piped: work that is over at once says nothing, and slow tenths are a second apart")
   func quiet() {
     let clock = Clock()

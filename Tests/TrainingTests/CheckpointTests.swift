@@ -35,7 +35,7 @@ struct CheckpointTests {
       #expect(try checkpoint.configuration(as: GPTConfiguration.self) == .tiny)
       #expect(checkpoint.tokenizer == "{\"kind\":\"…\"}")
       #expect(checkpoint.notes == ["corpus": "a/b.txt"])
-      #expect(bits(try checkpoint.gpt()) == bits(gpt))
+      #expect(try bits(checkpoint.gpt()) == bits(gpt))
       // A model alone cannot be trained on.
       #expect(
         problem { try TrainingRun<GPT, AdamW>(resuming: checkpoint, model: gpt) }
@@ -46,7 +46,7 @@ struct CheckpointTests {
   @Test("a file that does not fit the model is refused before its numbers are read")
   func misfits() throws {
     let (weight, bias) = ((name: "weight", value: model.weight), (name: "bias", value: model.bias))
-    #expect(try opened([bias, weight]).model(like: model) == model)
+    #expect(try bits(opened([bias, weight]).model(like: model)) == bits(model))
     #expect(problem { try opened([weight]).model(like: model) } == .missingTensor("bias"))
     #expect(
       problem { try opened([weight, bias, ("more", Tensor([1]))]).model(like: model) }
@@ -85,7 +85,7 @@ struct CheckpointTests {
     func configured(_ text: String) throws -> Checkpoint {
       try opened(gpt.parameters, metadata: ["formatVersion": "1", "configuration": text])
     }
-    #expect(bits(try configured(json).gpt()) == bits(gpt))
+    #expect(try bits(configured(json).gpt()) == bits(gpt))
     guard case .badMetadata("configuration", _) = problem({ try configured(String(changed)).gpt() }) else {
       Issue.record(
         "\(field) = \(value): \(String(describing: problem { try configured(String(changed)).gpt() }))")
@@ -111,7 +111,7 @@ struct CheckpointTests {
     func resumed(
       without missing: String? = nil, with extra: String? = nil, _ changes: [String: String] = [:]
     ) throws -> TrainingRun<TwoParameters, AdamW> {
-      let tensors = whole.tensors { $0 != missing }.sorted { $0.key < $1.key }.map {
+      let tensors = try whole.tensors { $0 != missing }.sorted { $0.key < $1.key }.map {
         (name: $0.key, value: $0.value)
       }
       let checkpoint = try opened(
@@ -119,7 +119,7 @@ struct CheckpointTests {
         metadata: whole.metadata.merging(changes) { $1 })
       return try TrainingRun(resuming: checkpoint, model: model)
     }
-    #expect(try resumed().optimizer.state == run.optimizer.state)
+    #expect(try bits(resumed().optimizer.state) == bits(run.optimizer.state))
     let moment = "optimizer.secondMoment.bias"
     #expect(problem { try resumed(without: moment) } == .missingTensor(moment))
     #expect(

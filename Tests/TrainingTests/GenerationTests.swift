@@ -19,27 +19,27 @@ struct GenerationTests {
   private func tokens(
     _ prompt: [Int], count: Int, sampler: Sampler, cached: Bool = true, stopToken: Int? = nil,
     seed: UInt64 = 1
-  ) -> [Int] {
+  ) throws -> [Int] {
     var generator = SeededGenerator(seed: seed)
-    return generate(
+    return try generate(
       model, prompt: prompt, maximumNewTokens: count, sampler: sampler, stopToken: stopToken, cached: cached,
       using: &generator)
   }
 
   @Test("with and without the cache the tokens are the same, also far past the context", arguments: 1...10)
-  func cachedEqualsUncached(promptLength: Int) {
+  func cachedEqualsUncached(promptLength: Int) throws {
     let prompt = (0..<promptLength).map { ($0 * 3) % 7 }
     for sampler in [Sampler.greedy, Sampler(), Sampler(temperature: 0.8, topK: 3), Sampler(topP: 0.7)] {
-      let cached = tokens(prompt, count: 40, sampler: sampler)
-      #expect(cached == tokens(prompt, count: 40, sampler: sampler, cached: false))
+      let cached = try tokens(prompt, count: 40, sampler: sampler)
+      #expect(try cached == tokens(prompt, count: 40, sampler: sampler, cached: false))
       #expect(cached.count == 40)
     }
   }
 
   @Test("each greedy token has the largest logit after the prompt and the tokens before it")
-  func greedyFollowsTheModel() {
+  func greedyFollowsTheModel() throws {
     var text = [2, 5]
-    for token in tokens(text, count: 6, sampler: .greedy) {
+    for token in try tokens(text, count: 6, sampler: .greedy) {
       let last = model(text).rows.last ?? []
       #expect(last.indices.max { last[$0] < last[$1] } == token)
       text.append(token)
@@ -47,36 +47,36 @@ struct GenerationTests {
   }
 
   @Test("past the context, the window starts again with its last half")
-  func slidingWindow() {
+  func slidingWindow() throws {
     // Context 8: from prompt 3 the sixth token no longer fits with all before it; the next reads the last four.
     let prompt = [1, 2, 3]
-    let found = tokens(prompt, count: 7, sampler: .greedy)
+    let found = try tokens(prompt, count: 7, sampler: .greedy)
     let window = Array((prompt + found.prefix(6)).suffix(4))
     let last = model(window).rows.last ?? []
     #expect(last.indices.max { last[$0] < last[$1] } == found[6])
   }
 
   @Test("the same seed gives the same text, another seed another")
-  func seeds() {
+  func seeds() throws {
     #expect(
-      tokens([1], count: 30, sampler: Sampler(), seed: 1)
+      try tokens([1], count: 30, sampler: Sampler(), seed: 1)
         == tokens([1], count: 30, sampler: Sampler(), seed: 1))
     #expect(
-      tokens([1], count: 30, sampler: Sampler(), seed: 1)
+      try tokens([1], count: 30, sampler: Sampler(), seed: 1)
         != tokens([1], count: 30, sampler: Sampler(), seed: 2))
   }
 
   @Test("ends at the limit, before the stop token, or when told to")
-  func ends() {
-    let free = tokens([1, 2], count: 20, sampler: Sampler())
-    #expect(tokens([1, 2], count: 0, sampler: Sampler()).isEmpty)
-    #expect(tokens([1, 2], count: 5, sampler: Sampler()) == Array(free.prefix(5)))
+  func ends() throws {
+    let free = try tokens([1, 2], count: 20, sampler: Sampler())
+    #expect(try tokens([1, 2], count: 0, sampler: Sampler()).isEmpty)
+    #expect(try tokens([1, 2], count: 5, sampler: Sampler()) == Array(free.prefix(5)))
     let stop = free[7]
-    let stopped = tokens([1, 2], count: 20, sampler: Sampler(), stopToken: stop)
+    let stopped = try tokens([1, 2], count: 20, sampler: Sampler(), stopToken: stop)
     #expect(stopped == Array(free.prefix { $0 != stop }))
     var seen: [Int] = []
     var generator = SeededGenerator(seed: 1)
-    let cut = generate(model, prompt: [1, 2], maximumNewTokens: 20, using: &generator) { token in
+    let cut = try generate(model, prompt: [1, 2], maximumNewTokens: 20, using: &generator) { token in
       seen.append(token)
       return seen.count < 3
     }

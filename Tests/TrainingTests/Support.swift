@@ -28,6 +28,11 @@ func bits(_ model: some Module) -> [[UInt32]] {
   model.parameters.map { $0.value.scalars.map(\.bitPattern) }
 }
 
+/// The bits of everything that an optimizer remembers, by name.
+func bits(_ state: OptimizerState) -> [String: [UInt32]] {
+  state.tensors.mapValues { $0.scalars.map(\.bitPattern) }
+}
+
 /// Windows of eight tokens drawn from a text of 200 random ones.
 struct Windows {
   let text: [Int]

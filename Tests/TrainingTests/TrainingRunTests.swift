@@ -36,7 +36,8 @@ struct TrainingRunTests {
       return run
     }
     #expect(bits(resumed.model) == bits(straight.model))
-    #expect(resumed.optimizer.state == straight.optimizer.state)
+    #expect(bits(resumed.optimizer.state) == bits(straight.optimizer.state))
+    #expect(resumed.optimizer.state.updateCount == 6)
     #expect(resumed.generator == straight.generator)
     #expect(resumed.schedule == straight.schedule && resumed.maximumNorm == 0.5 && resumed.step == 6)
   }
@@ -189,7 +190,7 @@ struct TrainingRunTests {
     _ = try run.train(through: 100, tokensPerStep: 8, batch: { _ in batch }, loss: loss) { _, _ in }
     #expect(loss(run.model, batch, 0).scalar < 0.02)
     var generator = SeededGenerator(seed: 1)
-    let told = generate(
+    let told = try generate(
       run.model, prompt: [3], maximumNewTokens: 8, sampler: .greedy, using: &generator)
     #expect(told == Array(text.dropFirst()))
   }

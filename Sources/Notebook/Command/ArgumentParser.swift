@@ -8,6 +8,9 @@ struct ParsedOptions {
 
   func isGiven(_ name: String) -> Bool { values[name] != nil }
 
+  /// Sets what the command line left open.
+  mutating func set(_ value: OptionValue, for name: String) { values[name] = value }
+
   func text(_ name: String) -> String? {
     if case .text(let text) = values[name] { text } else { nil }
   }
@@ -56,7 +59,8 @@ struct ArgumentParser {
     return result
   }
 
-  private func value(of declaration: OptionDeclaration, from text: String) throws(ChapterFailure)
+  /// The value that a word has for an option; throws when the option does not take it.
+  func value(of declaration: OptionDeclaration, from text: String) throws(ChapterFailure)
     -> OptionValue
   {
     switch declaration.kind {

@@ -8,14 +8,16 @@ public final class ChapterNotebook {
   /// The reader's text; nil when the chapter's own is used.
   public let givenText: String?
   /// Where all random numbers start.
-  public let seed: UInt64
+  public var seed: UInt64 {
+    if case .integer(let number) = options.values["seed"] { UInt64(number) } else { 1 }
+  }
   /// The cells that were shown so far.
   public private(set) var cells: [Cell] = []
   /// What the reader asked to observe, `--observe` by `--observe`.
   public let observed: [NamePattern]
 
-  private let chapter: Chapter
-  private let options: ParsedOptions
+  let chapter: Chapter
+  var options: ParsedOptions
   private let origin: TextOrigin
   private let console: Console
   private let renderer: TerminalRenderer?
@@ -42,7 +44,6 @@ public final class ChapterNotebook {
     } else {
       text = ""
     }
-    if case .integer(let number) = options.values["seed"] { seed = UInt64(number) } else { seed = 1 }
     observed = try options.texts("observe").map { text in
       guard let pattern = NamePattern(text) else {
         throw ChapterFailure.usage(
@@ -155,6 +156,11 @@ public final class ChapterNotebook {
     return NotebookJSON.document(chapter: chapter.name, seed: seed, options: members, cells: cells)
   }
 
+  /// The files that the options of every chapter name in this run: the text's, and that of the JSON.
+  public var namedFiles: [String] {
+    [options.text("file"), options.text("json")].compactMap { $0 }.filter { $0 != "-" }
+  }
+
   /// Refuses the text of this run, naming where it came from: `throw notebook.refusal(ofText: "has no word")`.
   public func refusal(ofText reason: String) -> ChapterFailure { origin.refusal(reason) }
 
@@ -185,8 +191,10 @@ public final class ChapterNotebook {
   public func observes(_ name: String) -> Bool { observed.contains { $0.matches(name) } }
 
   /// A reporter of long work on standard error; the transcript never holds its lines.
-  public func progress(_ task: String, total: Int) -> Progress {
-    let progress = Progress(task, total: total, console: console)
+  ///
+  /// `first` is how many of the steps were made before this run.
+  public func progress(_ task: String, total: Int, after first: Int = 0) -> Progress {
+    let progress = Progress(task, total: total, after: first, console: console)
     activeProgress = progress
     return progress
   }

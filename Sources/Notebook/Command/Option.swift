@@ -25,7 +25,8 @@ public struct OptionDeclaration: Sendable {
     case text(placeholder: String, mayRepeat: Bool)
   }
 
-  let name: String
+  /// The option's name, without the dashes.
+  public let name: String
   let kind: Kind
   let help: String
   let defaultValue: OptionValue

@@ -2,6 +2,8 @@
 public final class Progress {
   private let task: String
   private let total: Int
+  /// How many of the steps were made before.
+  private let first: Int
   private let isTerminal: Bool
   private let width: Int
   private let now: () -> Double
@@ -14,22 +16,25 @@ public final class Progress {
   private var isFinished = false
   private var latest: (step: Int, loss: Double?) = (0, nil)
 
-  package convenience init(_ task: String, total: Int, console: Console) {
+  package convenience init(_ task: String, total: Int, after first: Int, console: Console) {
     let clock = ContinuousClock()
     let origin = clock.now
     let columns = min(120, max(40, console.terminalColumns ?? 80))
     self.init(
-      task, total: total, isTerminal: console.isErrorTerminal, width: columns,
+      task, total: total, after: first, isTerminal: console.isErrorTerminal, width: columns,
       now: { (clock.now - origin) / .seconds(1) }, write: console.writeError)
   }
 
   /// A reporter with its own clock (seconds) and stream, as tests need it.
   package init(
-    _ task: String, total: Int, isTerminal: Bool, width: Int, now: @escaping () -> Double,
+    _ task: String, total: Int, after first: Int = 0, isTerminal: Bool, width: Int,
+    now: @escaping () -> Double,
     write: @escaping (String) -> Void
   ) {
     self.task = task
     self.total = total
+    self.first = first
+    lastTenth = total > 0 ? first * 10 / total : 0
     self.isTerminal = isTerminal
     self.width = width
     self.now = now
@@ -92,7 +97,7 @@ public final class Progress {
   private func parts(_ time: Double) -> [String] {
     var result = ["step \(latest.step.grouped) of \(total.grouped)"]
     if let loss = latest.loss { result.append("loss " + NumberText.fixed(loss, decimals: 3)) }
-    let rate = time > 0 ? Double(latest.step) / time : 0
+    let rate = time > 0 ? Double(latest.step - first) / time : 0
     if rate > 0 {
       result.append(NumberText.fixed(rate, decimals: rate < 10 ? 1 : 0) + " steps/s")
       if latest.step < total { result.append(Self.duration(Double(total - latest.step) / rate) + " left") }

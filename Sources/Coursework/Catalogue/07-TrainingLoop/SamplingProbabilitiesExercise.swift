@@ -85,6 +85,6 @@ package enum SamplingProbabilitiesExercise: Exercise {
   }
 
   package static let reference: Function = { logits, temperature, topK in
-    Sampler(temperature: Float(temperature), topK: topK).probabilities(of: logits.map(Float.init))
+    try Sampler(temperature: Float(temperature), topK: topK).probabilities(of: logits.map(Float.init))
   }
 }
