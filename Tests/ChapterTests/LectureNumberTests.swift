@@ -26,8 +26,8 @@ import Testing
     NamedNumber(
       zero, "−0.985 instead of −1.5", by: "autodiff --step 1", shows: "x1      2.000    -1.500      -0.985"),
     NamedNumber(
-      zero, "$1 - y^2 = 4 \\cdot 10^{-6}$", by: "autodiff --x1 0", shows: "b       6.881   4.17e-6"),
-    NamedNumber(zero, "(in `Float` $4.77 \\cdot 10^{-7}$", by: "autodiff", shows: "4.5e-7", "4.77e-7"),
+      zero, "$`1 - y^2 = 4 \\cdot 10^{-6}`$", by: "autodiff --x1 0", shows: "b       6.881   4.17e-6"),
+    NamedNumber(zero, "(in `Float` $`4.77 \\cdot 10^{-7}`$", by: "autodiff", shows: "4.5e-7", "4.77e-7"),
     NamedNumber(
       zero, "cannot fall below ¼, whatever `--hidden` is", by: "autodiff --linear --hidden 16 --rate 0.05",
       shows: "a linear network's loss stays at ¼ or above (0.25 ≥"),
