@@ -3,7 +3,8 @@ import Testing
 
 /// Calls whose shapes do not conform, or that ask for what is not there.
 enum Misuse: String, CaseIterable, Codable, Sendable {
-  case arithmetic, matrixProduct, productOfAVector, reshape, twoOpenSizes, scalar, rows, element, raggedRows,
+  case arithmetic, matrixProduct, productOfAVector, reshape, twoOpenSizes, negativeSizes, scalar, rows,
+    element, raggedRows,
     scalars
   case axis, axisFromTheEnd, permutation, transposition, slice, selection, sizes, parts, stretched
   case concatenation, nothing, stackOfShapes, emptyMaximum, norm, mask, places, dropoutRate,
@@ -18,6 +19,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .productOfAVector: ["[3]", "[3, 2]", "at least two axes"]
     case .reshape: ["[2, 3] has 6 scalars", "[4, 2]"]
     case .twoOpenSizes: ["[2, 3]", "[-1, -1]"]
+    case .negativeSizes: ["[2, 3] has 6 scalars", "[-2, -3]"]
     case .scalar: ["[2] has 2 scalars"]
     case .rows: ["[2]", "not a matrix"]
     case .element: ["[0, 3]", "[2, 3]"]
@@ -61,6 +63,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .productOfAVector: _ = matmul(.ones([3]), .ones([3, 2]))
     case .reshape: _ = matrix.reshaped([4, 2])
     case .twoOpenSizes: _ = matrix.reshaped([-1, -1])
+    case .negativeSizes: _ = matrix.reshaped([-2, -3])
     case .scalar: _ = Tensor([1, 2]).scalar
     case .rows: _ = Tensor([1, 2]).rows
     case .element: _ = matrix[0, 3]

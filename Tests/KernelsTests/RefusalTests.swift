@@ -5,7 +5,8 @@ import Testing
 enum Misuse: String, CaseIterable, Codable, Sendable {
   case left, right, bias, sum, negativeSize
   case rowBehindTheTable, rowBeforeTheTable, gathered, scattered, target, targetBelowZero
-  case functionOfASum, stepZero, emptyAxis, visibleKeys, emptyMemory, range, element, broadcast, order
+  case functionOfASum, stepZero, emptyAxis, visibleKeys, visibleKeysBelowZero, emptyMemory, range, element,
+    broadcast, order
 
   /// What the message has to name.
   var message: String {
@@ -25,6 +26,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .stepZero: "step 0, but steps count from 1"
     case .emptyAxis: "[1, 0, 2] has no greatest element"
     case .visibleKeys: "2 queries that see [1, 4] of 3 keys"
+    case .visibleKeysBelowZero: "2 queries that see [1, -1] of 3 keys"
     case .emptyMemory: "there is no position to remove"
     case .range: "1..<3 is not within an axis of size 2"
     case .element: "index 3 is outside 0 ..< 3"
@@ -66,6 +68,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .emptyAxis: _ = maximumWithIndices([], outer: 1, axis: 0, inner: 2)
     case .visibleKeys:
       _ = AttentionShape(batches: 1, queries: 2, keys: 3, keySize: 1, valueSize: 1, visible: [1, 4])
+    case .visibleKeysBelowZero:
+      _ = AttentionShape(batches: 1, queries: 2, keys: 3, keySize: 1, valueSize: 1, visible: [1, -1])
     case .emptyMemory:
       var memory = AttentionMemory(headCount: 1, keySize: 1, valueSize: 1)
       memory.removeLast()

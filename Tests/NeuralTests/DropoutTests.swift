@@ -74,6 +74,15 @@ struct DropoutTests {
     zip(left, right).count { $0 == $1 }
   }
 
+  @Test("a block drops attention weights too, before they meet the values")
+  func attentionOfABlock() throws {
+    let (_, seen) = observing { model(rate: 0.5)([[1, 2, 3, 4]], dropout: 7) }
+    let weights = try #require(seen["blocks.0.attention.weights"]).value
+    let values = try #require(seen["blocks.0.attention.value"]).value
+    let output = try #require(seen["blocks.0.attention.output"]).value
+    #expect(distance(matmul(weights, values), output) > 1e-3)
+  }
+
   @Test("each block drops other places")
   func layersDiffer() throws {
     let (_, seen) = observing { model(rate: 0.5)([[1, 2, 3, 4]], dropout: 7) }

@@ -6,7 +6,8 @@ import Testing
 /// Models and layers that cannot be, and inputs that they cannot read.
 enum Misuse: String, CaseIterable, Codable, Sendable {
   case cachedContext, oneTokenTooMany, token, cachedToken, cachedTokenBelowZero, cache, fewLengths, length
-  case lengthBelowZero, heads, headsOfProjections, sequences, table, weight, bias, widths, numbers
+  case lengthBelowZero, heads, headsOfProjections, headsOfValues, sequences, table, weight, bias, widths,
+    numbers
 
   /// What the message has to name.
   var parts: [String] {
@@ -22,6 +23,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .lengthBelowZero: ["lengths [-1, 3] for 2 sequences of 3 tokens"]
     case .heads: ["8 channels", "3 heads"]
     case .headsOfProjections: ["[4, 4]", "3 heads"]
+    case .headsOfValues: ["MultiHeadAttention", "2 heads"]
     case .sequences: ["2 tokens", "sequences of 3"]
     case .table: ["[4]", "not a matrix"]
     case .weight: ["weight of shape [4]"]
@@ -57,6 +59,12 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .headsOfProjections:
       let linear = Linear(weight: .identity(4))
       _ = MultiHeadAttention(query: linear, key: linear, value: linear, output: linear, headCount: 3)
+    case .headsOfValues:
+      let linear = Linear(weight: .identity(4))
+      _ = MultiHeadAttention(
+        query: linear, key: linear, value: Linear(weight: .ones([4, 3])),
+        output: Linear(weight: .ones([3, 4])),
+        headCount: 2)
     case .sequences: _ = model([[1, 2, 3], [1, 2]])
     case .table: _ = Embedding(weight: .ones([4]))
     case .weight: _ = Linear(weight: .ones([4]))
