@@ -154,6 +154,12 @@ package enum SoftmaxExercise: Exercise {
         "With 1000 and 0 the mean is 500, and e^500 does not fit. Which number leaves no exponent above 0?",
       frequency: 1
     ) { scores in normalized(exp(scores - scores.mean(alongAxis: -1, keepingAxis: true))) },
+    Misconception(
+      "clamped",
+      diagnosis: "softmax of scores cut off at 80: what lies above becomes equal",
+      remedy: "1000 and 999 differ by 1, whatever is above them. What may be subtracted from both, and is not cut off?",
+      frequency: 1
+    ) { scores in normalized(exp(-maximum(-scores, -80))) },
     oneSubtracted,
     oneSubtracted.variant("last") { scores in
       let last = scores.shape[scores.rank - 1] - 1
