@@ -63,6 +63,13 @@ package enum LookUpExercise: Exercise {
       frequency: 2
     ) { table, tokens in try rows(of: table, at: tokens.map { $0 - 1 }) },
     Misconception(
+      "padding", diagnosis: "zeros for token 0, as if it filled up short texts",
+      remedy: "Nothing says that token 0 means less than the others: its row is row 0 of the table.", frequency: 1
+    ) { table, tokens in
+      let kept = Tensor(shape: [tokens.count, 1], scalars: tokens.map { $0 == 0 ? 0 : 1 })
+      return try rows(of: table, at: tokens) * kept
+    },
+    Misconception(
       "place-for-token", diagnosis: "the first rows of the table in order, whatever the tokens are",
       remedy:
         "The row is chosen by the token, not by its place in the text: which of the two does your index count?",

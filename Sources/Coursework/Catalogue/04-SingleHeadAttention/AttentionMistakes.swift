@@ -37,6 +37,15 @@ extension AttentionExercise {
       source: .s0_3_3_DEC, frequency: 2
     ) { query, key, value, _, scores, _, softmax in try matmul(softmax(scores(query, key)), value) },
     Misconception(
+      "square-masked-alone", diagnosis: "attention masked only where there are as many queries as keys",
+      remedy: "With earlier keys from a cache the queries are the last tokens, and the mask knows it: use it as it is.",
+      frequency: 1
+    ) { query, key, value, isCausal, scores, mask, softmax in
+      let all = try scores(query, key)
+      let isSquare = all.shape[all.rank - 2] == all.shape[all.rank - 1]
+      return try matmul(softmax(isCausal && isSquare ? mask(all) : all), value)
+    },
+    Misconception(
       "always-masked", diagnosis: "causal attention, although isCausal is false",
       remedy: "Without isCausal every query sees every key: mask only if it is asked for.", frequency: 2
     ) { query, key, value, _, scores, mask, softmax in

@@ -157,7 +157,7 @@ package enum SoftmaxExercise: Exercise {
     Misconception(
       "clamped",
       diagnosis: "softmax of scores cut off at 80: what lies above becomes equal",
-      remedy: "1000 and 999 differ by 1, whatever is above them. What may be subtracted from both, and is not cut off?",
+      remedy: "1000 and 999 both become 80. What can be subtracted from a whole row, so that its distances stay?",
       frequency: 1
     ) { scores in normalized(exp(-maximum(-scores, -80))) },
     oneSubtracted,

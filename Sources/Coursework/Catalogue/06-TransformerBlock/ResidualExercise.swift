@@ -61,6 +61,14 @@ package enum ResidualExercise: Exercise {
       remedy: "What is left of X if F(X) is 0? It should be all of X.", frequency: 3
     ) { x, sublayer in try sublayer(x) },
     Misconception(
+      "output-doubled", diagnosis: "F(X) + F(X): the input was overwritten by what the sub-layer made of it",
+      remedy: "When the sum is taken, X must still be what came in: give the sub-layer's result a name of its own.",
+      frequency: 1
+    ) { x, sublayer in
+      let news = try sublayer(x)
+      return news + news
+    },
+    Misconception(
       "nested", diagnosis: "the sub-layer applied twice: X + F(F(X))",
       remedy: "F sees the input once; its result is only added.", frequency: 1
     ) { x, sublayer in try x + sublayer(sublayer(x)) },
