@@ -156,12 +156,16 @@ package enum SumToShapeExercise: Exercise {
     },
     Misconception(
       "stretched-before-added",
-      diagnosis: "stretched axes summed first, by their number in `shape`, while the added axes still stood before them",
-      remedy: "Axis 1 of `shape` is axis 2 of upstream when one axis was added. Sum over the added ones first.",
+      diagnosis:
+        "stretched axes summed first, by their number in `shape`, while the added axes still stood before them",
+      remedy:
+        "Axis 1 of `shape` is axis 2 of upstream when one axis was added. Sum over the added ones first.",
       frequency: 1
     ) { upstream, shape in
       var gradient = upstream
-      for axis in shape.indices where shape[axis] == 1 { gradient = gradient.sum(alongAxis: axis, keepingAxis: true) }
+      for axis in shape.indices where shape[axis] == 1 {
+        gradient = gradient.sum(alongAxis: axis, keepingAxis: true)
+      }
       while gradient.rank > shape.count { gradient = gradient.sum(alongAxis: 0) }
       return gradient
     },

@@ -64,7 +64,8 @@ package enum LookUpExercise: Exercise {
     ) { table, tokens in try rows(of: table, at: tokens.map { $0 - 1 }) },
     Misconception(
       "padding", diagnosis: "zeros for token 0, as if it filled up short texts",
-      remedy: "Nothing says that token 0 means less than the others: its row is row 0 of the table.", frequency: 1
+      remedy: "Nothing says that token 0 means less than the others: its row is row 0 of the table.",
+      frequency: 1
     ) { table, tokens in
       let kept = Tensor(shape: [tokens.count, 1], scalars: tokens.map { $0 == 0 ? 0 : 1 })
       return try rows(of: table, at: tokens) * kept

@@ -38,7 +38,8 @@ extension AttentionExercise {
     ) { query, key, value, _, scores, _, softmax in try matmul(softmax(scores(query, key)), value) },
     Misconception(
       "square-masked-alone", diagnosis: "attention masked only where there are as many queries as keys",
-      remedy: "With earlier keys from a cache the queries are the last tokens, and the mask knows it: use it as it is.",
+      remedy:
+        "With earlier keys from a cache the queries are the last tokens, and the mask knows it: use it as it is.",
       frequency: 1
     ) { query, key, value, isCausal, scores, mask, softmax in
       let all = try scores(query, key)

@@ -157,7 +157,8 @@ package enum SoftmaxExercise: Exercise {
     Misconception(
       "clamped",
       diagnosis: "softmax of scores cut off at 80: what lies above becomes equal",
-      remedy: "1000 and 999 both become 80. What can be subtracted from a whole row, so that its distances stay?",
+      remedy:
+        "1000 and 999 both become 80. What can be subtracted from a whole row, so that its distances stay?",
       frequency: 1
     ) { scores in normalized(exp(-maximum(-scores, -80))) },
     oneSubtracted,

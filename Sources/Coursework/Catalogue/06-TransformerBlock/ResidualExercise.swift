@@ -62,7 +62,8 @@ package enum ResidualExercise: Exercise {
     ) { x, sublayer in try sublayer(x) },
     Misconception(
       "output-doubled", diagnosis: "F(X) + F(X): the input was overwritten by what the sub-layer made of it",
-      remedy: "When the sum is taken, X must still be what came in: give the sub-layer's result a name of its own.",
+      remedy:
+        "When the sum is taken, X must still be what came in: give the sub-layer's result a name of its own.",
       frequency: 1
     ) { x, sublayer in
       let news = try sublayer(x)
