@@ -49,8 +49,8 @@ struct LikenessTests {
   @Test("Names, comments and white space hide nothing")
   func disguised() throws {
     let names = [("result", "out"), ("row", "line"), ("powers", "e"), ("power", "f"), ("total", "s")]
-    let renamed = names.reduce(own) { text, name in
-      text.replacing(try! Regex("\\b\(name.0)\\b"), with: name.1)
+    let renamed = try names.reduce(own) { text, name in
+      text.replacing(try Regex("\\b\(name.0)\\b"), with: name.1)
     }
     let disguised = renamed.replacing(";", with: "").replacing("\n  ", with: "\n\n   // mine\n\t ")
     let pair = try #require(pairs([own, another, disguised]).first)
