@@ -41,10 +41,12 @@ public struct MultiHeadAttention: Module {
     self.dropoutRate = dropoutRate
   }
 
-  /// Attention with given projections; the heads share the columns of `query` evenly.
+  /// Attention with given projections; the heads share the columns of `query` and of `value` evenly.
   public init(query: Linear, key: Linear, value: Linear, output: Linear, headCount: Int) {
     guard headCount > 0, query.weight.shape[1] % headCount == 0, value.weight.shape[1] % headCount == 0 else {
-      fatalError("MultiHeadAttention: \(query.weight.shape) cannot be shared by \(headCount) heads")
+      fatalError(
+        "MultiHeadAttention: queries of \(query.weight.shape) and values of \(value.weight.shape) cannot be shared by "
+          + "\(headCount) heads")
     }
     self.query = query
     self.key = key

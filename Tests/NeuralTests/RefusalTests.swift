@@ -23,7 +23,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .lengthBelowZero: ["lengths [-1, 3] for 2 sequences of 3 tokens"]
     case .heads: ["8 channels", "3 heads"]
     case .headsOfProjections: ["[4, 4]", "3 heads"]
-    case .headsOfValues: ["MultiHeadAttention", "2 heads"]
+    case .headsOfValues: ["MultiHeadAttention", "values of [4, 3]", "2 heads"]
     case .sequences: ["2 tokens", "sequences of 3"]
     case .table: ["[4]", "not a matrix"]
     case .weight: ["weight of shape [4]"]
