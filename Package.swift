@@ -40,7 +40,7 @@ struct Chapter {
     .executableTarget(
       name: target, dependencies: dependencies + ["Notebook", "Formulas", "Randomness"],
       path: "Chapters/\(folder)",
-      exclude: ["README.md", "transcript.txt"], swiftSettings: strict)
+      exclude: ["README.md", "transcript.txt"], swiftSettings: strict, plugins: ["SourceText"])
   }
 
   /// What the learner writes in this chapter: one file, which may know the workbench alone. It sees no member of a
@@ -113,6 +113,10 @@ let package = Package(
     room("Neural", knows: ["Autodiff", "Kernels", "Randomness"]),
     room("Training", knows: ["Autodiff", "Kernels", "Neural", "Randomness"]),
     room("Notebook", knows: ["Autodiff", "Formulas"]),
+    .executableTarget(name: "WriteSourceText", path: "Sources/SourceText/Tool", swiftSettings: strict),
+    .plugin(
+      name: "SourceText", capability: .buildTool(), dependencies: ["WriteSourceText"],
+      path: "Sources/SourceText/Plugin"),
     room("Workbench", knows: ["Autodiff"]),
     room("Programs"),
     room(

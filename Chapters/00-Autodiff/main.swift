@@ -33,6 +33,7 @@ Chapter(
     "A network learns XOR",
     "What cannot go wrong here",
   ],
+  source: sourceText,
   examples: [
     "swift run autodiff --wrong-order": "the gradient that a walk in the wrong order gives",
     "swift run autodiff --linear": "what tanh is for",

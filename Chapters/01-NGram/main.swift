@@ -30,6 +30,7 @@ Chapter(
     "What it forgets",
     "The bridge: counting is learning",
   ],
+  source: sourceText,
   examples: [
     "swift run ngram --tokens words": "words instead of characters",
     "swift run ngram --file book.txt": "your own text, in any language",

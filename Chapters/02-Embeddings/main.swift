@@ -29,6 +29,7 @@ Chapter(
     "A map of the words",
     "A purple robot",
   ],
+  source: sourceText,
   examples: [
     "swift run embeddings --words red,blue,orange,amber": "why two colours keep apart",
     "swift run embeddings --file book.txt": "the words of your own text",

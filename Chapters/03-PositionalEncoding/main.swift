@@ -24,6 +24,7 @@ Chapter(
     "Added, appended or multiplied?",
     "Learned positions: a task that needs them",
   ],
+  source: sourceText,
   examples: [
     "swift run positions --length 128 --channels 64": "the picture of the famous paper",
     "swift run positions --no-positions": "what is lost without",

@@ -180,11 +180,3 @@ private func checkFlow(_ notebook: ChapterNotebook, _ attended: Attended, _ flow
     notebook.check("no weight on a later token", measured: later.max() ?? 0, atMost: 0)
   }
 }
-
-extension Observations {
-  /// The intermediate of a name that is known to be there.
-  fileprivate func tensor(_ name: String) -> Tensor {
-    guard let observed = self[name] else { fatalError("attention shows no intermediate \(name)") }
-    return observed.value
-  }
-}

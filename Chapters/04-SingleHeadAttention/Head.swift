@@ -52,28 +52,3 @@ struct Lesson {
     return input(numbers.dropLast() + [unknown], withPositions: hasPositions)
   }
 }
-
-extension Tensor {
-  /// A tensor of two axes in the arithmetic of the specification.
-  var matrix: Matrix {
-    Matrix(rowCount: shape[0], columnCount: shape[1], elements: scalars.map(Double.init))
-  }
-
-  /// The largest |xᵢ − yᵢ|.
-  func distance(to other: Tensor) -> Double {
-    zip(scalars, other.scalars).reduce(0) { Swift.max($0, Double(($1.0 - $1.1).magnitude)) }
-  }
-
-  /// The rows before the last.
-  var withoutLastRow: Tensor { sliced(axis: 0, 0..<shape[0] - 1) }
-}
-
-extension Matrix {
-  /// The matrix as a tensor.
-  var tensor: Tensor { Tensor(shape: shape, scalars: elements.map(Float.init)) }
-
-  /// The largest |xᵢ − yᵢ|.
-  func distance(to other: Matrix) -> Double {
-    zip(elements, other.elements).reduce(0) { Swift.max($0, ($1.0 - $1.1).magnitude) }
-  }
-}

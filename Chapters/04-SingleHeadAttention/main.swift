@@ -29,6 +29,7 @@ Chapter(
     "Keys are compared, queries are not",
     "As printed",
   ],
+  source: sourceText,
   examples: [
     "swift run attention --text \"我 爱 你\"": "any language: words, or characters where there are no spaces",
     "swift run attention --causal": "no token sees a later one, as in GPT",

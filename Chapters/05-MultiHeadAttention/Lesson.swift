@@ -97,10 +97,7 @@ struct Pass {
 
   /// An intermediate, `[head, time, …]` for what the heads do.
   func tensor(_ name: String) -> Tensor {
-    guard let observed = seen["attention." + name] else {
-      fatalError("multi-head attention shows no intermediate \(name)")
-    }
-    return observed.value
+    seen.tensor("attention." + name)
   }
 
   /// What one head made: `[time, size]`.
@@ -119,27 +116,5 @@ extension MultiHeadAttention {
     }
     return MultiHeadAttention(
       query: shared(query), key: shared(key), value: shared(value), output: output, headCount: headCount)
-  }
-}
-
-extension Tensor {
-  /// A tensor of two axes in the arithmetic of the specification.
-  var matrix: Matrix {
-    Matrix(rowCount: shape[0], columnCount: shape[1], elements: scalars.map(Double.init))
-  }
-
-  /// The largest |xᵢ − yᵢ|.
-  func distance(to other: Tensor) -> Double {
-    zip(scalars, other.scalars).reduce(0) { Swift.max($0, Double(($1.0 - $1.1).magnitude)) }
-  }
-
-  /// The largest |xᵢ|.
-  var largestMagnitude: Double { scalars.reduce(0) { Swift.max($0, Double($1.magnitude)) } }
-}
-
-extension Matrix {
-  /// The largest |xᵢ − yᵢ|.
-  func distance(to other: Matrix) -> Double {
-    zip(elements, other.elements).reduce(0) { Swift.max($0, ($1.0 - $1.1).magnitude) }
   }
 }

@@ -28,6 +28,7 @@ Chapter(
     "What W^O is for",
     "Two heads learn two things",
   ],
+  source: sourceText,
   examples: [
     "swift run multihead --heads 4 --text \"我 爱 你\"": "four heads, any language",
     "swift run multihead --wrong-reshape": "heads that mix up the tokens",

@@ -17,7 +17,7 @@ func feedForwardNetwork(_ notebook: ChapterNotebook, _ lesson: Lesson, _ trace: 
     """)
   notebook.formula(.g_FFN)
   let input = trace.normalized
-  let (result, rounding) = (network(input), 1e-5 * (1 + network(input).largest))
+  let (result, rounding) = (network(input), 1e-5 * (1 + network(input).largestMagnitude))
   notebook.check(
     "tokens in the opposite order: the same results, in the opposite order",
     measured: network(input.reversedRows).reversedRows.distance(to: result), atMost: rounding)

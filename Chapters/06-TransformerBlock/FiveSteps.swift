@@ -118,7 +118,7 @@ private func show(_ notebook: ChapterNotebook, _ trace: Trace, _ lesson: Lesson)
 private func check(_ notebook: ChapterNotebook, _ trace: Trace, _ lesson: Lesson, afterFirst: Tensor) {
   let (wiring, block) = (lesson.wiring, lesson.block)
   let isPost = wiring.placement == .post && wiring.hasNorm
-  let rounding = 1e-5 * (1 + trace.output.largest + trace.residual.largest)
+  let rounding = 1e-5 * (1 + trace.output.largestMagnitude + trace.residual.largestMagnitude)
   let first = isPost ? block.attentionNorm(trace.residual) : trace.residual
   let second = trace.feedForward.map { wiring.hasResidual ? first + $0 : $0 } ?? first
   let last = isPost && trace.feedForward != nil ? block.feedForwardNorm(second) : second
@@ -152,6 +152,7 @@ private func check(_ notebook: ChapterNotebook, _ trace: Trace, _ lesson: Lesson
     notebook.check(
       "broken: «normalized» is what came in", measured: trace.normalized.distance(to: trace.normed), atMost: 0
     )
-    notebook.check("broken: the largest mean of a row is not 0", measured: trace.mean.largest, atLeast: 1e-4)
+    notebook.check(
+      "broken: the largest mean of a row is not 0", measured: trace.mean.largestMagnitude, atLeast: 1e-4)
   }
 }

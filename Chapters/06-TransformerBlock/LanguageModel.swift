@@ -23,7 +23,7 @@ func languageModel(_ notebook: ChapterNotebook, _ lesson: Lesson, _ model: GPT, 
     """)
   notebook.tensor(
     "logits", table, axes: ["token", "next token"], labels: [words, vocabulary], formula: .g_HEADLM)
-  let rounding = 1e-4 * (1 + table.largest)
+  let rounding = 1e-4 * (1 + table.largestMagnitude)
   func prefix(_ length: Int) -> Tensor {
     wiring.logits(model, Array(lesson.numbers.prefix(length))).reshaped([length, vocabulary.count])
   }

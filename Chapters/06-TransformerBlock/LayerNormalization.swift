@@ -49,7 +49,7 @@ private func oneRow(
   let matrix = normalized.matrix
   // Where the channels of a token hardly differ, Float's rounding of the mean is a large part of the deviation.
   let smallest = Double(trace.variance.scalars.min() ?? 1)
-  let rounding = 1e-6 * (2 + trace.normed.largest / (smallest + epsilon).squareRoot())
+  let rounding = 1e-6 * (2 + trace.normed.largestMagnitude / (smallest + epsilon).squareRoot())
   let difference = zip(matrix.row(place), byHand).reduce(0.0) { max($0, ($1.0 - $1.1).magnitude) }
   notebook.check("by hand as `LayerNorm` has it", measured: difference, atMost: 4 * rounding)
   let means = matrix.rows.map(Formula.LayerNormalization.mean)

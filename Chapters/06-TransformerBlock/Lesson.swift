@@ -79,43 +79,9 @@ struct Lesson {
 }
 
 extension Tensor {
-  /// A tensor of two axes in the arithmetic of the specification.
-  var matrix: Matrix {
-    Matrix(rowCount: shape[0], columnCount: shape[1], elements: scalars.map(Double.init))
-  }
-
-  /// The largest |xᵢ − yᵢ|.
-  func distance(to other: Tensor) -> Double {
-    zip(scalars, other.scalars).reduce(0) { Swift.max($0, Double(($1.0 - $1.1).magnitude)) }
-  }
-
   /// √Σxᵢ².
   var norm: Double { scalars.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() }
 
-  /// The largest |xᵢ|.
-  var largest: Double { scalars.reduce(0) { Swift.max($0, Double($1.magnitude)) } }
-
-  /// The rows of a matrix before the last.
-  var withoutLastRow: Tensor { sliced(axis: 0, 0..<shape[0] - 1) }
-
   /// The rows of a matrix in the opposite order.
   var reversedRows: Tensor { Tensor(Array(rows.reversed())) }
-}
-
-extension Matrix {
-  /// The matrix as a tensor.
-  var tensor: Tensor { Tensor(shape: shape, scalars: elements.map(Float.init)) }
-
-  /// The largest |xᵢ − yᵢ|.
-  func distance(to other: Matrix) -> Double {
-    zip(elements, other.elements).reduce(0) { Swift.max($0, ($1.0 - $1.1).magnitude) }
-  }
-}
-
-extension Observations {
-  /// The intermediate of a name that is known to be there.
-  func tensor(_ name: String) -> Tensor {
-    guard let observed = self[name] else { fatalError("the block shows no intermediate \(name)") }
-    return observed.value
-  }
 }

@@ -127,10 +127,10 @@ private func oddness(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
   let even = wiring(lesson.block, input) + wiring(lesson.block, -input)
   if !wiring.hasFeedForward {
     notebook.check(
-      "broken: so is your block now, block(−X) + block(X)", measured: even.largest,
-      atMost: 1e-5 * (1 + input.largest))
+      "broken: so is your block now, block(−X) + block(X)", measured: even.largestMagnitude,
+      atMost: 1e-5 * (1 + input.largestMagnitude))
   } else if input.shape[1] > 2 {
-    notebook.check("your block: block(−X) + block(X)", measured: even.largest, atLeast: 1e-3)
+    notebook.check("your block: block(−X) + block(X)", measured: even.largestMagnitude, atLeast: 1e-3)
   }
 }
 

@@ -35,7 +35,7 @@ func residualSum(_ notebook: ChapterNotebook, _ lesson: Lesson, seed: Seed) thro
   let inner = gradient(at: lesson.input) { x in (cotangent * attended(x)).sum() }
   notebook.check(
     "your sentence, F = attention: gradient of X + F(X) less that of F(X) is I",
-    measured: (whole - inner).distance(to: cotangent), atMost: 1e-5 * (1 + inner.largest))
+    measured: (whole - inner).distance(to: cotangent), atMost: 1e-5 * (1 + inner.largestMagnitude))
 }
 
 /// A stack of blocks put together in one way, and the gradient that reaches its input.

@@ -33,6 +33,7 @@ Chapter(
     "A whole GPT",
     "Where the parameters are",
   ],
+  source: sourceText,
   examples: [
     "swift run block --norm post": "the block of 2017 in place of GPT-2's",
     "swift run block --no-residual": "what the sums are for",

@@ -22,6 +22,7 @@ Chapter(
     "What it writes",
     "Stop, save, go on",
   ],
+  source: sourceText,
   examples: [
     "swift run training --steps 100": "see the plateau before recall is learned",
     "swift run training --file book.txt --layers 4 --context 64 --batch 12 --steps 2000 --rate 0.001":

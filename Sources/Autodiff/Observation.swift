@@ -36,6 +36,14 @@ public struct Observations: Sendable, RandomAccessCollection {
   public subscript(name: String) -> Observed? {
     all.last { $0.name == name }
   }
+
+  /// The value of the intermediate of a name; stops, with the names that there are, when there is none.
+  public func tensor(_ name: String) -> Tensor {
+    guard let observed = self[name] else {
+      fatalError("nothing was observed as \(name), but \(all.map(\.name))")
+    }
+    return observed.value
+  }
 }
 
 /// Gives an intermediate its name, for whoever is looking, and returns it unchanged.

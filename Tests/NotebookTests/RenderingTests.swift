@@ -168,7 +168,8 @@ struct RenderingTests {
   func controlCharacters() {
     let hostile = "a\u{1B}[31mb\u{07}c\u{202E}d"
     let cells: [Cell] = [
-      .prose(hostile), .code(hostile), .table(TableCell(columns: [hostile], rows: [[.text(hostile)]])),
+      .prose(hostile), .code(CodeCell(hostile, file: hostile, line: 1)),
+      .table(TableCell(columns: [hostile], rows: [[.text(hostile)]])),
       .tensor(TensorCell("x", [1], shape: [1], labels: [[hostile]])), .tryNext([TryNextCommand(hostile)]),
       .check(CheckCell(hostile, measured: 1, requirement: .isTrue)),
     ]

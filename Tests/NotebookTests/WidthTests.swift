@@ -50,7 +50,7 @@ struct WidthTests {
     mutating func cell() -> Cell {
       switch generator.below(12) {
       case 0: return .prose(word(120))
-      case 1: return .code(word(60))
+      case 1: return .code(CodeCell(word(60), file: "\(word(30)).swift", line: 7))
       case 2, 3, 4:
         let shape = (0..<generator.below(4)).map { _ in 1 + generator.below(generator.below(5) == 0 ? 40 : 9)
         }

@@ -2,8 +2,8 @@
 public enum Cell: Sendable {
   /// Markdown: paragraphs, `# headings`, `- lists`, `**bold**`, `` `code` ``.
   case prose(String)
-  /// The few lines of Swift that compute what follows.
-  case code(String)
+  /// Lines of the chapter's source, which compute what follows.
+  case code(CodeCell)
   /// A formula of the documents or of the literature.
   case formula(FormulaCell)
   /// Named numbers with a shape.

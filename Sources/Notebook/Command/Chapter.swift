@@ -27,13 +27,23 @@ public struct Chapter: Sendable {
   let inspectsModel: Bool
   let options: [any ChapterOption]
   let contents: Contents
+  let exclusive: [[any ChapterOption]]
+  let source: SourceText
+  let isScript: Bool
   let examples: [TryNextCommand]
 
   /// Describes a chapter: the product's name, its title, what the reader will see (Markdown), the headings of its
   /// sections in their order ("…" for words that depend on the text), and what it takes.
+  ///
+  /// - Parameters:
+  ///   - exclusive: groups of options of which one run may have one.
+  ///   - source: the chapter's own files, `sourceText`.
+  ///   - isScript: whether the code that is shown is a program by itself, which `--script` prints.
   public init(
     _ name: String, title: String, summary: String, input: TextInput = .none, inspectsModel: Bool = false,
-    options: [any ChapterOption] = [], sections: [String] = [], examples: KeyValuePairs<String, String> = [:]
+    options: [any ChapterOption] = [], exclusive: [[any ChapterOption]] = [], sections: [String] = [],
+    source: SourceText = SourceText(package: "", files: [:]), isScript: Bool = false,
+    examples: KeyValuePairs<String, String> = [:]
   ) {
     self.name = name
     self.title = title
@@ -41,6 +51,9 @@ public struct Chapter: Sendable {
     self.input = input
     self.inspectsModel = inspectsModel
     self.options = options
+    self.exclusive = exclusive
+    self.source = source
+    self.isScript = isScript
     contents = Contents(sections)
     self.examples = examples.map { TryNextCommand($0.key, explanation: $0.value) }
     let names = declarations.map(\.name)
@@ -66,6 +79,7 @@ public struct Chapter: Sendable {
         try console.writeOutput(Array(HelpText(chapter: self, width: min(80, console.width)).text.utf8))
         return 0
       }
+      try requireExclusion(parsed)
       return try run(parsed, on: console, body)
     } catch {
       return console.report(error, by: name)
@@ -91,12 +105,27 @@ public struct Chapter: Sendable {
       file?.abandon()
       throw error
     }
+    if parsed.isGiven("script") {
+      try console.writeOutput(Array(Script(notebook: notebook).text.utf8))
+    }
     if parsed.text("json") == "-" {
       try console.writeOutput(notebook.json())
     } else {
       try file?.finish(notebook.json())
     }
     return notebook.failedChecks.isEmpty ? 0 : 1
+  }
+
+  /// Throws when of options that exclude each other more than one is given.
+  private func requireExclusion(_ parsed: ParsedOptions) throws(ChapterFailure) {
+    let groups =
+      exclusive.map { $0.map(\.declaration.name) } + [["color", "no-color"], ["script", "section"]]
+    for group in groups + (parsed.text("json") == "-" ? [["script", "json"]] : []) {
+      let given = group.filter(parsed.isGiven).map { "--" + $0 }
+      guard given.count > 1, let last = given.last else { continue }
+      throw .usage(
+        "\(given.dropLast().joined(separator: ", ")) and \(last) exclude each other; give one of them")
+    }
   }
 
   /// Everything that the command line accepts, in the order of the help.
@@ -135,6 +164,9 @@ public struct Chapter: Sendable {
         name: "seed", kind: .integer(0...Int(UInt32.max)), help: "where the random numbers start",
         defaultValue: .integer(1)))
     result.append(text("json", "PATH", "write the whole notebook as JSON; - for standard output"))
+    if isScript {
+      result.append(flag("script", "print the code that is shown as a program, and nothing else"))
+    }
     let wishes = OptionDeclaration.Kind.choice(ColorWish.allCases.map(\.rawValue))
     result.append(
       OptionDeclaration(

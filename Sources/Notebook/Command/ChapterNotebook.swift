@@ -28,6 +28,7 @@ public final class ChapterNotebook {
   private let wanted: [Section]?
   private var section: Section?
   private var begun: Set<Section> = []
+  private var hasRemarkedDifference = false
 
   init(
     chapter: Chapter, options: ParsedOptions, given: (text: String, origin: TextOrigin)?, console: Console
@@ -53,15 +54,13 @@ public final class ChapterNotebook {
     }
     let wishes = options.texts("section")
     wanted = wishes.isEmpty ? nil : try wishes.map { try chapter.contents.section(for: $0) }
-    guard !(options.isGiven("color") && options.isGiven("no-color")) else {
-      throw ChapterFailure.usage("--color and --no-color exclude each other; give one of them")
-    }
     let wish = options.isGiven("no-color") ? .never : options.text("color").flatMap(ColorWish.init) ?? .auto
     renderer =
-      options.text("json") == "-"
+      options.text("json") == "-" || options.isGiven("script")
       ? nil
       : TerminalRenderer(
-        width: console.width, depth: console.colorDepth(wish, isLight: options.isGiven("light")))
+        width: console.width, depth: console.colorDepth(wish, isLight: options.isGiven("light")),
+        namesLines: console.isOutputTerminal)
   }
 
   /// The value of an option in this run.
@@ -120,9 +119,19 @@ public final class ChapterNotebook {
     cells.append(cell)
     guard let renderer, failure == nil else { return }
     activeProgress?.clear()
+    if case .code(let code) = cell { remarkDifference(of: code.file) }
     do { try console.writeOutput(Array(renderer.text(cell, after: previous).utf8)) } catch { failure = error }
     // Nobody reads on: without this, a long chapter would compute for nothing.
     if failure is BrokenPipe, console.endsOnBrokenPipe { endProcess(status: 141) }
+  }
+
+  /// Says once on standard error when the code's file is not what was compiled.
+  private func remarkDifference(of file: String) {
+    guard !file.isEmpty, !hasRemarkedDifference, let difference = chapter.source.difference(of: file) else {
+      return
+    }
+    hasRemarkedDifference = true
+    console.writeError("\(chapter.name): \(difference.printable)\n")
   }
 
   /// Shows the closing line; throws when the output could not be written.

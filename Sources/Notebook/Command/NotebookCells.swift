@@ -11,8 +11,29 @@ extension ChapterNotebook {
     add(.prose("## " + text))
   }
 
-  /// The few lines of Swift that compute what follows.
-  public func code(_ text: String) { add(.code(text)) }
+  /// Shows the paragraph below, which then runs: the lines next to the call that are not blank and indented at least as
+  /// far as it is.
+  ///
+  /// ```swift
+  /// notebook.code()
+  /// let query = head.query(input)  // [time, d_k]
+  /// let key = head.key(input)
+  ///
+  /// notebook.tensor("query", query)
+  /// ```
+  public func code(file: String = #fileID, line: Int = #line) {
+    add(.code(chapter.source.paragraph(below: line, in: file.split(separator: "/").last ?? "")))
+  }
+
+  /// Typed code.
+  public func code(_ text: String) { add(.code(CodeCell(text, file: "", line: 0))) }
+
+  /// Shows the declaration of a name, whole; stops when the file declares none of that name, or more than one.
+  ///
+  /// `notebook.declaration("Head", in: "Head.swift")`
+  public func declaration(_ name: String, in file: String) {
+    add(.code(chapter.source.declaration(of: name, in: file)))
+  }
 
   /// A formula, as published, and as printed where that differs.
   public func formula(_ id: FormulaID) { add(.formula(FormulaCell(id))) }

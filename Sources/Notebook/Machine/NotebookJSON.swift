@@ -20,7 +20,11 @@ enum NotebookJSON {
   static func value(_ cell: Cell) -> JSONValue {
     switch cell {
     case .prose(let text): .object([("kind", .string("prose")), ("text", .string(text))])
-    case .code(let text): .object([("kind", .string("code")), ("text", .string(text))])
+    case .code(let code):
+      .object([
+        ("kind", .string("code")), ("text", .string(code.text)), ("file", .string(code.file)),
+        ("line", .integer(code.line)),
+      ])
     case .formula(let formula): value(formula)
     case .tensor(let tensor): value(tensor)
     case .check(let check): value(check)

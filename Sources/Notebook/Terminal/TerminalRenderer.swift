@@ -2,11 +2,14 @@
 public struct TerminalRenderer: Sendable {
   let width: Int
   let depth: ColorDepth
+  private let namesLines: Bool
 
-  /// A renderer for so many columns (at least 40) and that depth of colour.
-  public init(width: Int, depth: ColorDepth) {
+  /// A renderer for so many columns (at least 40) and that depth of colour, which says on what line of its file code
+  /// stands, or names the file alone: what is kept should not differ because a line has moved.
+  public init(width: Int, depth: ColorDepth, namesLines: Bool = false) {
     self.width = max(40, width)
     self.depth = depth
+    self.namesLines = namesLines
   }
 
   /// The cell as text that ends with a line feed, after a blank line where one parts it from the cell before.
@@ -38,7 +41,7 @@ public struct TerminalRenderer: Sendable {
   func lines(_ cell: Cell) -> [StyledLine] {
     switch cell {
     case .prose(let text): MarkdownBlocks(text).lines(width: width, depth: depth)
-    case .code(let text): code(text)
+    case .code(let cell): code(cell)
     case .formula(let formula): box(formula)
     case .tensor(let tensor): TensorDrawing(tensor: tensor, width: width, depth: depth).lines
     case .check(let check): self.check(check)
@@ -50,10 +53,18 @@ public struct TerminalRenderer: Sendable {
     }
   }
 
-  private func code(_ text: String) -> [StyledLine] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+  /// The lines, and dimly at the right where they stand: behind the first line, or above it where that is long.
+  private func code(_ cell: CodeCell) -> [StyledLine] {
+    var lines = cell.text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
       Wrapping.hardLines("    " + String(line).replacingTabs, width: width, hanging: 8, style: .code)
     }
+    let name = cell.fileName.printable + (namesLines ? ":\(cell.line)" : "")
+    let place = DisplayWidth.truncated(name, to: width)
+    let column = width - DisplayWidth.of(place)
+    if lines[0].width + 2 > column { lines.insert(StyledLine(), at: 0) }
+    lines[0].pad(to: column)
+    lines[0].append(place, .quiet)
+    return lines
   }
 
   private func check(_ check: CheckCell) -> [StyledLine] {
