@@ -41,6 +41,19 @@ struct CommandLineTests {
     try expectRefusal(command, ["stray"], status: 64, mentioning: "stray")
   }
 
+  @Test(
+    "one thing is broken at a time",
+    arguments: [
+      ["attention", "--no-scale", "--softmax-over-queries"],
+      ["multihead", "--wrong-reshape", "--shared-heads"],
+      ["block", "--no-residual", "--no-norm"], ["embeddings", "--frozen", "--shuffled"],
+    ])
+  func exclusion(_ words: [String]) throws {
+    try expectRefusal(
+      words[0], Array(words.dropFirst()), status: 64,
+      mentioning: "\(words[0]): \(words[1]) and \(words[2]) exclude each other; give one of them\n")
+  }
+
   @Test("texts that are empty and files that are missing, folders or not UTF-8 are refused")
   func inputs() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

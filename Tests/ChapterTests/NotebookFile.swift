@@ -7,8 +7,11 @@ struct NotebookFile: Decodable {
     let shape: [Int]?
     let values: [Number]?
     let passed: Bool?
-    /// Of a paragraph.
+    /// Of a paragraph, or of code.
     let text: String?
+    /// Of code: where it stands.
+    let file: String?
+    let line: Int?
     /// Of a chart.
     let series: [Series]?
   }

@@ -7,24 +7,12 @@ import Testing
 
 @Suite("What the pages say of the workbench")
 struct WorkbenchPageTests {
-  /// The folder of what was built with these tests.
-  private func products() throws -> URL {
-    let start = URL(filePath: CommandLine.arguments.first { $0.contains(".xctest") } ?? "")
-    let folders = sequence(first: start) { $0.path.count > 1 ? $0.deletingLastPathComponent() : nil }
-    return try #require(
-      folders.first { folder in
-        let module = folder.appending(path: "Modules/Workbench.swiftmodule")
-        return FileManager.default.fileExists(atPath: module.path)
-      })
-  }
-
-  private func compile(_ sources: [URL], _ options: [String]) throws -> ProgramRun {
-    let modules = try products().appending(path: "Modules").path
-    return try ProgramRun(
-      of: URL(filePath: "/usr/bin/env"),
-      ["swiftc", "-swift-version", "6", "-enable-upcoming-feature", "MemberImportVisibility", "-I", modules]
-        + options + sources.map(\.path),
-      deadline: 120, joinsStreams: true)
+  private func compile(_ sources: [URL], linking modules: [String] = [], into program: URL? = nil) throws
+    -> ProgramRun
+  {
+    try BuiltModules().compile(
+      sources, linking: modules, options: ["-enable-upcoming-feature", "MemberImportVisibility", "-wmo"],
+      into: program)
   }
 
   @Test(
@@ -38,11 +26,8 @@ struct WorkbenchPageTests {
       let source = folder.appending(path: "main.swift")
       let program = folder.appending(path: "page")
       try write(WorkbenchPage.preamble + page.program, to: source)
-      let rooms = ["Workbench", "Autodiff", "Kernels", "Vectors", "Randomness"].map { "\($0).build/" }
-      let files = try FileManager.default.subpathsOfDirectory(atPath: products().path)
-      let objects = try files.filter { file in rooms.contains(where: file.hasPrefix) && file.hasSuffix(".o") }
-        .map { try products().appending(path: $0).path }
-      let compiled = try compile([source], objects + ["-o", program.path])
+      let compiled = try compile(
+        [source], linking: ["Workbench", "Autodiff", "Kernels", "Vectors", "Randomness"], into: program)
       try #require(compiled.hasSucceeded, "\(compiled.errorText)")
       let lines = try ProgramRun(of: program, deadline: 20).outputText.split(separator: "\n").map(String.init)
       for statement in page.statements {
@@ -106,7 +91,7 @@ struct WorkbenchPageTests {
           """, to: source)
         return source
       }
-      let run = try compile(sources, ["-typecheck", "-wmo"])
+      let run = try compile(sources)
       for (index, habit) in Self.habits.enumerated() {
         let file = "Exercises/\(index).swift"
         let error = try #require(CompilerError(in: run.errorText, folder: folder, preferred: file))

@@ -42,11 +42,14 @@ struct FileTests {
   private func written(failing failure: any Error, after pieces: Int = 0) -> (
     status: Int32, errors: String, written: Int
   ) {
-    var (errors, written) = ("", 0)
+    var (errors, written, hasFailed) = ("", 0, false)
     let console = Console(
       arguments: [],
       writeOutput: { _ in
-        if written == pieces { throw failure }
+        if written == pieces, !hasFailed {
+          hasFailed = true
+          throw failure
+        }
         written += 1
       }, writeError: { errors += $0 })
     let status = chapter.run(on: console) { notebook in

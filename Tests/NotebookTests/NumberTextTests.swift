@@ -96,7 +96,7 @@ struct NumberTextTests {
 
   @Test("The numbers of an axis have no more decimals than tell them apart, groups or not")
   func axes() {
-    let plot = PlotCell("p", style: .line, series: [.init("s", x: [0, 4_000], y: [0, 1])])
+    let plot = PlotCell("p", style: .line, series: [.init("s", x: [0, 1], y: [0, 4_000])])
     let text = TerminalRenderer(width: 80, depth: .none).text(.plot(plot))
     #expect(text.contains("1,000") && !text.contains("1,000.0"))
   }

@@ -119,7 +119,8 @@ public struct Chapter: Sendable {
   /// Throws when of options that exclude each other more than one is given.
   private func requireExclusion(_ parsed: ParsedOptions) throws(ChapterFailure) {
     let groups =
-      exclusive.map { $0.map(\.declaration.name) } + [["color", "no-color"], ["script", "section"]]
+      exclusive.map { $0.map(\.declaration.name) }
+      + [["color", "no-color"], ["text", "file"], ["script", "section"]]
     for group in groups + (parsed.text("json") == "-" ? [["script", "json"]] : []) {
       let given = group.filter(parsed.isGiven).map { "--" + $0 }
       guard given.count > 1, let last = given.last else { continue }

@@ -37,9 +37,7 @@ struct Contents: Sendable {
       return section
     }
     let found =
-      sections.filter { $0.name.lowercased() == word }.nonEmpty
-      ?? sections.filter { Section(number: $0.number, name: $0.name.lowercased()).begins(with: word) }
-      .nonEmpty
+      sections.filter { Section(number: $0.number, name: $0.name.lowercased()).begins(with: word) }.nonEmpty
       ?? sections.filter { $0.name.lowercased().contains(word) }
     guard let section = found.first else {
       throw .usage(

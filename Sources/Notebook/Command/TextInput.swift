@@ -36,8 +36,7 @@ extension TextInput {
   func read(_ options: ParsedOptions) throws(ChapterFailure) -> (text: String, origin: TextOrigin)? {
     let result: (text: String, origin: TextOrigin)
     switch (options.text("text"), options.text("file")) {
-    case (.some, .some): throw .usage("--text and --file exclude each other; give one of them")
-    case (.some(let text), nil): result = (text, .option)
+    case (.some(let text), _): result = (text, .option)
     case (nil, .some(let path)):
       let bytes = try InputFile.bytes(at: path)
       let origin = TextOrigin.file(path)

@@ -16,7 +16,7 @@ struct WriteSourceText {
     for file in files {
       let text = try String(contentsOf: URL(filePath: file), encoding: .utf8)
       let path = String(file.dropFirst(package.count + 1))
-      lines += ["\(path.debugDescription): \(fence)\"\"\"", text + "\"\"\"\(fence),"]
+      lines += ["\(path.debugDescription): \(fence)\"\"\"", text, "\"\"\"\(fence),"]
     }
     lines += ["  ])", ""]
     try lines.joined(separator: "\n").write(to: URL(filePath: result), atomically: true, encoding: .utf8)

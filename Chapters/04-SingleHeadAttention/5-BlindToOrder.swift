@@ -3,53 +3,52 @@ import Neural
 import Notebook
 
 /// Attention is a function of a set: only the positions tell it an order, or a mask.
-func order(_ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow, _ attention: Attended) {
+func blindToOrder(_ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: Attended) {
   notebook.heading("Attention is blind to order")
   guard lesson.words.count > 1 else {
     notebook.prose("One token has no order. Try this with more of them.")
     return
   }
-  let reversed = Array(lesson.numbers.reversed())
-  func change(withPositions: Bool) -> Double {
-    let forward = lesson.head(lesson.input(lesson.numbers, withPositions: withPositions))
-    let backward = lesson.head(lesson.input(reversed, withPositions: withPositions))
-    let turned = Tensor(Array(backward.rows.reversed()))
-    return forward.distance(to: turned)
-  }
-  let (blind, seeing) = (change(withPositions: false), change(withPositions: true))
-  let example = lesson.words.suffix(3).reversed().joined(separator: " ")
+  let (head, embedding, positions) = (lesson.head, lesson.embedding, lesson.positions)
+  let (words, numbers) = (lesson.words, lesson.sentence.numbers)
   notebook.prose(
     """
-    Nothing in the formula knows where a token stands. Read the sentence backwards («\(example) …») and, \
+    Nothing in the formula knows where a token stands. Read the sentence backwards \
+    («\(words.suffix(3).reversed().joined(separator: " ")) …») and, \
     without positions, every word comes out with the same numbers as before, only at its new place. To such a head \
     “dog bites man” is “man bites dog”. Add the positions, and the outputs change.
     """)
-  notebook.code(
-    """
-    let forward = head(embedding(words))
-    let backward = head(embedding(words.reversed()))  // the same rows, reversed
-    """)
-  if flow.hidesLaterTokens {
+  notebook.code()
+  let forward = head(embedding(numbers))
+  let backward = head(embedding(numbers.reversed()))  // the same rows
+  let placedForward = head(embedding(numbers) + positions)
+  let placedBackward = head(embedding(numbers.reversed()) + positions)
+
+  if attention.hidesLaterTokens {
     notebook.prose(
       "That is the formula itself; your mask is left out here, for a mask knows what comes later.")
   }
+  func change(_ output: Tensor, _ backwards: Tensor) -> Double {
+    output.distance(to: Tensor(Array(backwards.rows.reversed())))
+  }
+  let rounding = rounding(of: lesson)
   notebook.check(
-    "backwards, without positions: largest change", measured: blind, atMost: attention.rounding)
-  notebook.check("backwards, with positions: largest change", measured: seeing, atLeast: 1e-4)
+    "backwards, without positions: largest change", measured: change(forward, backward), atMost: rounding)
+  notebook.check(
+    "backwards, with positions: largest change", measured: change(placedForward, placedBackward),
+    atLeast: 1e-4)
 
-  equalWords(notebook, lesson, flow, attention)
+  equalWords(notebook, lesson, attention, rounding: rounding)
 }
 
-extension Attended {
-  /// How far two outputs may be apart that would be equal but for rounding.
-  fileprivate var rounding: Double { 1e-5 * (1 + Double(value.matrix.largestMagnitude)) }
-}
+/// How far two outputs may be apart that would be equal but for rounding.
+private func rounding(of lesson: Lesson) -> Double { 1e-5 * (1 + lesson.value.largestMagnitude) }
 
 /// A word that the sentence has twice: what tells the two apart, if anything does.
 private func equalWords(
-  _ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow, _ attention: Attended
+  _ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: Attended, rounding: Double
 ) {
-  let numbers = lesson.numbers
+  let numbers = lesson.sentence.numbers
   let pairs = numbers.indices.compactMap { first in
     numbers.indices.first { $0 > first && numbers[$0] == numbers[first] }.map { (first, $0) }
   }
@@ -60,14 +59,14 @@ private func equalWords(
   }
   if lesson.hasPositions {
     // A mask tells the outputs apart by itself, and a head that is broken need not: then the inputs show the place.
-    let isPlain = !flow.hidesLaterTokens && flow.isScaled && !flow.isOverQueries
+    let isPlain = !attention.hidesLaterTokens && attention.isScaled && !attention.isOverQueries
     notebook.check(
       "«\(word)» stands at \(first) and \(second); its place tells \(isPlain ? "the two" : "their inputs") apart",
       measured: difference(isPlain ? attention.output : lesson.input), atLeast: 1e-4)
-  } else if !flow.hidesLaterTokens {
+  } else if !attention.hidesLaterTokens {
     notebook.check(
       "broken: both «\(word)», at \(first) and \(second), have one output",
-      measured: difference(attention.output), atMost: attention.rounding)
+      measured: difference(attention.output), atMost: rounding)
   } else {
     let unmasked = lesson.head(lesson.input)
     notebook.prose(
@@ -77,10 +76,10 @@ private func equalWords(
       labels: [["\(word) \(first)", "\(word) \(second)"], []], formula: .s0_3_3_ATT)
     notebook.check(
       "broken: without the mask both «\(word)», at \(first) and \(second), have one output",
-      measured: difference(unmasked), atMost: attention.rounding)
+      measured: difference(unmasked), atMost: rounding)
     let apart = difference(attention.output)
     let moral =
-      apart > attention.rounding
+      apart > rounding
       ? ": a mask that hides what comes later tells a head something of order, even without positions"
       : ", and what it sees besides adds nothing here"
     notebook.prose(
@@ -90,7 +89,7 @@ private func equalWords(
       """)
     notebook.check(
       "what the second one sees besides is all that sets it apart",
-      measured: unexplainedDifference(attention, flow, first, second), atMost: attention.rounding)
+      measured: unexplainedDifference(lesson, attention, first, second), atMost: rounding)
   }
 }
 
@@ -100,12 +99,12 @@ private func equalWords(
 /// first sees too, a softmax of the visible scores of a row gives output₂ = k·output₁ + Σ r₂ⱼ·vⱼ over the keys that
 /// only the second sees. Where rows are not normalised after the mask, both give the common keys the same weights: k = 1.
 private func unexplainedDifference(
-  _ attention: Attended, _ flow: Flow, _ first: Int, _ second: Int
+  _ lesson: Lesson, _ attention: Attended, _ first: Int, _ second: Int
 ) -> Double {
   let weights = attention.weights.matrix.row(second)
-  let values = attention.value.matrix
+  let values = lesson.value.matrix
   let further = first + 1...second
-  let isNormalised = flow.hidesBeforeSoftmax && !flow.isOverQueries
+  let isNormalised = attention.hidesBeforeSoftmax && !attention.isOverQueries
   let kept = isNormalised ? 1 - further.reduce(0) { $0 + weights[$1] } : 1
   let (before, after) = (attention.output.matrix.row(first), attention.output.matrix.row(second))
   return values.columns.indices.reduce(0) { largest, channel in

@@ -10,43 +10,43 @@ import Notebook
 #endif
 
 /// One row of attention with plain numbers: what the token in the middle looks at.
-func followOneQuery(_ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow, _ attention: Attended) {
+func followOneQuery(_ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: Attended) {
   let words = lesson.words
   let place = (words.count - 1) / 2
   let word = words[place]
   let scores = attention.scores.matrix
-  let keyWidth = attention.query.shape[1]
-  let root = flow.isScaled ? Double(keyWidth).squareRoot() : 1
+  let keyWidth = lesson.query.shape[1]
+  let root = attention.isScaled ? Double(keyWidth).squareRoot() : 1
 
   func exponential(_ query: Int, _ key: Int) -> Double {
-    flow.hidesBeforeSoftmax && key > query ? 0 : exp(scores[query, key] / root)
+    attention.hidesBeforeSoftmax && key > query ? 0 : exp(scores[query, key] / root)
   }
   let exponentials = words.indices.map { exponential(place, $0) }
   let sums = words.indices.map { key in
-    flow.isOverQueries
+    attention.isOverQueries
       ? words.indices.reduce(0) { $0 + exponential($1, key) } : exponentials.reduce(0, +)
   }
   let weights = words.indices.map { key in
-    flow.masksTooLate && key > place ? 0 : exponentials[key] / sums[key]
+    attention.breakage == .maskAfterSoftmax && key > place ? 0 : exponentials[key] / sums[key]
   }
-  let values = attention.value.matrix.column(0)
+  let values = lesson.value.matrix.column(0)
   let parts = zip(weights, values).map { $0 * $1 }
   let result = parts.reduce(0, +)
 
   notebook.heading("What does «\(word)» look at?")
-  let numbers = attention.query.matrix.row(place).prefix(4).map { NumberText.fixed($0, decimals: 2) }
+  let numbers = lesson.query.matrix.row(place).prefix(4).map { NumberText.fixed($0, decimals: 2) }
   notebook.prose(
     """
     One row by hand. The query of «\(word)» is (\(numbers.joined(separator: ", "))\
     \(keyWidth > 4 ? ", …" : "")); each key answers with a score; \
-    e to its power, \(flow.isOverQueries ? "divided by the sum over all **queries**" : "divided by the sum"), \
+    e to its power, \(attention.isOverQueries ? "divided by the sum over all **queries**" : "divided by the sum"), \
     is the weight. The last column is what the token brings to channel 0 of the output.
     """)
   let shown =
     words.count <= 12
     ? Array(words.indices)
     : words.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }.prefix(10).sorted()
-  let divided = flow.isScaled ? "÷ √\(keyWidth)" : "÷ 1"
+  let divided = attention.isScaled ? "÷ √\(keyWidth)" : "÷ 1"
   let rows: [[any TableValue]] = shown.map { key in
     [
       words[key], scores[place, key], scores[place, key] / root, exponentials[key], weights[key],
@@ -56,7 +56,7 @@ func followOneQuery(_ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow,
   let rest = words.count - shown.count
   let total: [any TableValue] = [
     rest == 0 ? "sum" : "sum (+\(rest))", "", "",
-    flow.isOverQueries ? TableEntry.text("") : .number(sums[place]), weights.reduce(0, +), "", result,
+    attention.isOverQueries ? TableEntry.text("") : .number(sums[place]), weights.reduce(0, +), "", result,
   ]
   notebook.table(
     "«\(word)» asks", columns: ["key of", "q·k", divided, "e^", "weight", "", "· v₀"], rows: rows + [total])

@@ -4,28 +4,31 @@ import Neural
 import Notebook
 
 /// A score that all keys share cannot be seen: the softmax takes differences.
-func keyShift(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
+func keysAreCompared(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
   notebook.heading("Keys are compared, queries are not")
-  let head = lesson.head
-  let input = lesson.input
-  let (query, key, value) = (head.query(input), head.key(input), head.value(input))
-  let shift = Tensor((0..<query.shape[1]).map { $0.isMultiple(of: 2) ? 5 : -7 })
-  let output = scaledDotProductAttention(query: query, key: key, value: value)
-  let shiftedKeys = scaledDotProductAttention(query: query, key: key + shift, value: value)
-  let shiftedQueries = scaledDotProductAttention(query: query + shift, key: key, value: value)
+  let (query, key, value, keyWidth) = (lesson.query, lesson.key, lesson.value, lesson.query.shape[1])
   notebook.prose(
     """
     Add one vector, (5, −7, …), to **every** key: each score of a row grows by the same q·c, which a softmax cannot \
     see. Added to every query, it changes the contest between the keys. (So a bias on the keys is a parameter that \
     does nothing, and this is a test of which of the two matrices is which.)
     """)
-  let size = Double(value.matrix.largestMagnitude) * (1 + query.matrix.largestMagnitude)
+  notebook.code()
+  let shift = Tensor((0..<keyWidth).map { $0.isMultiple(of: 2) ? 5 : -7 })
+  let unshifted = scaledDotProductAttention(
+    query: query, key: key, value: value)
+  let shiftedKeys = scaledDotProductAttention(
+    query: query, key: key + shift, value: value)
+  let shiftedQueries = scaledDotProductAttention(
+    query: query + shift, key: key, value: value)
+
+  let size = value.largestMagnitude * (1 + query.largestMagnitude)
   notebook.check(
-    "all keys shifted: largest change of the output", measured: output.distance(to: shiftedKeys),
+    "all keys shifted: largest change of the output", measured: unshifted.distance(to: shiftedKeys),
     atMost: 1e-4 * (1 + size))
-  if lesson.words.count > 1, lesson.hasPositions || Set(lesson.numbers).count > 1 {
+  if lesson.words.count > 1, lesson.hasPositions || Set(lesson.sentence.numbers).count > 1 {
     notebook.check(
-      "all queries shifted: largest change of the output", measured: output.distance(to: shiftedQueries),
+      "all queries shifted: largest change of the output", measured: unshifted.distance(to: shiftedQueries),
       atLeast: 1e-5)
   }
   let toyA = Formula.Examples.toyA

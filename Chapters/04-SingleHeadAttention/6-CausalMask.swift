@@ -10,8 +10,8 @@ private struct Masking {
 }
 
 /// The causal mask, and what leaks through wrong ones.
-func causalMask(_ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow) {
-  let (words, head) = (lesson.words, lesson.head)
+func causalMask(_ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: Attended) {
+  let (words, head, keyWidth) = (lesson.words, lesson.head, lesson.query.shape[1])
   let time = words.count
   notebook.heading("The causal mask")
   notebook.prose(
@@ -25,9 +25,21 @@ func causalMask(_ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow) {
     return
   }
 
+  if !attention.hidesBeforeSoftmax {
+    let scores = attention.scores
+    notebook.code()
+    let divided = scores / Float(keyWidth).squareRoot()
+    let hidden = divided.masked(
+      .causal(queries: words.count, keys: words.count))
+    let causalWeights = softmax(hidden)  // e^−∞ = 0
+
+    notebook.tensor(
+      "causalWeights", causalWeights, axes: ["query", "key"], labels: [words, words], formula: .g_MASK)
+  }
+
   func scores(_ input: Tensor) -> Tensor {
     matmul(head.query(input), head.key(input), rightTransposed: true)
-      / Float(head.query.weight.shape[1]).squareRoot()
+      / Float(keyWidth).squareRoot()
   }
   func hiding(_ isHidden: @escaping (_ query: Int, _ key: Int) -> Bool) -> Mask {
     Mask(
@@ -47,13 +59,6 @@ func causalMask(_ notebook: ChapterNotebook, _ lesson: Lesson, _ flow: Flow) {
     Masking(name: "one off: −∞ for j > i + 1") { softmax(scores($0).masked(hiding { $1 > $0 + 1 })) },
     Masking(name: "one off: −∞ for j ≥ i") { softmax(scores($0).masked(hiding { $1 >= $0 })) },
   ]
-  if !flow.hidesBeforeSoftmax {
-    notebook.code("softmax(scaled.masked(.causal(queries: \(time), keys: \(time))))")
-    notebook.tensor(
-      "causalWeights", right.weights(lesson.input), axes: ["query", "key"], labels: [words, words],
-      formula: .g_MASK)
-  }
-
   let (input, other) = (lesson.input, lesson.inputWithAnotherEnd)
   let measured = maskings.map { masking in
     let (before, after) = (masking.weights(input), masking.weights(other))

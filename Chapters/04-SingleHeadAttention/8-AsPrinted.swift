@@ -5,8 +5,8 @@ import Notebook
 import Randomness
 
 /// What the five documents print where they do not print this, with numbers.
-func printedForms(
-  _ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: Attended, seed: Seed
+func asPrinted(
+  _ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: Attended, seed: UInt64
 ) throws {
   notebook.heading("As printed")
   notebook.prose(
@@ -55,11 +55,16 @@ private func transposedValues(
   _ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: Attended
 ) throws {
   notebook.formula(.s1_3_1_1_AVT)
-  let (weights, value) = (attention.weights.matrix, attention.value.matrix)
-  let (time, keyWidth) = (value.rowCount, value.columnCount)
-  let printed = Formula.of(.s1_3_1_1_AVT).asPrinted
-  do {
-    let output = try printed.compute(["A": .matrix(weights), "V": .matrix(value)]).matrix("output")
+  let (weights, value) = (attention.weights, lesson.value)
+  notebook.code()
+  let transposed = Result {
+    try Formula.Attention.asPrintedAVT(
+      weights: weights.matrix, value: value.matrix)
+  }
+
+  let (time, keyWidth) = (value.shape[0], value.shape[1])
+  switch transposed {
+  case .success(let output):
     notebook.prose(
       """
       Your sentence has as many tokens as a value has channels, \(time): A·Vᵀ exists, and is wrong without a word. \
@@ -68,26 +73,16 @@ private func transposedValues(
     notebook.check(
       "A·Vᵀ is not A·V: largest difference", measured: output.distance(to: attention.output.matrix),
       atLeast: time == 1 ? 0 : 1e-3)
-  } catch let refusal as ShapeMismatch {
-    notebook.prose("On your sentence the product does not even exist. Swift's answer:")
-    notebook.code("\(refusal)")
+  case .failure(let refusal):
+    notebook.prose("On your sentence the product does not even exist. Swift's answer:\n\n    \(refusal)")
     notebook.check("A·Vᵀ is refused, for n ≠ d_v", isTrue: time != keyWidth)
   }
 }
 
-private func mixedProjections(_ notebook: ChapterNotebook, _ lesson: Lesson, seed: Seed) throws {
+private func mixedProjections(_ notebook: ChapterNotebook, _ lesson: Lesson, seed: UInt64) throws {
   notebook.formula(.s3_3_1_K)
-  let time = lesson.words.count
-  var generator = seed.generator()
-  let mixing = Tensor.normal([time, time], deviation: 1 / Float(time).squareRoot(), using: &generator).matrix
-  let (right, rightValue) = (lesson.head.key.weight.matrix, lesson.head.value.weight.matrix)
-  func printed(_ input: Matrix) throws -> (key: Matrix, output: Matrix) {
-    let key = try Formula.Projection.asPrintedS3(queryWeight: mixing, input: input, weight: right)
-    let value = try Formula.Projection.asPrintedS3(queryWeight: mixing, input: input, weight: rightValue)
-    return (key, try Formula.Attention.published(query: key, key: key, value: value, causal: true))
-  }
-  let (before, after) = try (printed(lesson.input.matrix), printed(lesson.inputWithAnotherEnd.matrix))
-  let scores = try Formula.Attention.scores(query: before.key, key: before.key)
+  let (time, head, input) = (lesson.words.count, lesson.head, lesson.input)
+  let words = lesson.words
   notebook.prose(
     """
     S3 prints the query with the same right-hand side: Q = K. Then S = Q·Qᵀ is symmetric, and what A sees in B is \
@@ -95,23 +90,42 @@ private func mixedProjections(_ notebook: ChapterNotebook, _ lesson: Lesson, see
     \(time == 1 ? "one token" : "\(time) tokens") and no others, and it has mixed the future into every row before \
     a mask can hide it.
     """)
+  notebook.code()
+  var generator = Seed(seed).derived(2).generator()
+  let mixing = Tensor.normal(
+    [words.count, words.count],
+    deviation: 1 / Float(words.count).squareRoot(), using: &generator)
+  func printed(_ x: Tensor, _ projection: Linear) throws -> Matrix {
+    try Formula.Projection.asPrintedS3(
+      queryWeight: mixing.matrix, input: x.matrix,
+      weight: projection.weight.matrix)
+  }
+  let printedKey = try printed(input, head.key)  // and the query is the same
+  let printedScores = try Formula.Attention.scores(
+    query: printedKey, key: printedKey)
+
   notebook.check(
-    "S3's scores are symmetric", measured: scores.distance(to: scores.transposed), atMost: 1e-9)
-  let excess = scores.rows.indices.reduce(0.0) { worst, row in
+    "S3's scores are symmetric", measured: printedScores.distance(to: printedScores.transposed), atMost: 1e-9)
+  let excess = printedScores.rows.indices.reduce(0.0) { worst, row in
     (0..<time).reduce(worst) {
-      max($0, scores[row, $1] * scores[row, $1] - scores[row, row] * scores[$1, $1])
+      max(
+        $0,
+        printedScores[row, $1] * printedScores[row, $1] - printedScores[row, row] * printedScores[$1, $1])
     }
   }
   notebook.check("and positive semidefinite: Sᵢⱼ² − Sᵢᵢ·Sⱼⱼ is at most", measured: excess, atMost: 1e-6)
+  func earlierOutputs(_ input: Tensor) throws -> Matrix {
+    let (key, value) = try (printed(input, head.key), printed(input, head.value))
+    return try Formula.Attention.published(query: key, key: key, value: value, causal: true)
+      .permutingRows(Array(0..<time - 1))
+  }
   if time > 1 {
-    let leak = before.output.permutingRows(Array(0..<time - 1))
-      .distance(to: after.output.permutingRows(Array(0..<time - 1)))
+    let leak = try earlierOutputs(input).distance(to: earlierOutputs(lesson.inputWithAnotherEnd))
     notebook.check(
       "S3 under a causal mask: another last token moves the earlier ones by", measured: leak, atLeast: 1e-6)
   }
-  let longer = Matrix(lesson.input.matrix.rows + [lesson.input.matrix.row(0)])
   do {
-    _ = try printed(longer)
+    _ = try printed(Tensor(input.rows + [input.rows[0]]), head.key)
     notebook.check("one token more is refused", isTrue: false)
   } catch let refusal as ShapeMismatch {
     notebook.check("one token more is refused: \(refusal)", isTrue: true)

@@ -1,0 +1,52 @@
+import Foundation
+
+/// The modules that were built beside this program, for other Swift files to import and to be linked with.
+///
+/// ```swift
+/// let modules = try BuiltModules()
+/// let built = try modules.compile([main], linking: ["Autodiff", "Kernels", "Randomness", "Vectors"], into: program)
+/// ```
+public struct BuiltModules: Sendable {
+  /// The folder of the build.
+  public let folder: URL
+
+  /// The modules in the folder of this process's program, or above it.
+  ///
+  /// - Throws: `ProgramNotFound` when no folder on the way up has modules.
+  public init() throws {
+    for argument in CommandLine.arguments where argument.contains("/") {
+      let start = URL(filePath: argument).deletingLastPathComponent()
+      let folders = sequence(first: start) { $0.path.count > 1 ? $0.deletingLastPathComponent() : nil }
+      let found = folders.first { folder in
+        FileManager.default.fileExists(atPath: folder.appending(path: "Modules/Programs.swiftmodule").path)
+      }
+      if let found {
+        folder = found
+        return
+      }
+    }
+    throw ProgramNotFound(name: "Modules")
+  }
+
+  /// Compiles files that import some of the modules; the run's errors are the compiler's.
+  ///
+  /// - Parameters:
+  ///   - linking: the modules whose code the program needs, and those that they need.
+  ///   - program: where to put the program; without it the files are only checked.
+  public func compile(
+    _ sources: [URL], linking modules: [String] = [], options: [String] = [], into program: URL? = nil,
+    deadline: Double = 120
+  ) throws -> ProgramRun {
+    let rooms = modules.map { "\($0).build/" }
+    let files = rooms.isEmpty ? [] : try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    let objects = files.filter { file in rooms.contains(where: file.hasPrefix) && file.hasSuffix(".o") }
+      .map { folder.appending(path: $0).path }
+    let place = program.map { ["-o", $0.path] } ?? ["-typecheck"]
+    return try ProgramRun(
+      of: URL(filePath: "/usr/bin/env"),
+      ["swiftc", "-swift-version", "6", "-I", folder.appending(path: "Modules").path] + options + objects
+        + place
+        + sources.map(\.path),
+      deadline: deadline, joinsStreams: true)
+  }
+}

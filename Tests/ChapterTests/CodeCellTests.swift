@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+/// What a notebook shows as code, held against the files alone: nothing here knows how it came there.
+@Suite("The code that a chapter shows is the code of its files")
+struct CodeCellTests {
+  /// A run of a chapter: at its defaults, or under one switch.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let command: String
+    let arguments: [String]
+
+    var testDescription: String { ([command] + arguments).joined(separator: " ") }
+  }
+
+  /// What makes a run short that would train for long.
+  static let shortened = ["training": ["--steps", "2", "--stories", "60"]]
+  /// Switches that are nothing without another option.
+  static let needs = ["stretch": [], "overwrite": ["--save", "/dev/null"]] as [String: [String]]
+
+  /// The switches of a chapter, as its help lists them.
+  static func switches(of command: String) throws -> [String] {
+    let help = try ChapterRun(command, ["--help"]).output
+    let own = help.split(separator: "Options of every chapter:")[0].split(separator: "\n")
+    return own.compactMap { line in
+      let words = line.split(separator: " ", maxSplits: 1)
+      guard line.hasPrefix("  --"), let name = words.first, words.count == 2 else { return nil }
+      // A value's placeholder stands behind one space, the help of a switch behind several.
+      return words[1].hasPrefix(" ") ? String(name) : nil
+    }
+  }
+
+  static let cases: [Case] = promises.flatMap { promise in
+    let short = shortened[promise.command] ?? []
+    let switches = (try? switches(of: promise.command)) ?? []
+    return [Case(command: promise.command, arguments: short)]
+      + switches.filter { needs[String($0.dropFirst(2))] == nil }
+      .map { Case(command: promise.command, arguments: short + [$0]) }
+  }
+
+  @Test("Every chapter has switches, which the help lists")
+  func switches() throws {
+    for promise in promises {
+      #expect(try !Self.switches(of: promise.command).isEmpty, "\(promise.command)")
+    }
+  }
+
+  @Test("Its text is those lines of that file, which call no notebook and fit 76 columns", arguments: cases)
+  func excerpt(_ run: Case) throws {
+    let result = try ChapterRun(run.command, ["--json", "-"] + run.arguments)
+    #expect(result.status == 0, "\(result.errors)")
+    let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(result.output.utf8))
+    let cells = notebook.cells.filter { $0.kind == "code" }
+    #expect(!cells.isEmpty)
+    for cell in cells {
+      let (text, path, line) = (try #require(cell.text), try #require(cell.file), try #require(cell.line))
+      #expect(path.hasPrefix("Chapters/"), "\(path)")
+      let source = try String(contentsOf: packageFolder.appending(path: path), encoding: .utf8)
+      let shown = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+      try #require(line > 0 && line - 1 + shown.count <= lines.count, "\(path):\(line)")
+      let excerpt = lines[(line - 1)..<(line - 1 + shown.count)]
+      let indentation = excerpt[line - 1].prefix { $0 == " " }.count
+      #expect(shown == excerpt.map { String($0.dropFirst(indentation)) }, "\(path):\(line)")
+      for line in shown {
+        #expect(line.count <= 76, "\(path): \(line)")
+        #expect(!line.contains("notebook"), "\(path): \(line)")
+      }
+    }
+  }
+}

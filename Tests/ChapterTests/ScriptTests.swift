@@ -1,0 +1,76 @@
+import Foundation
+import Programs
+import Testing
+
+/// `--script` prints the shown code as a program. Compiled with the modules that these tests were built with, it must
+/// compute the notebook's own tensors: so everything that matters is shown.
+@Suite("The code that a chapter shows is a program by itself")
+struct ScriptTests {
+  /// A run whose script is compiled, with the tensors it must give and how it calls them.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let command: String
+    let tensors: [(name: String, expression: String)]
+    let arguments: [String]
+
+    var testDescription: String { ([command] + arguments).joined(separator: " ").debugDescription }
+  }
+
+  /// A text that a literal has to escape.
+  static let awkward = "she said \"no\", \\(x) and\nwent \\ home"
+
+  private static func runs(
+    _ command: String, _ tensors: [(String, String)], _ arguments: [[String]]
+  ) -> [Case] {
+    arguments.map { Case(command: command, tensors: tensors, arguments: $0) }
+  }
+
+  static let cases =
+    runs(
+      "attention", ["scores", "weights", "output"].map { ($0, "\($0).scalars.map(Double.init)") },
+      [
+        [], ["--causal"], ["--no-scale"], ["--no-positions"], ["--mask-after-softmax"],
+        ["--softmax-over-queries", "--causal"], ["--text", awkward, "--width", "6", "--seed", "7"],
+      ])
+
+  @Test("It gives the notebook's tensors, bit for bit", .timeLimit(.minutes(10)), arguments: cases)
+  func tensors(_ run: Case) throws {
+    let script = try ChapterRun(run.command, ["--script"] + run.arguments)
+    try #require(script.status == 0, "\(script.errors)")
+    let json = try ChapterRun(run.command, ["--json", "-"] + run.arguments).output
+    let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(json.utf8))
+
+    let folder = FileManager.default.temporaryDirectory.appending(path: "script-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (source, program) = (folder.appending(path: "main.swift"), folder.appending(path: "program"))
+    let printing = run.tensors.map { "print((\($0.expression)).map(\\.bitPattern))\n" }.joined()
+    try Data((script.output + printing).utf8).write(to: source)
+    let compiled = try BuiltModules().compile(
+      [source],
+      linking: [
+        "Randomness", "Vectors", "Kernels", "Autodiff", "Formulas", "Language", "Neural", "Training",
+        "Notebook",
+      ], into: program)
+    try #require(compiled.hasSucceeded, "\(compiled.errorText)\n\(script.output)")
+
+    let lines = try ProgramRun(of: program, deadline: 60).outputText.split(separator: "\n")
+    try #require(lines.count == run.tensors.count)
+    for (line, tensor) in zip(lines, run.tensors) {
+      let values = try #require(notebook.cells.first { $0.name == tensor.name }?.values, "\(tensor.name)")
+      let expected = values.map { value in
+        if case .finite(let number) = value { number.bitPattern } else { UInt64.max }
+      }
+      #expect("\(expected)" == line, "\(tensor.name)")
+    }
+  }
+
+  @Test("It refuses to be printed with what else goes to standard output, or in part")
+  func exclusions() throws {
+    for other in [["--json", "-"], ["--section", "2"]] {
+      let run = try ChapterRun("attention", ["--script"] + other)
+      #expect(run.status == 64)
+      #expect(run.errors.contains("exclude each other"), "\(run.errors)")
+    }
+    #expect(try ChapterRun("ngram", ["--script"]).status == 64)
+  }
+}
