@@ -146,6 +146,7 @@ let package = Package(
       exclude: ["Lists"],
       swiftSettings: strict),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("RandomnessTests", of: ["Randomness"]),
     tests("FormulaTests", of: ["Formulas"]),
     tests("KernelsTests", of: ["Kernels", "Randomness"]),
@@ -153,15 +154,15 @@ let package = Package(
     tests("LanguageTests", of: ["Language", "Randomness"]),
     tests("NeuralTests", of: ["Neural", "Kernels", "Autodiff", "Formulas", "Randomness"]),
     tests("TrainingTests", of: ["Training", "Neural", "Autodiff", "Formulas", "Randomness"]),
-    tests("ProgramsTests", of: ["Programs"]),
-    tests("MutationTests", of: ["MutationTesting"]),
+    tests("ProgramsTests", of: ["Programs", "TestSupport"]),
+    tests("MutationTests", of: ["MutationTesting", "TestSupport"]),
     tests("NotebookTests", of: ["Notebook", "Autodiff", "Formulas"]),
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
     tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
     tests("JudgeTests", of: ["Coursework", "Workbench", "Autodiff", "Formulas", "Randomness"]),
     .target(
-      name: "CourseworkSupport", dependencies: ["Coursework"], path: "Tests/CourseworkSupport",
+      name: "CourseworkSupport", dependencies: ["Coursework", "TestSupport"], path: "Tests/CourseworkSupport",
       swiftSettings: strict),
     tests(
       "CourseworkTests",
@@ -171,8 +172,10 @@ let package = Package(
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"] + chapters.map { .target(name: $0.answers) }),
-    tests("BenchmarkTests", of: ["BenchmarkCommand", "Kernels", "Programs"]),
-    tests("ChapterTests", of: ["Programs", "Randomness"] + chapters.map { .target(name: $0.target) }),
+    tests("BenchmarkTests", of: ["BenchmarkCommand", "Kernels", "Programs", "TestSupport"]),
+    tests(
+      "ChapterTests",
+      of: ["Programs", "Randomness", "TestSupport"] + chapters.map { .target(name: $0.target) }),
   ] + chapters.map(\.executable)
     + chapters.flatMap { [$0.exercises, $0.answeringProgram] },
   swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import TestSupport
 import Testing
 
 @testable import BenchmarkCommand
@@ -27,12 +28,10 @@ struct CommandTests {
       ("missing.txt", "there is no file"), ("empty.txt", "is empty"), ("bytes.txt", "is not UTF-8"),
     ])
   func texts(_ name: String, _ answer: String) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data().write(to: folder.appending(path: "empty.txt"))
-    try Data([0x61, 0xFF]).write(to: folder.appending(path: "bytes.txt"))
-    let run = try run(["ngrams", "--text", folder.appending(path: name).path, "--seconds", "0.001"])
+    let folder = try TemporaryFolder(holding: ["empty.txt": ""])
+    defer { withExtendedLifetime(folder) {} }
+    try Data([0x61, 0xFF]).write(to: folder.place("bytes.txt"))
+    let run = try run(["ngrams", "--text", folder.place(name).path, "--seconds", "0.001"])
     #expect(run.ending == .exited(66) && run.output.isEmpty)
     #expect(run.errorText.contains(answer), "\(run.errorText)")
     #expect(run.errorText.count { $0 == "\n" } == 1)

@@ -1,5 +1,6 @@
 import Coursework
 import Foundation
+import TestSupport
 
 /// The package that these tests belong to.
 package func realWorkshop() throws -> Workshop {
@@ -83,10 +84,8 @@ package final class TemporaryWorkshop {
 
 /// A folder that is removed again.
 package func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "coursework-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder.resolvingSymlinksInPath())
+  let folder = try TemporaryFolder()
+  return try withExtendedLifetime(folder) { try body(folder.url) }
 }
 
 /// Writes a file and the folders that it needs.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import MutationTesting
@@ -83,24 +84,5 @@ struct ListTests {
     try whole.write(Self.block, to: "Tests/Mutations/Lists/b.txt")
     let error = #expect(throws: ListError.self) { try Mutation.lists(of: whole.url) }
     #expect(error?.description == "two mutations have the name one")
-  }
-}
-
-/// A folder that lives as long as this.
-final class TemporaryFolder {
-  let url: URL
-
-  init(holding files: [String: String]) throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "mutations-\(UUID().uuidString)")
-    for (path, text) in files { try write(text, to: path) }
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func write(_ text: String, to path: String) throws {
-    let file = url.appending(path: path)
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
   }
 }

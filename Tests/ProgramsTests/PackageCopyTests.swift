@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Programs
@@ -19,9 +20,13 @@ struct PackageCopyTests {
       linking: ["Chapters"], manifestEnd: "// end\n")
   }
 
-  /// What the copy holds, links followed.
+  /// The text of every file of the copy, by its path; linked folders are not entered.
   private var contents: [String: String] {
-    get throws { try TemporaryFolder.contents(of: copy.folder) }
+    get throws {
+      try FileManager.default.subpathsOfDirectory(atPath: copy.folder.path).reduce(into: [:]) { texts, path in
+        texts[path] = try? String(contentsOf: copy.folder.appending(path: path), encoding: .utf8)
+      }
+    }
   }
 
   private let whole = [
@@ -127,37 +132,5 @@ struct PackageCopyTests {
     #expect(try contents == whole)
     try package.remove("Exercises/README.md")
     #expect(throws: CocoaError.self) { try copy.synchronize() }
-  }
-}
-
-/// A folder that lives as long as this.
-final class TemporaryFolder {
-  let url: URL
-
-  init(holding files: [String: String]) throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "programs-\(UUID().uuidString)")
-    for (path, text) in files { try write(text, to: path) }
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func write(_ text: String, to path: String) throws {
-    let file = url.appending(path: path)
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
-  }
-
-  func read(_ path: String) throws -> String {
-    try String(contentsOf: url.appending(path: path), encoding: .utf8)
-  }
-
-  func remove(_ path: String) throws { try FileManager.default.removeItem(at: url.appending(path: path)) }
-
-  /// The text of every file in a folder, by its path; linked folders are not entered.
-  static func contents(of folder: URL) throws -> [String: String] {
-    try FileManager.default.subpathsOfDirectory(atPath: folder.path).reduce(into: [:]) { contents, path in
-      contents[path] = try? String(contentsOf: folder.appending(path: path), encoding: .utf8)
-    }
   }
 }
