@@ -66,13 +66,13 @@ public struct ProgressFile: Sendable, Hashable {
 }
 
 extension ProgressFile.Record {
-  /// Takes down the result of a check of a section; a file that does not compile says nothing of this
-  /// exercise.
+  /// Takes down the result of a check of a section; a file that does not compile, or is missing, says nothing
+  /// of this exercise.
   public mutating func note(
     _ verdict: Verdict, of section: ExerciseFile.Section?, on day: String = ProgressFile.today
   ) {
     switch verdict.judgement {
-    case .notStarted, .doesNotCompile: break
+    case .notStarted, .doesNotCompile, .missing: break
     default: text = section?.fingerprint
     }
     switch verdict.judgement {
@@ -80,7 +80,7 @@ extension ProgressFile.Record {
       passed = passed ?? day
       tried = nil
     case .notStarted: (passed, tried, text) = (nil, nil, nil)
-    case .doesNotCompile: break
+    case .doesNotCompile, .missing: break
     default: (passed, tried) = (nil, day)
     }
   }

@@ -18,6 +18,8 @@ public struct Verdict: Sendable {
     case endedEarly(status: Int32)
     /// Its file does not compile; the first error, with file and line.
     case doesNotCompile(String)
+    /// Its file is not where it belongs; the way to have it back.
+    case missing(String)
     /// It may not be judged; the reasons.
     case refused([String])
   }
@@ -41,8 +43,13 @@ public struct Verdict: Sendable {
 
   /// Whether the function is right.
   public var hasPassed: Bool { if case .passed = judgement { true } else { false } }
-  /// Whether its file compiles.
-  public var isCompiled: Bool { if case .doesNotCompile = judgement { false } else { true } }
+  /// Whether its file is there and compiles.
+  public var isCompiled: Bool {
+    switch judgement {
+    case .doesNotCompile, .missing: false
+    default: true
+    }
+  }
   /// Whether the function is not written yet.
   public var isNotStarted: Bool { if case .notStarted = judgement { true } else { false } }
 }

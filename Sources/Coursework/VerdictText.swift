@@ -74,6 +74,9 @@ public struct VerdictText: Sendable, Hashable {
     case .doesNotCompile(let error):
       headline = "does not compile"
       parts.append(.compilerError(error.split(separator: "\n").map(String.init)))
+    case .missing(let remedy):
+      headline = "its file is missing"
+      parts.append(.sentence(remedy))
     case .refused(let reasons):
       headline = "refused"
       parts += reasons.map(Part.sentence)
@@ -142,7 +145,7 @@ extension Verdict: CustomStringConvertible {
   var isRepeatable: Bool {
     switch judgement {
     case .wrong, .trapped, .ranOutOfTime, .threw, .endedEarly: true
-    case .passed, .notStarted, .doesNotCompile, .refused: false
+    case .passed, .notStarted, .doesNotCompile, .missing, .refused: false
     }
   }
 

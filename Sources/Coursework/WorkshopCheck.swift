@@ -19,7 +19,7 @@ extension Workshop {
     report: (AnyExercise, Verdict) throws -> Void
   ) throws -> Bool {
     if let lost = lostFile(of: chapter) {
-      for exercise in exercises { try report(exercise, Verdict(.doesNotCompile(lost))) }
+      for exercise in exercises { try report(exercise, Verdict(.missing(lost))) }
       return true
     }
     let before = try self.exercises(of: chapter)

@@ -80,8 +80,10 @@ struct ProgressFileTests {
     record.note(Verdict(.passed(inputs: 4)), of: section, on: "2026-11-22")
     #expect(record.passed == "2026-11-21")
     #expect(record.text == section.fingerprint)
-    record.note(Verdict(.doesNotCompile("")), of: section, on: "2026-11-23")
-    #expect(record.passed == "2026-11-21")
+    for nothing in [Verdict(.doesNotCompile("")), Verdict(.missing(""))] {
+      record.note(nothing, of: section, on: "2026-11-23")
+      #expect(record.passed == "2026-11-21" && record.text == section.fingerprint)
+    }
     record.note(Verdict(.threw("no", on: "input 1 of 4")), of: section, on: "2026-11-24")
     #expect(record.passed == nil)
     #expect(record.tried == "2026-11-24")

@@ -51,7 +51,7 @@ struct VerdictTextTests {
       ])
   }
 
-  @Test("Every other judgement says what it is", arguments: 0..<7)
+  @Test("Every other judgement says what it is", arguments: 0..<8)
   func others(index: Int) {
     let cases: [(Verdict, [String])] = [
       (Verdict(.passed(inputs: 4)), ["passed", "4 inputs"]),
@@ -61,6 +61,7 @@ struct VerdictTextTests {
       (Verdict(.threw("Unsolved()", on: "input 4 of 4")), ["threw", "unwritten"]),
       (Verdict(.endedEarly(status: 3)), ["status 3", "exit"]),
       (Verdict(.doesNotCompile("a.swift:1:2: no\n  line")), ["does not compile", "a.swift:1:2: no"]),
+      (Verdict(.missing("a.swift is missing: b")), ["its file is missing\n  a.swift is missing: b"]),
     ]
     let (verdict, words) = cases[index]
     for word in words { #expect(verdict.description.contains(word)) }

@@ -108,7 +108,7 @@ public struct ExerciseGrade: Codable, Sendable {
     state =
       switch verdict.judgement {
       case .passed: .passed
-      case .notStarted: .notStarted
+      case .notStarted, .missing: .notStarted
       case .wrong, .threw: .wrong
       case .trapped, .endedEarly: .stopped
       case .ranOutOfTime: .ranOutOfTime
