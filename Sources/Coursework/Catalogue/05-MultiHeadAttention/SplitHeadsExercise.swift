@@ -129,7 +129,7 @@ package enum SplitHeadsExercise: Exercise {
     ) { x, headCount in swappingTime(cut(x, headCount)).transposed() },
     Misconception(
       "full-width", diagnosis: "heads of full width, each with all the channels",
-      remedy: "The heads share the channels: d_k = d/h. That is why more heads cost nothing.",
+      remedy: "The heads share the channels: d_k = d/h. That is why more heads cost no parameter.",
       source: .s1_3_1_1_SHAPE, frequency: 1
     ) { x, headCount in stack(Array(repeating: x, count: headCount), axis: x.rank - 2) },
   ]
