@@ -56,7 +56,8 @@ struct Material {
       let tokens = try whole.encode(text)
       guard tokens.count >= 10 else {
         throw notebook.refusal(
-          ofText: "has \(tokens.count) \(unit.rawValue); at least 10 are needed, to count and to measure")
+          ofText: "has \(tokens.count.counted(String(unit.rawValue.dropLast()))); "
+            + "at least 10 are needed, to count and to measure")
       }
       // Cut between tokens: a word that is cut in two would be two words.
       let cuts = [0, tokens.count * 8 / 10, tokens.count * 9 / 10, tokens.count]

@@ -63,7 +63,8 @@ struct WordText {
     guard tokens.count >= 10, Set(tokens).count >= 3 else {
       throw notebook.refusal(
         ofText:
-          "has \(tokens.count) words, \(Set(tokens).count) of them different; at least 10 and 3 are needed")
+          "has \(tokens.count.counted("word")), \(Set(tokens).count) of them different; at least 10 and 3 are needed"
+      )
     }
     var counts = [Int](repeating: 0, count: tokenizer.vocabularySize)
     for token in tokens { counts[token] += 1 }

@@ -52,6 +52,7 @@ struct Material {
   /// The reader's text: the last tenth is held out, and read in windows side by side.
   init(text: String, context: Int, kind: TokenKind, notebook: ChapterNotebook) throws {
     let progress = notebook.progress("reading the text", total: 4)
+    if text.utf8.count > 1_000_000 { progress.begin() }
     identity = TextIdentity(of: text, isTinyWorld: false)
     progress.report(step: 1)
     tokenizer = kind.tokenizer(of: text)
@@ -65,7 +66,7 @@ struct Material {
     guard many.count > context, few.count > 1 else {
       throw notebook.refusal(
         ofText:
-          "is too short: \(many.count.grouped) tokens to train on and \(few.count.grouped) held out, with --context \(context)"
+          "is too short: \(many.count.counted("token")) to train on and \(few.count.grouped) held out, with --context \(context)"
       )
     }
     windows = try TokenWindows(tokens: many, context: context)

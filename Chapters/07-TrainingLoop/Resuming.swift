@@ -38,7 +38,8 @@ struct Resumption {
     }
     var run = try Run(resuming: checkpoint, model: checkpoint.gpt())
     guard run.step <= plan.steps else {
-      throw ChapterFailure.usage("--steps \(plan.steps): the checkpoint has made \(run.step) steps already")
+      throw ChapterFailure.usage(
+        "--steps \(plan.steps): the checkpoint has made \(run.step.counted("step")) already")
     }
     if stretches { run.schedule = plan.schedule }
     return run

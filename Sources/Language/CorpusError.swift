@@ -31,7 +31,7 @@ public enum CorpusError: Error, Hashable, CustomStringConvertible {
       "“\(path)” is not UTF-8 text: the byte at offset \(offset) is not part of a character"
     case .empty(let path): "“\(path)” is empty"
     case .tooShort(let name, let count, let minimum, let unit):
-      "“\(name)” is too short: it has \(count) \(unit), and at least \(minimum) are needed"
+      "“\(name)” is too short: it has \(count) \(count == 1 ? String(unit.dropLast()) : unit), and at least \(minimum) are needed"
     }
   }
 }

@@ -61,7 +61,8 @@ extension TrainingRun {
     let state: UInt64 = try checkpoint.number("randomState")
     guard settings.isValid(step: step) else {
       throw checkpoint.refusal(
-        .badMetadata("training", reason: "out of range, or not that of a run of \(step) steps"))
+        .badMetadata(
+          "training", reason: "out of range, or not that of a run of \(step) step\(step == 1 ? "" : "s")"))
     }
     let slots = step == 0 ? [] : settings.optimizer.slots
     let prefix = Checkpoint.optimizerPrefix

@@ -1,14 +1,15 @@
 import Foundation
+import Programs
+import TestSupport
 import Testing
 
 /// What `training` does with the files that it is given: what it refuses, what it keeps, what it never destroys.
 @Suite("Chapter 7 and its files")
-final class TrainingFilesTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+struct TrainingFilesTests {
+  private let temporary: TemporaryFolder
+  private var folder: URL { temporary.url }
 
-  init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  init() throws { temporary = try TemporaryFolder() }
 
   private func path(_ name: String) -> String { folder.appending(path: name).path }
 
@@ -33,6 +34,14 @@ final class TrainingFilesTests {
     for part in parts {
       #expect(run.errors.contains(part), "\(part): \(run.errors)", sourceLocation: location)
     }
+  }
+
+  @Test("a text of ten million characters is said to be read before it is")
+  func longText() throws {
+    try temporary.write(String(repeating: "to be or not to be ", count: 550_000), to: "long")
+    let run = try ProgramRun(
+      of: builtProgram("training"), ["--file", path("long")], until: "reading the text: step 0 of 4\n")
+    #expect(run.ending == .wroteSign && run.errorText == "reading the text: step 0 of 4\n")
   }
 
   private func contents(_ name: String) throws -> Data { try Data(contentsOf: folder.appending(path: name)) }

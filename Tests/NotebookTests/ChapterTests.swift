@@ -52,6 +52,12 @@ struct CommandLineTests {
       (["--casual"], 64, "unknown option --casual; did you mean --causal? (--help lists all)"),
       (["--width"], 64, "--width needs a value: a whole number from 1 to 512"),
       (["--width", "--causal"], 64, "--width needs a value: a whole number from 1 to 512"),
+      (["--width", "--5"], 64, "--width needs a value: a whole number from 1 to 512"),
+      (["--text", "--width", "5"], 64, "--text needs a value: a text"),
+      (
+        ["--text", "--- a heading"], 64,
+        "--text needs a value: a text; one that begins with -- is given as --text=\"--- a heading\""
+      ),
       (["--width", "abc"], 64, "--width takes a whole number from 1 to 512, not \"abc\""),
       (["--width", "0"], 64, "--width takes a whole number from 1 to 512, not \"0\""),
       (["--width", "1e3"], 64, "--width takes a whole number from 1 to 512, not \"1e3\""),
@@ -136,6 +142,7 @@ struct CommandLineTests {
     #expect(short.status == 66)
     #expect(short.errors == "example: --file \(path) is too short: 5 characters, at least 10 are needed\n")
     #expect(run(["--text", "abc"], chapter: corpus).status == 64)
+    #expect(run(["--text", "我"], chapter: corpus).errors.contains("too short: 1 character, at least 10 are"))
     #expect(run(["--text", "我爱北京我爱北京我"], chapter: corpus).errors.contains("9 characters, at least 10"))
     #expect(run(["--text", "我爱北京我爱北京我爱"], chapter: corpus).status == 0)
   }

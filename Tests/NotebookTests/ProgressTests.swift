@@ -42,6 +42,20 @@ struct ProgressTests {
     #expect(clock.written[0] == "training: step 60 of 100, 4.0 steps/s, 10 s left\n")
   }
 
+  @Test("Work that is known to be long says that it has begun before its first step")
+  func begin() {
+    for (isTerminal, first) in [(false, "training: step 0 of 4\n"), (true, "\rtraining ·")] {
+      let clock = Clock()
+      let progress = progress(clock, isTerminal: isTerminal, total: 4)
+      progress.begin()
+      #expect(clock.written.count == 1 && clock.written[0].hasPrefix(first), "\(clock.written)")
+      clock.time = 1
+      progress.report(step: 1)
+      progress.finish()
+      #expect(clock.written.count == (isTerminal ? 3 : 2))
+    }
+  }
+
   @Test("Piped: work that is over at once says nothing, and slow tenths are a second apart")
   func quiet() {
     let clock = Clock()

@@ -42,7 +42,8 @@ struct ArgumentParser {
       } else if text == nil {
         // A word that begins with two dashes is the next option; `--name=--word` says otherwise.
         guard let next = rest.first, !next.hasPrefix("--") else {
-          throw .usage("--\(name) needs a value: \(declaration.accepted)")
+          let hint = hint(rest.first, for: declaration)
+          throw .usage("--\(name) needs a value: \(declaration.accepted)\(hint)")
         }
         text = next
         rest = rest.dropFirst()
@@ -83,6 +84,14 @@ struct ArgumentParser {
       return mayRepeat ? .texts([text]) : .text(text)
     }
     throw .usage("--\(declaration.name) takes \(declaration.accepted), not \"\(shown(text))\"")
+  }
+
+  /// How a text that begins with two dashes, and is no option, can be given.
+  private func hint(_ word: String?, for declaration: OptionDeclaration) -> String {
+    guard case .text = declaration.kind, let word,
+      !declarations.contains(where: { word.hasPrefix("--\($0.name)") })
+    else { return "" }
+    return "; one that begins with -- is given as --\(declaration.name)=\"\(shown(word))\""
   }
 
   private func unexpected(_ argument: String) -> ChapterFailure {

@@ -44,6 +44,11 @@ public final class Progress {
 
   deinit { clear() }
 
+  /// Says at once that the work has begun: for work of which even the first step takes long.
+  public func begin() {
+    if isTerminal { draw(0) } else { write("\(task): \(parts(0).joined(separator: ", "))\n") }
+  }
+
   /// Tells that `step` of the total steps are done, and the loss if there is one; cheap enough for every step.
   public func report(step: Int, loss: Double? = nil) {
     guard total > 0, !isFinished else { return }

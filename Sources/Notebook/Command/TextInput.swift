@@ -51,10 +51,11 @@ extension TextInput {
       result = (text, origin)
     case (nil, nil): return nil
     }
-    let count = result.text.count
+    // Of a long text no more is counted than is needed.
+    let count = result.text.prefix(minimumCharacters).count
     guard count >= minimumCharacters else {
       throw result.origin.refusal(
-        "is too short: \(count.grouped) characters, at least \(minimumCharacters.grouped) are needed")
+        "is too short: \(count.counted("character")), at least \(minimumCharacters.grouped) are needed")
     }
     return result
   }

@@ -200,4 +200,7 @@ enum NumberStyle: Equatable {
 extension Int {
   /// A count as it is written everywhere: "1,024".
   public var grouped: String { NumberText.grouped(String(self)) }
+
+  /// A count with its noun, in the singular for one: "1 word", "1,024 words".
+  public func counted(_ noun: String) -> String { "\(grouped) \(noun)\(self == 1 ? "" : "s")" }
 }
