@@ -1,15 +1,15 @@
 import Foundation
 import Programs
+import TestSupport
 import Testing
 
 /// A run of chapter 7 that would go on for very long, and what becomes of it when it is told to stop.
 @Suite("Chapter 7, stopped", .serialized)
-final class TrainingSignalTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+struct TrainingSignalTests {
+  private let temporary: TemporaryFolder
+  private var folder: URL { temporary.url }
 
-  init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  init() throws { temporary = try TemporaryFolder() }
 
   private func names() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
@@ -17,37 +17,43 @@ final class TrainingSignalTests {
     }.sorted()
   }
 
+  private static let small = [
+    "--layers", "1", "--channels", "16", "--heads", "2", "--context", "16", "--batch", "2", "--stories", "20",
+  ]
+
   /// Starts a run in the folder, waits until it trains, and until `isReady`; then `act`; then the run's end.
   private func run(
-    _ options: [String], until isReady: () throws -> Bool = { true }, _ act: (pid_t) throws -> Void
+    _ options: [String], sizes: [String] = small, ignoringHangUp: Bool = false,
+    until isReady: (pid_t) throws -> Bool, _ act: (pid_t) throws -> Void
   ) throws -> (status: Int32, wasKilled: Bool, output: String, errors: String) {
     let (output, errors) = (folder.appending(path: "output"), folder.appending(path: "errors"))
     for file in [output, errors] { try Data().write(to: file) }
     let process = Process()
-    process.executableURL = try builtProgram("training")
+    process.executableURL = URL(filePath: "/bin/sh")
+    let start = (ignoringHangUp ? "trap '' HUP; " : "") + #"exec "$0" "$@""#
     process.arguments =
-      [
-        "--layers", "1", "--channels", "16", "--heads", "2", "--context", "16", "--batch", "2", "--stories",
-        "20",
-        "--steps", "1000000",
-      ] + options
+      ["-c", start, try builtProgram("training").path] + sizes + ["--steps", "1000000"] + options
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
     // The signals are listened to from the first step on, which a sample on the way does not show; a file does.
-    let start = ContinuousClock.now
-    while process.isRunning, try !isReady() {
-      guard start.duration(to: .now) < .seconds(120) else { break }
-      Thread.sleep(forTimeInterval: 0.02)
-    }
+    try wait(for: process) { try isReady(process.processIdentifier) }
     try act(process.processIdentifier)
     process.waitUntilExit()
     return (
       process.terminationStatus, process.terminationReason == .uncaughtSignal,
       try String(contentsOf: output, encoding: .utf8), try String(contentsOf: errors, encoding: .utf8)
     )
+  }
+
+  /// Waits while a process runs and is not ready, two minutes at most.
+  private func wait(for process: Process, until isReady: () throws -> Bool) throws {
+    let start = ContinuousClock.now
+    while process.isRunning, try !isReady(), start.duration(to: .now) < .seconds(120) {
+      Thread.sleep(forTimeInterval: 0.02)
+    }
   }
 
   private func exists(_ name: String) -> Bool {
@@ -65,7 +71,7 @@ final class TrainingSignalTests {
     "Ctrl-C, kill and a closed terminal keep the run, and a second signal in a hurry does not lose it",
     arguments: [SIGINT, SIGTERM, SIGHUP])
   func signals(_ signal: Int32) throws {
-    let ended = try run(["--save", "run", "--save-every", "5"], until: { exists("run") }) { process in
+    let ended = try run(["--save", "run", "--save-every", "5"], until: { _ in exists("run") }) { process in
       kill(process, signal)
       kill(process, signal)
       Thread.sleep(forTimeInterval: 0.05)
@@ -77,11 +83,61 @@ final class TrainingSignalTests {
     #expect(try step(of: "run") >= 5)
   }
 
+  #if os(Linux)
+    /// Whether a process listens to `kill`: the signal's default action is then no more taken.
+    private func listens(_ process: pid_t) throws -> Bool {
+      let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+      let ignored = status.firstMatch(of: /SigIgn:\s+([0-9a-f]+)/).flatMap { UInt64($0.1, radix: 16) } ?? 0
+      return ignored & 1 << UInt64(SIGTERM - 1) != 0
+    }
+
+    @Test(
+      "a signal that comes a second after the first ends a step that takes long, and none in a hurry does")
+    func patience() throws {
+      let large = [
+        "--layers", "8", "--channels", "256", "--context", "256", "--batch", "64", "--stories", "20",
+      ]
+      let ended = try run([], sizes: large, until: listens) { process in
+        kill(process, SIGINT)
+        kill(process, SIGINT)
+        Thread.sleep(forTimeInterval: 1.2)
+        kill(process, SIGTERM)
+      }
+      // Not the status of SIGINT, whose second came too early.
+      #expect(ended.status == 128 + SIGTERM && !ended.wasKilled, "\(ended.errors)")
+      #expect(try names().isEmpty)
+    }
+  #endif
+
+  @Test("a run that was started with nohup goes on when its terminal is closed")
+  func noHangUp() throws {
+    func date() throws -> Date? {
+      try FileManager.default.attributesOfItem(atPath: folder.appending(path: "run").path)[.modificationDate]
+        as? Date
+    }
+    let ended = try run(
+      ["--save", "run", "--save-every", "1"], ignoringHangUp: true, until: { _ in exists("run") }
+    ) { process in
+      kill(process, SIGHUP)
+      // The signal is heard within a step, and each step writes the file anew.
+      for _ in 0..<5 {
+        let before = try date()
+        let start = ContinuousClock.now
+        while try date() == before {
+          try #require(start.duration(to: .now) < .seconds(60), "the run has ended")
+          Thread.sleep(forTimeInterval: 0.01)
+        }
+      }
+      kill(process, SIGTERM)
+    }
+    #expect(ended.status == 0 && ended.output.contains("Stopped by a signal after step"))
+  }
+
   @Test("without --save a run that is stopped takes a free name, says it, and leaves other checkpoints alone")
   func freeNames() throws {
     let old = Data("somebody's".utf8)
     try old.write(to: folder.appending(path: "training.safetensors"))
-    let ended = try run(["--save-every", "3"], until: { exists("training-2.safetensors") }) {
+    let ended = try run(["--save-every", "3"], until: { _ in exists("training-2.safetensors") }) {
       kill($0, SIGINT)
     }
     #expect(ended.status == 0)
@@ -95,7 +151,7 @@ final class TrainingSignalTests {
   )
   func killed() throws {
     var dead: pid_t = 0
-    let ended = try run(["--save", "run", "--save-every", "1"], until: { exists("run") }) { process in
+    let ended = try run(["--save", "run", "--save-every", "1"], until: { _ in exists("run") }) { process in
       dead = process
       kill(process, SIGKILL)
     }
@@ -117,7 +173,8 @@ final class TrainingSignalTests {
   func lostPlace() throws {
     let deep = folder.appending(path: "deep")
     try FileManager.default.createDirectory(at: deep, withIntermediateDirectories: true)
-    let ended = try run(["--save", "deep/run", "--save-every", "2"], until: { exists("deep/run") }) { _ in
+    let ended = try run(["--save", "deep/run", "--save-every", "2"], until: { _ in exists("deep/run") }) {
+      _ in
       try FileManager.default.moveItem(at: deep, to: folder.appending(path: "elsewhere"))
     }
     // 73 where the next file cannot be begun, 74 where one that was begun cannot get its name.

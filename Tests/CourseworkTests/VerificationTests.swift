@@ -61,6 +61,62 @@ struct VerificationTests {
     }
   }
 
+  @Test("A chapter's two files begin alike, and every solution is a public function of as many lines")
+  func files() {
+    let names = Syllabus.chapters[4].exercises.map(\.name)
+    func file(_ header: String, _ body: String, function: String = "public func") -> String {
+      header
+        + names.map { "// MARK: - \($0)\n\n\(function) \($0)() throws {\n  \(body)\n}\n" }.joined(
+          separator: "\n")
+    }
+    func defects(_ exercises: String?, _ solutions: String) -> [String] {
+      ChapterVerification(
+        of: .singleHeadAttention, exercises: exercises, solutions: solutions, later: []
+      ).defects
+    }
+    let (stub, solution) = (
+      file("import Workbench\n\n", "throw Unsolved()"), file("import Workbench\n\n", "run()")
+    )
+    #expect(defects(stub, solution) == [] && defects(nil, solution) == [])
+    #expect(
+      defects("// Mine.\n" + stub, solution) == [
+        "Exercises/04-SingleHeadAttention.swift begins otherwise than Exercises/Solutions/04-SingleHeadAttention.swift"
+      ])
+    #expect(
+      defects(nil, file("import Workbench\n\n", "run()", function: "func"))
+        == names.map { "\($0): its solution has no public function" })
+    let longer = stub.replacing(
+      "throw Unsolved()\n}\n\n", with: "throw Unsolved()\n}\n// more\n\n", maxReplacements: 1)
+    #expect(
+      defects(longer, solution) == [
+        "\(names[0]): line 8 of the learner's file is not the solution's with its body taken out: “// more” instead of nothing"
+      ])
+  }
+
+  @Test("The summary counts exercises, wrong solutions and links, and a chapter's lecture has to be there")
+  func summary() throws {
+    let temporary = try TemporaryWorkshop()
+    let folder = temporary.workshop.folder
+    try temporary.write("# T\n[a](Docs) [b](Docs/A%20B.md)", to: "README.md")
+    try temporary.write("", to: "Docs/A B.md")
+    try temporary.write("[x](gone.md)", to: "Docs/not-read.txt")
+    try temporary.write("", to: "Chapters/04-SingleHeadAttention/README.md")
+    try temporary.write("", to: "Exercises/README.md")
+    func verification() throws -> CourseVerification {
+      try CourseVerification(of: folder, chapters: [.singleHeadAttention])
+    }
+    let mistakes = Syllabus.chapters[4].exercises.reduce(0) { $0 + $1.misconceptions.count }
+    #expect(try verification().summary == "6 exercises, \(mistakes) wrong solutions, 2 links")
+    #expect(try verification().defects.allSatisfy { $0.contains("no earlier exercise") })
+    try FileManager.default.removeItem(
+      at: folder.appending(path: "Chapters/04-SingleHeadAttention/README.md"))
+    #expect(try verification().defects.contains("Chapters/04-SingleHeadAttention/README.md cannot be read"))
+    try FileManager.default.removeItem(at: folder.appending(path: Syllabus.chapters[4].file))
+    #expect(throws: (any Error).self) { try verification() }
+    #expect(
+      try CourseVerification(of: folder, chapters: [.singleHeadAttention], isPublished: false).linkCount == 2)
+  }
+
   @Test("Headings are named as GitHub names them")
   func slugs() {
     let document = MarkdownDocument(

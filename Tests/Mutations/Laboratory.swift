@@ -96,7 +96,7 @@ extension PackageCopy {
       manifestEnd: Self.manifestEnd(keeping: target))
   }
 
-  /// Leaves a target, what it depends on and the programs among that in the manifest, and nothing else.
+  /// Leaves a target, what it depends on, the plugins and the programs among that in the manifest, and nothing else.
   private static func manifestEnd(keeping target: String) -> String {
     """
 
@@ -109,6 +109,9 @@ extension PackageCopy {
         case .targetItem(let name, _), .byNameItem(let name, _): found.append(name)
         default: break
         }
+      }
+      for case .plugin(let name, _) in package.targets.filter({ $0.name == name }).flatMap({ $0.plugins ?? [] }) {
+        found.append(name)
       }
     }
     package.targets.removeAll { !kept.contains($0.name) }

@@ -100,6 +100,11 @@ public struct Capstone: Sendable {
         let (losses, _) = Self.reports(in: output())
         return progress(losses.count, Double(losses.last ?? 0))
       })
+    return outcome(of: run, deadline: deadline)
+  }
+
+  /// Compares what a run of the learner's program gave with the reference, which is trained here.
+  func outcome(of run: ProgramRun, deadline: Double) -> Outcome {
     let (losses, parameters) = Self.reports(in: run.output)
     guard let trained = parameters.flatMap(model) else {
       return .stopped(Self.reason(for: run, after: losses.count, deadline: deadline))
@@ -125,10 +130,10 @@ public struct Capstone: Sendable {
     return (losses, nil)
   }
 
-  private static func reason(for run: ProgramRun, after steps: Int, deadline: Double) -> String {
+  static func reason(for run: ProgramRun, after steps: Int, deadline: Double) -> String {
     let place = "after \(steps) of \(stepCount) steps"
     return switch run.ending {
-    case .ranOutOfTime, .wroteSign: "not done in \(Int(deadline)) seconds, \(place)"
+    case .ranOutOfTime, .wroteSign: "not done in \(Int(deadline)) s, \(place)"
     case .signalled(let signal): "\(Trap(in: run.errorText)?.message ?? "signal \(signal)"), \(place)"
     case .exited(let status): "the program left with status \(status), \(place)"
     }
@@ -170,7 +175,7 @@ public struct Capstone: Sendable {
   }
 
   /// In which step the losses part, and what that says.
-  private static func departure(of losses: [Float], from reference: [Float]) -> String {
+  static func departure(of losses: [Float], from reference: [Float]) -> String {
     let first = zip(losses, reference).enumerated().first {
       !(($1.0 - $1.1).magnitude <= 1e-3 * $1.1.magnitude)
     }
