@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import TestSupport
 import Testing
 
 private let commands = [
@@ -56,10 +57,9 @@ struct CommandLineTests {
 
   @Test("texts that are empty and files that are missing, folders or not UTF-8 are refused")
   func inputs() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let binary = folder.appending(path: "binary")
+    let temporary = try TemporaryFolder()
+    defer { withExtendedLifetime(temporary) {} }
+    let (folder, binary) = (temporary.url, temporary.place("binary"))
     try Data([0x74, 0x68, 0xFF, 0xFE]).write(to: binary)
     try expectRefusal("attention", ["--text", ""], status: 64)
     for command in ["attention", "training"] {

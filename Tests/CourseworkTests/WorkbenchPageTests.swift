@@ -29,7 +29,7 @@ struct WorkbenchPageTests {
       let compiled = try compile(
         [source], linking: ["Workbench", "Autodiff", "Kernels", "Vectors", "Randomness"], into: program)
       try #require(compiled.hasSucceeded, "\(compiled.errorText)")
-      let lines = try ProgramRun(of: program, deadline: 20).outputText.split(separator: "\n").map(String.init)
+      let lines = try ProgramRun(of: program, deadline: 60).outputText.split(separator: "\n").map(String.init)
       for statement in page.statements {
         let line = "\(statement.line) \(statement.value)"
         #expect(
