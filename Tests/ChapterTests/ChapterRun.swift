@@ -9,11 +9,12 @@ struct ChapterRun {
 
   /// Runs a chapter's built program, as a reader would in a pipe: no terminal, no colour.
   ///
-  /// It has one thread: tests run side by side, and threads that wait for one another would take the others' processors.
+  /// It has one thread: tests run side by side, and threads that wait for one another take the others' processors.
   /// `CHAPTER_PROGRAMS` names the folder of another build, such as `.build/release`, whose programs are run instead.
   init(_ command: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
     let others = ProcessInfo.processInfo.environment["CHAPTER_PROGRAMS"]
-    let program = try others.map { packageFolder.appending(path: "\($0)/\(command)") } ?? builtProgram(command)
+    let program =
+      try others.map { packageFolder.appending(path: "\($0)/\(command)") } ?? builtProgram(command)
     let run = try ProgramRun(
       of: program, arguments,
       environment: ["COLUMNS": "", "TRANSFORMER_THREADS": "1"].merging(environment) { $1 })
