@@ -10,14 +10,17 @@ struct ChapterRun {
   /// Runs a chapter's built program, as a reader would in a pipe: no terminal, no colour.
   ///
   /// It has one thread: tests run side by side, and threads that wait for one another take the others' processors.
-  /// `CHAPTER_PROGRAMS` names the folder of another build, such as `.build/release`, whose programs are run instead.
+  /// `CHAPTER_PROGRAMS` names the folder of another build, such as `.build/release`, whose programs are run instead, each
+  /// with all threads.
   init(_ command: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
     let others = ProcessInfo.processInfo.environment["CHAPTER_PROGRAMS"]
     let program =
       try others.map { packageFolder.appending(path: "\($0)/\(command)") } ?? builtProgram(command)
     let run = try ProgramRun(
       of: program, arguments,
-      environment: ["COLUMNS": "", "TRANSFORMER_THREADS": "1"].merging(environment) { $1 })
+      environment: ["COLUMNS": "", "TRANSFORMER_THREADS": others == nil ? "1" : ""].merging(environment) {
+        $1
+      })
     status =
       switch run.ending {
       case .exited(let status), .signalled(let status): status
