@@ -35,7 +35,7 @@ public struct BuiltModules: Sendable {
   ///   - program: where to put the program; without it the files are only checked.
   public func compile(
     _ sources: [URL], linking modules: [String] = [], options: [String] = [], into program: URL? = nil,
-    deadline: Double = 120
+    deadline: Double = 600
   ) throws -> ProgramRun {
     let rooms = modules.map { "\($0).build/" }
     let files = rooms.isEmpty ? [] : try FileManager.default.subpathsOfDirectory(atPath: folder.path)
