@@ -135,7 +135,8 @@ let package = Package(
     .executableTarget(
       name: "BenchmarkCommand",
       dependencies: [
-        "Notebook", "Programs", "Kernels", "Autodiff", "Language", "Neural", "Training", "Randomness",
+        "Notebook", "Programs", "Vectors", "Kernels", "KernelOracles", "Autodiff", "Language", "Neural",
+        "Training", "Randomness",
       ],
       exclude: ["Peers"],
       swiftSettings: optimised),
@@ -149,7 +150,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("RandomnessTests", of: ["Randomness"]),
     tests("FormulaTests", of: ["Formulas"]),
-    tests("KernelsTests", of: ["Kernels", "Randomness"]),
+    .target(
+      name: "KernelOracles", dependencies: ["Kernels"], path: "Tests/KernelOracles", swiftSettings: optimised),
+    tests("KernelsTests", of: ["Kernels", "KernelOracles", "Randomness"]),
     tests("AutodiffTests", of: ["Autodiff", "Formulas", "Randomness"]),
     tests("LanguageTests", of: ["Language", "Randomness"]),
     tests("NeuralTests", of: ["Neural", "Kernels", "Autodiff", "Formulas", "Randomness"]),
@@ -172,7 +175,9 @@ let package = Package(
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"] + chapters.map { .target(name: $0.answers) }),
-    tests("BenchmarkTests", of: ["BenchmarkCommand", "Kernels", "Programs", "TestSupport"]),
+    tests(
+      "BenchmarkTests",
+      of: ["BenchmarkCommand", "Kernels", "KernelOracles", "Programs", "Randomness", "TestSupport"]),
     tests(
       "ChapterTests",
       of: ["Programs", "Randomness", "TestSupport"] + chapters.map { .target(name: $0.target) }),

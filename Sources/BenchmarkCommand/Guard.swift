@@ -1,4 +1,5 @@
 import Autodiff
+import KernelOracles
 import Kernels
 import Neural
 import Randomness

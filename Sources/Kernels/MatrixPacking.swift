@@ -7,7 +7,7 @@ import Vectors
 ///   - source: The first element of the block.
 ///   - row: The distance from one row (one k) to the next.
 @inline(never)
-func packPanel(
+package func packPanel(
   from source: UnsafePointer<Float>, row: Int, inner: Int, width: Int,
   to panel: UnsafeMutablePointer<Float>, panelWidth: Int
 ) {

@@ -5,7 +5,7 @@ import Vectors
 /// c[j] += Σₖ a[k·aStep] · b[k·bRow + j] for j < columns. With one row (a model that generates, one token at a
 /// time) every element of the matrix is used once: reading it is all the time there is, and packing would read it
 /// twice. Eight rows of the matrix at a time give the processor eight streams to fetch ahead.
-func streamRow(
+package func streamRow(
   inner: Int, columns: Int, a: UnsafePointer<Float>, aStep: Int, b: UnsafePointer<Float>, bRow: Int,
   c: UnsafeMutablePointer<Float>
 ) {

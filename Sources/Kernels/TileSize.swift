@@ -44,13 +44,25 @@ package struct TileSize: Hashable, Sendable {
     let inner = 65_536 / (rows * columns)
     return MemoryPool.withScratch(floats: inner * (rows + columns) + rows * columns) { memory in
       memory.update(repeating: 0, count: inner * (rows + columns))
-      let tile = TileOperands(
-        inner: inner, a: memory, aRow: inner, aStep: 1, b: memory + inner * rows, bStep: columns,
-        c: memory + inner * (rows + columns), cRow: columns, accumulates: false)
       let start = ContinuousClock.now
-      tile.multiply(rows: rows, columns: columns)
+      multiply(
+        inner: inner, memory, row: inner, memory + inner * rows, row: columns,
+        into: memory + inner * (rows + columns), row: columns)
       let time = (ContinuousClock.now - start) / .nanoseconds(1)
       return Double(inner * rows * columns) / time
     }
+  }
+
+  /// One whole tile of a product: result[i, j] = Σₖ left[i, k] · right[k, j], in the order of k.
+  ///
+  /// In each matrix a row begins so many elements after the one before.
+  package func multiply(
+    inner: Int, _ left: UnsafePointer<Float>, row leftRow: Int, _ right: UnsafePointer<Float>,
+    row rightRow: Int, into result: UnsafeMutablePointer<Float>, row resultRow: Int
+  ) {
+    TileOperands(
+      inner: inner, a: left, aRow: leftRow, aStep: 1, b: right, bStep: rightRow, c: result, cRow: resultRow,
+      accumulates: false
+    ).multiply(rows: rows, columns: columns)
   }
 }

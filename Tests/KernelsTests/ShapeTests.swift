@@ -1,3 +1,4 @@
+import KernelOracles
 import Kernels
 import Testing
 

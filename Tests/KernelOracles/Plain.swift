@@ -1,3 +1,5 @@
+import Kernels
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -8,7 +10,7 @@
 
 /// What the kernels mean: the same operations as plain loops over arrays, slow and obviously right.
 ///
-/// Tests and benchmarks hold the kernels against them. Where a kernel only moves numbers, or rounds in the same
+/// Tests and the benchmark hold the kernels against them, and each kernel's comment names its own. Where a kernel only moves numbers, or rounds in the same
 /// order, the two are equal to the bit; where a plain version sums or evaluates functions, it does so in
 /// `Double` with the C library, and a tolerance is stated in the test.
 public enum Plain {

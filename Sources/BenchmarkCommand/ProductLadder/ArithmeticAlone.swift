@@ -1,7 +1,8 @@
+import Kernels
 import Vectors
 
 /// How many numbers an instruction of ``arithmeticAlone(_:steps:)`` takes.
-public enum ArithmeticWidth: Int, CaseIterable, Sendable {
+enum ArithmeticWidth: Int, CaseIterable, Sendable {
   /// Registers of 128 bits, which every x86-64 and every arm64 has.
   case four = 4
   /// Registers of 256 bits (AVX2).
@@ -14,7 +15,7 @@ public enum ArithmeticWidth: Int, CaseIterable, Sendable {
   static let chains = 12
 
   /// The multiplications and additions of one step of all chains, each counted as one.
-  public var operationsPerStep: Int { 2 * Self.chains * rawValue }
+  var operationsPerStep: Int { 2 * Self.chains * rawValue }
 }
 
 /// Multiply-adds that touch no memory, on as many threads as the task uses: the roof over every matrix product.
@@ -23,7 +24,7 @@ public enum ArithmeticWidth: Int, CaseIterable, Sendable {
 /// narrower than the vector are used in pairs or fours, and then may not suffice.
 /// - Parameter steps: How often, on every thread.
 /// - Returns: For every thread the sum of its vectors, so that no compiler leaves the work out.
-public func arithmeticAlone(_ width: ArithmeticWidth, steps: Int) -> Buffer {
+func arithmeticAlone(_ width: ArithmeticWidth, steps: Int) -> Buffer {
   let threads = Threads.count
   return Buffer(count: threads) { sums in
     guard let base = sums.baseAddress else { return }

@@ -1,3 +1,4 @@
+import Kernels
 import Vectors
 
 /// Rung 4, the loops of rung 3 in vectors of 16 numbers, with multiply-adds that round once.

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Rung 6, tiles of sums that stay in registers from the first k to the last: 8 × 32 of them, where the registers suffice.
 ///
 /// For one k such a tile takes 8 numbers of the left matrix and 32 of the right one for 256 multiply-adds; it reads the
@@ -6,7 +8,7 @@
 func productByTiles(_ memory: ProductMemory) {
   let tile = TileSize.current
   for column in wholeColumns(tile, memory) {
-    multiply(tile, memory, column: column, right: memory.right + column, rightStep: memory.columns)
+    multiply(tile, memory, column: column, right: memory.right + column, rightRow: memory.columns)
   }
   multiplyWhatIsLeft(by: tile, memory)
 }
@@ -18,12 +20,13 @@ func productByTiles(_ memory: ProductMemory) {
 @inline(never)
 func productByPanels(_ memory: ProductMemory) {
   let tile = TileSize.current
-  MemoryPool.withScratch(floats: memory.inner * tile.columns) { panel in
+  _ = Buffer(count: memory.inner * tile.columns) { buffer in
+    guard let panel = buffer.baseAddress else { return }
     for column in wholeColumns(tile, memory) {
       packPanel(
         from: memory.right + column, row: memory.columns, inner: memory.inner, width: tile.columns, to: panel,
         panelWidth: tile.columns)
-      multiply(tile, memory, column: column, right: UnsafePointer(panel), rightStep: tile.columns)
+      multiply(tile, memory, column: column, right: panel, rightRow: tile.columns)
     }
   }
   multiplyWhatIsLeft(by: tile, memory)
@@ -34,17 +37,15 @@ private func wholeColumns(_ tile: TileSize, _ memory: ProductMemory) -> StrideTo
   stride(from: 0, to: memory.columns / tile.columns * tile.columns, by: tile.columns)
 }
 
-/// All whole tiles below each other from `column` on; `right` is the first row of their columns, `rightStep` from each
+/// All whole tiles below each other from `column` on; `right` is the first row of their columns, `rightRow` from each
 /// row to the next.
 private func multiply(
-  _ tile: TileSize, _ memory: ProductMemory, column: Int, right: UnsafePointer<Float>, rightStep: Int
+  _ tile: TileSize, _ memory: ProductMemory, column: Int, right: UnsafePointer<Float>, rightRow: Int
 ) {
   for row in stride(from: 0, to: memory.rows / tile.rows * tile.rows, by: tile.rows) {
-    let operands = TileOperands(
-      inner: memory.inner, a: memory.left + row * memory.inner, aRow: memory.inner, aStep: 1, b: right,
-      bStep: rightStep, c: memory.result + (row * memory.columns + column), cRow: memory.columns,
-      accumulates: false)
-    operands.multiply(rows: tile.rows, columns: tile.columns)
+    tile.multiply(
+      inner: memory.inner, memory.left + row * memory.inner, row: memory.inner, right, row: rightRow,
+      into: memory.result + (row * memory.columns + column), row: memory.columns)
   }
 }
 

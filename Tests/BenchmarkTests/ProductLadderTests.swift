@@ -1,10 +1,20 @@
+import KernelOracles
 import Kernels
+import Randomness
 import Testing
 
+@testable import BenchmarkCommand
+
 @Suite struct ProductLadderTests {
+  /// Numbers in [−1, 1), the same on every run.
+  private static func numbers(_ count: Int, seed: Seed) -> [Float] {
+    var random = seed.generator()
+    return (0..<count).map { _ in Float(2 * random.uniform() - 1) }
+  }
+
   private static func factors(rows: Int, inner: Int, columns: Int) -> ProductFactors {
     ProductFactors(
-      left: numbers(rows * inner, seed: 1).array, right: numbers(inner * columns, seed: 2).array,
+      left: numbers(rows * inner, seed: 1), right: numbers(inner * columns, seed: 2),
       rows: rows, inner: inner, columns: columns)
   }
 
@@ -29,9 +39,9 @@ import Testing
         for inner in [0, 1, 7, 8, 19] {
           let product = rung.product(of: Self.factors(rows: rows, inner: inner, columns: columns))
           let plain = Plain.matrixProduct(
-            numbers(rows * inner, seed: 1).array, numbers(inner * columns, seed: 2).array, rows: rows,
+            Self.numbers(rows * inner, seed: 1), Self.numbers(inner * columns, seed: 2), rows: rows,
             inner: inner, columns: columns)
-          let isEqual = bits(product) == plain.map(\.bitPattern)
+          let isEqual = product.map(\.bitPattern) == plain.map(\.bitPattern)
           #expect(isEqual, "\(rows) × \(inner) × \(columns)")
         }
       }
@@ -44,8 +54,8 @@ import Testing
   @Test(arguments: ProductRung.allCases.filter { !$0.roundsOnce })
   func nearPlainLoops(rung: ProductRung) {
     for (rows, inner, columns) in [(3, 1, 5), (9, 40, 33), (17, 300, 70)] {
-      let left = numbers(rows * inner, seed: 1).array
-      let right = numbers(inner * columns, seed: 2).array
+      let left = Self.numbers(rows * inner, seed: 1)
+      let right = Self.numbers(inner * columns, seed: 2)
       let product = rung.product(of: Self.factors(rows: rows, inner: inner, columns: columns))
       let plain = Plain.matrixProduct(left, right, rows: rows, inner: inner, columns: columns)
       let magnitudes = Plain.matrixProduct(
@@ -59,9 +69,9 @@ import Testing
   /// A panel of more rows than the kernel's blocks have, and more rows of tiles than one.
   @Test func panelsAreWhole() {
     let factors = Self.factors(rows: 40, inner: 600, columns: 100)
-    let expected = bits(ProductRung.kernel.product(of: factors))
+    let expected = ProductRung.kernel.product(of: factors).map(\.bitPattern)
     for rung in ProductRung.allCases where rung.roundsOnce {
-      let isEqual = bits(rung.product(of: factors)) == expected
+      let isEqual = rung.product(of: factors).map(\.bitPattern) == expected
       #expect(isEqual, "\(rung)")
     }
   }

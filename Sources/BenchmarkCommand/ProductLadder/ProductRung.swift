@@ -1,3 +1,5 @@
+import Kernels
+
 /// A rung of the ladder from the matrix product that everybody writes to the project's own: the rung before it and one
 /// idea more.
 ///
@@ -9,7 +11,7 @@
 /// let factors = ProductFactors(left: [1, 2, 3, 4], right: [5, 6, 7, 8], rows: 2, inner: 2, columns: 2)
 /// ProductRung.tile.product(of: factors)  // [19, 22, 43, 50]
 /// ```
-public enum ProductRung: String, CaseIterable, Sendable {
+enum ProductRung: String, CaseIterable, Sendable {
   /// For every element of the result a sum over k, as the formula reads.
   case threeLoops = "three loops"
   /// The loops in the order i, k, j: all three matrices are read along their rows.
@@ -31,7 +33,7 @@ public enum ProductRung: String, CaseIterable, Sendable {
 
   /// Whether every step rounds once, after the addition, where the processor can: such rungs give the bits of
   /// `matrixProduct`. The others round each product too.
-  public var roundsOnce: Bool {
+  var roundsOnce: Bool {
     switch self {
     case .threeLoops, .memoryInOrder, .withoutChecks: false
     case .vectors, .eights, .tile, .panels, .kernel, .threads: true
@@ -39,7 +41,7 @@ public enum ProductRung: String, CaseIterable, Sendable {
   }
 
   /// The product of two matrices, `[rows, columns]`.
-  public func product(of factors: ProductFactors) -> Buffer {
+  func product(of factors: ProductFactors) -> Buffer {
     switch self {
     case .threeLoops: factors.multiplyArrays(by: productByThreeLoops)
     case .memoryInOrder: factors.multiplyArrays(by: productInOrder)
@@ -55,27 +57,30 @@ public enum ProductRung: String, CaseIterable, Sendable {
 }
 
 /// Two row-major matrices to multiply, as arrays for the rungs that index arrays and as buffers for the others.
-public struct ProductFactors: Sendable {
+struct ProductFactors: Sendable {
   /// The rows of the left matrix and of the result.
-  public let rows: Int
+  let rows: Int
   /// The columns of the left matrix, which are the rows of the right one: what k counts.
-  public let inner: Int
+  let inner: Int
   /// The columns of the right matrix and of the result.
-  public let columns: Int
+  let columns: Int
   private let arrays: (left: [Float], right: [Float])
   private let buffers: (left: Buffer, right: Buffer)
 
-  /// `left` is `[rows, inner]` and `right` is `[inner, columns]`; stops when a count is not that of its shape.
-  public init(left: [Float], right: [Float], rows: Int, inner: Int, columns: Int) {
-    requireCount(left.count, rows * inner, "ProductFactors", "left [\(rows), \(inner)]")
-    requireCount(right.count, inner * columns, "ProductFactors", "right [\(inner), \(columns)]")
+  /// `left` is `[rows, inner]` and `right` is `[inner, columns]`; traps when a count is not that of its shape.
+  init(left: [Float], right: [Float], rows: Int, inner: Int, columns: Int) {
+    guard left.count == rows * inner, right.count == inner * columns else {
+      fatalError(
+        "ProductFactors: \(left.count) and \(right.count) elements for [\(rows), \(inner)] · [\(inner), \(columns)]"
+      )
+    }
     (self.rows, self.inner, self.columns) = (rows, inner, columns)
     arrays = (left, right)
     buffers = (Buffer(left), Buffer(right))
   }
 
   /// Multiplications and additions of one product, each counted as one: 2 · rows · inner · columns.
-  public var operations: Int { 2 * rows * inner * columns }
+  var operations: Int { 2 * rows * inner * columns }
 
   /// The copy of the result into a buffer is the last thousandth of what the array rungs take, or less.
   fileprivate func multiplyArrays(
