@@ -14,7 +14,7 @@ struct Benchmark {
   func run() throws -> Int32 {
     switch options.action {
     case .help: try show(Options.help)
-    case .works: try showWorks()
+    case .benchmarks: try showWorks()
     case .growth: try showGrowth()
     case .threads: try showThreads()
     case .ladder: try Ladder.show(options.shapes, budget: options.budget, isJSON: options.isJSON, by: show)

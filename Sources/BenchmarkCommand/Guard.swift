@@ -119,7 +119,7 @@ enum Guard {
     }
   }
 
-  /// GELU with its derivative beside it and a product on the way back, against GELU and its pullback.
+  /// GELU with its derivative beside it and a product in the backward pass, against GELU and its pullback.
   private static func geluWithDerivative() -> Floor {
     var random = SeededGenerator(seed: 1)
     let x = Buffer((0..<768 * 512).map { _ in Float(random.normal()) })

@@ -8,9 +8,9 @@ import Foundation
   import Musl
 #endif
 
-/// What a piece of work took: several times the same, and the figure that counts is their median.
+/// What a benchmark took: several times the same, and the figure that counts is their median.
 struct Measurement: Codable {
-  /// The work's name.
+  /// The benchmark's name.
   let work: String
   /// What is counted: "ms a step", "tokens/s", "GFLOP/s".
   let unit: String

@@ -8,29 +8,29 @@ struct UsageError: Error, Hashable, CustomStringConvertible {
 struct Options {
   /// What is done.
   enum Action {
-    /// Works are measured, or one of the other forms is asked for by its option.
-    case works, growth, threads, ladder, floors, help
+    /// Benchmarks are run, or one of the other forms is asked for by its option.
+    case benchmarks, growth, threads, ladder, floors, help
   }
 
-  /// What is done; works, when nothing else is asked for.
-  private(set) var action = Action.works
-  /// What is measured, by the names of works, of sizes that grow, of shapes or of floors; every one when none is named.
+  /// What is done; benchmarks, when nothing else is asked for.
+  private(set) var action = Action.benchmarks
+  /// What is measured, by the names of benchmarks, of sizes that grow, of shapes or of floors; every one when none is named.
   private(set) var names: [String] = []
   /// For how many seconds each is measured.
   private(set) var budget = 3.0
   /// Whether JSON lines are printed.
   private(set) var isJSON = false
-  /// The path of the text for works that read one.
+  /// The path of the text for benchmarks that read one.
   private(set) var text: String?
-  /// The sizes of the work `training`.
+  /// The sizes of the benchmark `training`.
   private(set) var sizes = TrainingSizes()
 
   /// What `--help` prints.
   static let help = """
     Measures the project's own code: medians of what took some seconds in all.
 
-      swift run benchmark                    every work
-      swift run benchmark WORK …             some works:
+      swift run benchmark                    every benchmark
+      swift run benchmark NAME …             some of them:
     \(wrapped(Work.all.map(\.name), from: 41))
       swift run benchmark training [SIZE …]  training steps of any size:
         --context N     tokens a sequence (64)
@@ -43,7 +43,7 @@ struct Options {
                                              with context, channels, layers and
                                              batch; every row is measured by
                                              training SIZE … in its own process
-      swift run benchmark --threads [WORK …] products, training-small and
+      swift run benchmark --threads [NAME …] products, training-small and
                                              training-124m at 1, 2, 4 … threads
       swift run benchmark --ladder [SHAPE …] one matrix product, from three loops to
                                              the project's kernel; a shape is
@@ -116,7 +116,7 @@ struct Options {
   }
 
   private mutating func choose(_ chosen: Action) throws(UsageError) {
-    guard action == .works || action == chosen else {
+    guard action == .benchmarks || action == chosen else {
       throw UsageError(description: "--\(action) and --\(chosen) cannot be asked for together")
     }
     action = chosen
@@ -124,11 +124,12 @@ struct Options {
 
   private func check(_ given: Set<String>, sizedBy option: String?) throws(UsageError) {
     try checkNames()
-    if let option, action != .works || !names.contains("training") {
-      throw UsageError(description: "\(option) is for the work training")
+    if let option, action != .benchmarks || !names.contains("training") {
+      throw UsageError(description: "\(option) is for the benchmark training")
     }
     if option != nil { try sizes.check() }
-    let ignored = action == .works ? [] : action == .floors ? ["--json", "--seconds", "--text"] : ["--text"]
+    let ignored =
+      action == .benchmarks ? [] : action == .floors ? ["--json", "--seconds", "--text"] : ["--text"]
     if let option = ignored.first(where: given.contains) {
       throw UsageError(description: "--\(action) takes no \(option)")
     }
@@ -141,9 +142,9 @@ struct Options {
         description: "there is no \(kind) «\(name)»; there are \(known.joined(separator: ", "))")
     }
     switch action {
-    case .works: try refuse("work", outside: Work.all.map(\.name) + ["training"])
+    case .benchmarks: try refuse("benchmark", outside: Work.all.map(\.name) + ["training"])
     case .growth: try refuse("size that grows", outside: Growth.all.map(\.size))
-    case .threads: try refuse("work", outside: ScaledWork.all.map(\.name))
+    case .threads: try refuse("benchmark", outside: ScaledWork.all.map(\.name))
     case .floors: try refuse("floor", outside: Guard.all.map(\.name))
     case .ladder:
       if let word = names.first(where: { ProductShape($0) == nil }) {
@@ -156,7 +157,7 @@ struct Options {
   /// The shapes of the ladder's products: the usual two, when none is named.
   var shapes: [ProductShape] { names.isEmpty ? ProductShape.usual : names.compactMap { ProductShape($0) } }
 
-  /// The works that are asked for: every one that has its text, when none is named.
+  /// The benchmarks that are asked for: every one that has its text, when none is named.
   var works: [Work] {
     let all = Work.all
     if names.isEmpty { return all.filter { !$0.needsText || text != nil } }

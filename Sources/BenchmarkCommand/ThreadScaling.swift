@@ -3,7 +3,7 @@ import Neural
 
 /// Something that is measured at several numbers of threads.
 struct ScaledWork {
-  /// The name, as the works have it.
+  /// The name, as the benchmarks have it.
   let name: String
   /// What is counted.
   let unit: String
@@ -12,7 +12,7 @@ struct ScaledWork {
   /// Computes one sample.
   let sample: () throws -> Void
 
-  /// The works that can be scaled, by the names of the command line. Each is made when its turn comes, since the large
+  /// The benchmarks that can be scaled, by the names of the command line. Each is made when its turn comes, since the large
   /// model's memory is not to be held while the small one is measured.
   static let all: [(name: String, make: @Sendable () -> [ScaledWork])] = [
     ("products", products),
@@ -54,11 +54,11 @@ struct ScaledWork {
   }
 }
 
-/// What a work took at several numbers of threads.
+/// What a benchmark took at several numbers of threads.
 struct ThreadScaling {
   /// One number of threads.
   struct Row {
-    /// The work, what is counted, and how many threads.
+    /// The benchmark, what is counted, and how many threads.
     let work: String, unit: String, threads: Int
     /// The seconds of every sample, and its figures in the unit.
     let seconds: [Double], figures: [Double]
@@ -83,9 +83,10 @@ struct ThreadScaling {
     return counts + [all]
   }
 
-  /// The line above the rows of every work.
+  /// The line above the rows of every benchmark.
   static let heading =
-    "work".padded(to: 28) + "threads".aligned(to: 8) + "figure".aligned(to: 20) + "speed-up".aligned(to: 11)
+    "benchmark".padded(to: 28) + "threads".aligned(to: 8) + "figure".aligned(to: 20)
+    + "speed-up".aligned(to: 11)
     + "a thread".aligned(to: 11)
 
   /// A line for every number of threads: the median, how many times faster than one thread, and the share of that in
@@ -101,7 +102,7 @@ struct ThreadScaling {
 
   /// A row as JSON.
   struct Record: Codable {
-    /// The work, what is counted, and how many threads.
+    /// The benchmark, what is counted, and how many threads.
     let work: String, unit: String, threads: Int
     /// Every figure, in the order in which they were measured.
     let samples: [Double]

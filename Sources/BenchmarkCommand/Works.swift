@@ -6,7 +6,7 @@ import Neural
 import Randomness
 import Training
 
-/// Something to measure.
+/// One benchmark: something to measure.
 struct Work {
   /// What the command line calls it.
   let name: String
@@ -15,7 +15,7 @@ struct Work {
   /// Measures for some seconds; the text, where it takes one, comes from a path.
   let measure: (_ budget: Double, _ text: String?) throws -> [Measurement]
 
-  /// Every work that a run without names does, in its order.
+  /// Every benchmark that a run without names makes, in its order.
   static var all: [Work] {
     [
       Work(name: "products") { budget, _ in products(budget: budget) },
@@ -57,7 +57,7 @@ struct Work {
     }
   }
 
-  /// Training steps of sizes that the command line gives: not part of a run of every work.
+  /// Training steps of sizes that the command line gives: not part of a run of every benchmark.
   static func training(_ sizes: TrainingSizes) -> Work {
     Work(name: "training") { budget, _ in
       var steps = TrainingSteps(sizes.configuration, batch: sizes.batch, time: sizes.context)

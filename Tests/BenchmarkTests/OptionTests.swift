@@ -4,10 +4,10 @@ import Testing
 
 @Suite("The benchmark's options")
 struct OptionTests {
-  @Test("Without a word every work is measured that needs no text, with --text all, and a name picks one")
+  @Test("Without a word every benchmark is run that needs no text, with --text all, and a name picks one")
   func works() throws {
     let untold = try Options([])
-    #expect(untold.action == .works && untold.budget == 3 && !untold.isJSON)
+    #expect(untold.action == .benchmarks && untold.budget == 3 && !untold.isJSON)
     #expect(untold.works.map(\.name) == Work.all.filter { !$0.needsText }.map(\.name))
     #expect(try Options(["--text", "book.txt"]).works.map(\.name) == Work.all.map(\.name))
     #expect(
@@ -33,7 +33,7 @@ struct OptionTests {
       sizes.listed(without: "batch") == "context 256, channels 96, layers 2, heads 3, vocabulary 99")
   }
 
-  @Test("The sizes that are not given are those of the work training-small")
+  @Test("The sizes that are not given are those of the benchmark training-small")
   func defaults() throws {
     #expect(try Options(["training"]).sizes.configuration == smallConfiguration)
     #expect(TrainingSizes().batch == 12)
@@ -42,7 +42,7 @@ struct OptionTests {
   @Test(
     "What cannot be had is refused with what is accepted",
     arguments: [
-      (["fly"], "no work «fly»"), (["--fly"], "no option --fly"), (["--seconds", "0"], "above 0"),
+      (["fly"], "no benchmark «fly»"), (["--fly"], "no option --fly"), (["--seconds", "0"], "above 0"),
       (["--seconds", "nan"], "above 0"), (["--seconds"], "above 0"), (["--text"], "needs a path"),
       (["training", "--context", "x"], "--context needs a whole number from 1 to 65536"),
       (["training", "--batch", "0"], "--batch needs a whole number from 1"),
@@ -50,9 +50,9 @@ struct OptionTests {
       (["training", "--heads", "3"], "multiple of --heads, but 128 and 3"),
       (["training", "--context", "99999999999999999999"], "--context needs"),
       (["training", "--channels", "65536", "--layers", "1024"], "this machine has"),
-      (["--batch", "4"], "--batch is for the work training"),
-      (["products", "--batch", "4"], "--batch is for the work training"),
-      (["--growth", "--batch", "4"], "--batch is for the work training"),
+      (["--batch", "4"], "--batch is for the benchmark training"),
+      (["products", "--batch", "4"], "--batch is for the benchmark training"),
+      (["--growth", "--batch", "4"], "--batch is for the benchmark training"),
       (["--growth", "heads"], "there are context, channels, layers, batch"),
       (["--threads", "ngrams"], "there are products, training-small, training-124m"),
       (
@@ -65,7 +65,7 @@ struct OptionTests {
       (["--growth", "--text", "a"], "--growth takes no --text"),
       (["--threads", "--text", "a"], "--threads takes no --text"),
       (["--ladder", "--text", "a"], "--ladder takes no --text"),
-      (["--ladder", "--batch", "4"], "--batch is for the work training"),
+      (["--ladder", "--batch", "4"], "--batch is for the benchmark training"),
       (
         ["--ladder", "products"],
         "«products» is no shape: ROWSxINNERxCOLUMNS, each a whole number from 1 to 4096"
@@ -100,7 +100,7 @@ struct OptionTests {
     #expect(throws: UsageError.self) { try TrainingSizes().check(memory: needed - 1) }
   }
 
-  @Test("The help names every work, every size with its value, and fits 80 columns")
+  @Test("The help names every benchmark, every size with its value, and fits 80 columns")
   func help() throws {
     #expect(try Options(["--help", "--nonsense"]).action == .help)
     for name in Work.all.map(\.name) + ScaledWork.all.map(\.name) + Growth.all.map(\.size)

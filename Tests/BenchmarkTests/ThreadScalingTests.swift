@@ -13,7 +13,7 @@ struct ThreadScalingTests {
     #expect(ThreadScaling.counts(upTo: 8) == [1, 2, 4, 8])
   }
 
-  @Test("A work is measured at every number in turn, and the first round is not counted")
+  @Test("A benchmark is measured at every number in turn, and the first round is not counted")
   func turns() throws {
     var seen: [Int] = []
     let work = ScaledWork(
@@ -42,7 +42,7 @@ struct ThreadScalingTests {
   @Test("The table is aligned and fits 80 columns")
   func table() {
     let expected = """
-      work                         threads              figure   speed-up   a thread
+      benchmark                    threads              figure   speed-up   a thread
       products weight gradient           1       500 ms a step       1.00       1.00
       products weight gradient           2       250 ms a step       2.00       1.00
       """
@@ -51,7 +51,7 @@ struct ThreadScalingTests {
     #expect(lines.allSatisfy { $0.count <= 80 })
   }
 
-  @Test("The works to scale are works")
+  @Test("The benchmarks to scale are benchmarks")
   func names() {
     #expect(ScaledWork.all.map(\.name).allSatisfy { name in Work.all.contains { $0.name == name } })
   }
