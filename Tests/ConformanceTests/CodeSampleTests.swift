@@ -146,9 +146,15 @@ import Training
       let slope = gradient(at: model) {
         crossEntropy(logits: $0([[3, 1, 4, 1, 5, 9]]), targets: [1, 4, 1, 5, 9, 2])
       }
-      // One vector added to all keys changes no weight, so the bias of the keys has no gradient, by rounding alone.
-      for (name, value) in slope.parameters where !name.hasSuffix("key.bias") {
-        #expect(value.scalars.contains { Swift.abs($0) > 1e-12 }, "\(placement) \(name)")
+      func greatest(_ value: Tensor) -> Float { abs(value).scalars.max() ?? 0 }
+      // One vector added to all keys changes no weight, so the bias of the keys has no gradient: what it shows is
+      // what rounding leaves, up to 3·10⁻¹². The smallest of the others, of the first queries under post-norm, is
+      // 1.5·10⁻⁹, where rounding leaves 2·10⁻¹⁴.
+      let isOfKeys: (String) -> Bool = { $0.hasSuffix("key.bias") }
+      let rounding =
+        slope.parameters.filter { isOfKeys($0.name) }.map { greatest($0.value) }.max() ?? .infinity
+      for (name, value) in slope.parameters where !isOfKeys(name) {
+        #expect(greatest(value) > 1_000 * rounding, "\(placement) \(name)")
       }
     }
   }
@@ -211,7 +217,7 @@ import Training
       return distance(
         asGiven(parts[0] + parts[1]), asGiven(parts[0]) + asGiven(parts[1]) - asGiven(.zeros(shape)))
     }
-    #expect(bend([1, 4]) < 1e-5)
+    #expect(bend([1, 4]) < Float(roundings))
     #expect(bend([2, 4]) > 0.01)
   }
 

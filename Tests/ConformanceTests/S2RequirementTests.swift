@@ -139,7 +139,7 @@ private struct NextWord: Module {
     let bigram = NGramModel(
       order: 2, vocabularySize: 3, smoothing: .addConstant(0.3), sequences: [[0, 1, 2, 1, 0]])
     let counted = strings.reduce(0) { $0 + Double(exp(Tensor(Float(bigram.logProbability(of: $1)))).scalar) }
-    #expect(abs(counted - 1) < 1e-5)
+    #expect(abs(counted - 1) < roundings)
     var model = GPT(
       GPTConfiguration(vocabularySize: 4, contextLength: 4, layerCount: 1, headCount: 1, channels: 4), seed: 1
     )
@@ -149,7 +149,7 @@ private struct NextWord: Module {
       let logits = model([3] + string.dropLast()).sliced(axis: 1, 0..<3)
       return sum + Double(exp(-crossEntropy(logits: logits, targets: string, reduction: .sum)).scalar)
     }
-    #expect(abs(learned - 1) < 1e-5)
+    #expect(abs(learned - 1) < roundings)
   }
 
   @Test(
