@@ -47,7 +47,7 @@ struct Wiring {
       hidden = scope("blocks.\(index)") { self(block, hidden, mask: .causal(queries: time, keys: time)) }
     }
     if let norm = model.finalNorm, hasNorm { hidden = scope("finalNorm") { norm(hidden) } }
-    return observe("logits", model.head.map { $0(hidden) } ?? model.embedding.logits(hidden))
+    return observe("logits", model.lmHead.map { $0(hidden) } ?? model.embedding.logits(hidden))
   }
 }
 

@@ -1,11 +1,11 @@
 import Kernels
 
 // Elementwise arithmetic. Shapes broadcast: axes are matched from the last, and a size of 1 stretches, so that
-// `[time, channels] + [channels]` adds a row to every row. What was stretched was used many times; the change
-// of a value used many times is the sum of the changes, so each pullback ends in `summed(to:)`.
+// `[time, channels] + [channels]` adds a row to every row. What was stretched was used many times; the gradient
+// of a value used many times is the sum over its uses, so each pullback ends in `summed(to:)`.
 
 extension Tensor {
-  /// x + y. Its derivative passes the change on to both.
+  /// x + y. The gradient of both is that of the sum.
   public static func + (x: Tensor, y: Tensor) -> Tensor {
     let (xShape, yShape) = (x.shape, y.shape)
     return differentiable("+", x, y) { x, y in
@@ -13,7 +13,7 @@ extension Tensor {
     }
   }
 
-  /// x − y. Its derivative passes the change on to x, and its negative to y.
+  /// x − y. The gradient of x is that of the difference, and that of y its negative.
   public static func - (x: Tensor, y: Tensor) -> Tensor {
     let (xShape, yShape) = (x.shape, y.shape)
     return differentiable("-", x, y) { x, y in
@@ -77,7 +77,7 @@ extension Tensor {
   public static func /= (x: inout Tensor, y: Tensor) { x = x / y }
 }
 
-/// The larger of x and y, element by element. The change goes to the larger; where they are equal, half to each.
+/// The larger of x and y, element by element. The gradient goes to the larger; where they are equal, half to each.
 public func maximum(_ x: Tensor, _ y: Tensor) -> Tensor {
   differentiable("maximum", x, y) { x, y in
     let share = Tensor.share(of: x, against: y)
@@ -89,12 +89,15 @@ public func maximum(_ x: Tensor, _ y: Tensor) -> Tensor {
   }
 }
 
-/// xᵖ, element by element, for a constant exponent. ∂xᵖ/∂x = p·xᵖ⁻¹.
+/// xᵖ, element by element, for a constant exponent. ∂xᵖ/∂x = p·xᵖ⁻¹; x⁰ is the constant 1, with derivative 0 at 0 too.
 public func power(_ x: Tensor, _ exponent: Float) -> Tensor {
   differentiable("power", x) { x in
     (
       x.combined(.power, with: Tensor(exponent)),
-      { $0 * (exponent * x.combined(.power, with: Tensor(exponent - 1))) }
+      {
+        exponent == 0
+          ? .zeros(x.shape) : $0 * (exponent * x.combined(.power, with: Tensor(exponent - 1)))
+      }
     )
   }
 }

@@ -12,7 +12,7 @@ public enum Reduction: String, Sendable, Hashable, CaseIterable {
 ///
 /// `logits` are `[…, classes]`, one row for every target, in nats. `keep` leaves targets out (padding): their rows
 /// have no influence. The loss is ln Σⱼ e^(zⱼ) − z_target, formed from the logits with the maximum taken out, so
-/// that ±1000 is no danger. ∂loss/∂z = softmax(z) − onehot(target). Stops with both shapes when the counts differ,
+/// that ±1000 is no danger. ∂loss/∂z = softmax(z) − onehot(target). Traps with both shapes when the counts differ,
 /// and names a target that is no class.
 public func crossEntropy(
   logits: Tensor, targets: [Int], keep: [Bool]? = nil, reduction: Reduction = .mean
@@ -38,11 +38,11 @@ public func crossEntropy(
     return (
       Tensor(Float(total * (reduction == .sum ? 1 : 1 / Double(Swift.max(1, count))))),
       { upstream in
-        let rowChange = (upstream.reshaped([]) * weights).buffer
+        let ofRows = (upstream.reshaped([]) * weights).buffer
         return Tensor(
           shape: logits.shape,
           buffer: crossEntropyPullback(
-            logits.buffer, targets: classes, upstream: rowChange, rows: rows, columns: columns))
+            logits.buffer, targets: classes, upstream: ofRows, rows: rows, columns: columns))
       }
     )
   }

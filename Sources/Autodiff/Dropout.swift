@@ -5,7 +5,7 @@ import Randomness
 /// value stays (inverted dropout, Srivastava et al. 2014).
 ///
 /// Which elements go is a function of the seed alone; without a seed nothing is dropped, which is how a model is
-/// used outside training. The change of x meets the same zeros and the same factor. Stops when the rate is not in
+/// used outside training. The gradient of x meets the same zeros and the same factor. Traps when the rate is not in
 /// [0, 1).
 public func dropout(_ x: Tensor, rate: Float, seed: Seed?) -> Tensor {
   guard (0..<1).contains(rate) else { fatalError("dropout: a rate of \(rate) is not in [0, 1)") }

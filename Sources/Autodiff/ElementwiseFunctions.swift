@@ -51,7 +51,7 @@ public func gelu(_ x: Tensor, form: GELUForm = .tanh) -> Tensor {
   }
 }
 
-/// GELU's tanh form with its derivative at once, and their product on the way back: x itself need not be kept.
+/// GELU's tanh form with its derivative at once, and their product in the backward pass: x itself need not be kept.
 private func geluTanhWithSlope(_ x: Tensor) -> Tensor {
   differentiable("gelu", x) { x in
     let (value, derivative) = geluTanhWithDerivative(x.buffer)
@@ -61,7 +61,7 @@ private func geluTanhWithSlope(_ x: Tensor) -> Tensor {
 }
 
 extension Tensor {
-  /// y = f(x), and upstream · f′(x) on the way back.
+  /// y = f(x), and upstream · f′(x) in the backward pass.
   fileprivate func applying(_ function: UnaryFunction, _ name: String) -> Tensor {
     differentiable(name, self) { x in
       let y = x.mapped(function)

@@ -1,7 +1,7 @@
 /// The graph that a gradient was taken through, for looking at: every operation with its value and gradient.
 ///
 /// Get one with `observing(graph: true)`. The vertices stand in an order in which every operation follows its
-/// inputs; the backward walk visits them from the last to the first.
+/// inputs; the backward pass visits them from the last to the first.
 public struct ExpressionGraph: Sendable {
   /// One value of the computation.
   public struct Vertex: Sendable {

@@ -64,10 +64,10 @@ private struct Pair<First: Module, Second: Module>: Module {
   }
 }
 
-/// Walks the graph of a scalar backwards: the gradients of the leaves, by the identity of their nodes.
+/// The backward pass through the graph of a scalar: the gradients of the leaves, by the identity of their nodes.
 ///
-/// Every node is visited after all the nodes that use it, so that the changes they are responsible for have all
-/// been added up before they are passed on; a node visited early would pass on a part and then the whole.
+/// Every node is visited after all the nodes that use it, so that the gradients that come from them have all been
+/// added up before they are passed on; a node visited early would pass on a part and then the whole.
 private func backward(from value: Tensor) -> [ObjectIdentifier: Tensor] {
   guard let root = value.node else { return [:] }
   let order = inputsFirst(from: root)
@@ -81,16 +81,23 @@ private func backward(from value: Tensor) -> [ObjectIdentifier: Tensor] {
     guard let upstream = gradients[index] else { continue }
     observed?.note(gradient: upstream, of: node)
     guard let pullback = node.takePullback() else { continue }
-    let changes = pullback(upstream, node.inputs.map { $0 != nil })
+    let results = pullback(upstream, node.inputs.map { $0 != nil })
     gradients[index] = nil
-    for (input, change) in zip(node.inputs, changes) {
-      guard let input, let change, let target = position[ObjectIdentifier(input)] else { continue }
-      guard change.shape == input.shape else {
+    guard results.count == node.inputs.count else {
+      fatalError(
+        "\(node.operation): its pullback gave \(results.count) gradients for \(node.inputs.count) inputs")
+    }
+    for (input, gradient) in zip(node.inputs, results) {
+      guard let input, let target = position[ObjectIdentifier(input)] else { continue }
+      guard let gradient else {
+        fatalError("\(node.operation): its pullback gave no gradient for an input of shape \(input.shape)")
+      }
+      guard gradient.shape == input.shape else {
         fatalError(
-          "\(node.operation): its pullback gave a change of shape \(change.shape) for an input of shape "
+          "\(node.operation): its pullback gave a gradient of shape \(gradient.shape) for an input of shape "
             + "\(input.shape)")
       }
-      accumulate(change, into: &gradients[target])
+      accumulate(gradient, into: &gradients[target])
     }
   }
   observed?.note(graph: order)
@@ -101,14 +108,14 @@ private func backward(from value: Tensor) -> [ObjectIdentifier: Tensor] {
   return result
 }
 
-/// Adds a change to what has already arrived, in place.
-private func accumulate(_ change: Tensor, into total: inout Tensor?) {
+/// Adds a gradient to what has already arrived, in place.
+private func accumulate(_ gradient: Tensor, into total: inout Tensor?) {
   guard var sum = total else {
-    total = change.detached
+    total = gradient.detached
     return
   }
   total = nil  // so that `sum` owns its memory alone and is added to in place
-  Kernels.add(&sum.buffer, change.buffer)
+  Kernels.add(&sum.buffer, gradient.buffer)
   total = sum
 }
 

@@ -2,8 +2,8 @@ import Kernels
 
 /// The rows of a table at the given indices: `[rows, width]` and n indices give `[n, width]`.
 ///
-/// The same numbers as one-hot rows times the table, without the product. The change of a row of the table is
-/// the sum of the changes at every place that looked it up; rows that nobody looked up do not change. Stops with
+/// The same numbers as one-hot rows times the table, without the product. The gradient of a row of the
+/// table is the sum over every place that looked it up, and zero for rows that nobody looked up. Traps with
 /// the index and the number of rows when an index is outside the table.
 public func lookUp(_ table: Tensor, at indices: [Int]) -> Tensor {
   guard table.rank == 2 else { fatalError("lookUp: a table of shape \(table.shape) is not a matrix") }
@@ -16,9 +16,9 @@ public func lookUp(_ table: Tensor, at indices: [Int]) -> Tensor {
       Tensor(
         shape: [indices.count, width], buffer: gatherRows(table.buffer, indices: indices, width: width)),
       { upstream in
-        var change = Buffer(repeating: 0, count: rows * width)
-        scatterAddRows(into: &change, indices: indices, upstream.buffer, width: width)
-        return Tensor(shape: [rows, width], buffer: change)
+        var gradient = Buffer(repeating: 0, count: rows * width)
+        scatterAddRows(into: &gradient, indices: indices, upstream.buffer, width: width)
+        return Tensor(shape: [rows, width], buffer: gradient)
       }
     )
   }

@@ -16,7 +16,7 @@ public struct Mask: Sendable, Hashable {
     case each([Bool])
   }
 
-  /// A mask from its places in row-major order; stops when their count is not the shape's.
+  /// A mask from its places in row-major order; traps when their count is not the shape's.
   public init(shape: Shape, keep: [Bool]) {
     guard shape.elementCount == keep.count else {
       fatalError("Mask: shape \(shape) needs \(shape.elementCount) places, not \(keep.count)")
@@ -46,11 +46,13 @@ public struct Mask: Sendable, Hashable {
     }
   }
 
-  /// 0 where a place counts and −∞ where it does not.
-  fileprivate var additive: Tensor { Tensor(shape: shape, scalars: keep.map { $0 ? 0 : -.infinity }) }
+  /// What takes the place of the numbers that are hidden, and NaN where a number stays.
+  fileprivate func hiding(with value: Float) -> Tensor {
+    Tensor(shape: shape, scalars: keep.map { $0 ? .nan : value })
+  }
 
-  /// How many keys each query sees, where the mask is `[queries, keys]` and those are the first ones.
-  func visible(queries: Int, keys: Int) -> [Int]? {
+  /// How many keys each query sees, where the mask is `[queries, keys]` and those are the first ones; else `nil`.
+  package func visible(queries: Int, keys: Int) -> [Int]? {
     guard shape == [queries, keys], case .first(let counts) = places else { return nil }
     return counts
   }
@@ -79,21 +81,24 @@ public struct Mask: Sendable, Hashable {
   /// What both masks keep; shapes broadcast.
   public func and(_ other: Mask) -> Mask {
     let common = shape.broadcast(with: other.shape, in: "Mask.and")
-    let (left, right) = (additive.broadcast(to: common), other.additive.broadcast(to: common))
-    return Mask(shape: common, keep: zip(left.scalars, right.scalars).map { $0 == 0 && $1 == 0 })
+    let (left, right) = (hiding(with: 0).broadcast(to: common), other.hiding(with: 0).broadcast(to: common))
+    return Mask(shape: common, keep: zip(left.scalars, right.scalars).map { $0.isNaN && $1.isNaN })
   }
 }
 
 extension Tensor {
-  /// This tensor with −∞ wherever the mask hides. What is hidden has no influence and receives no change.
+  /// This tensor with −∞ wherever the mask hides. What is hidden has no influence, even if it is NaN, and its gradient
+  /// is 0.
+  ///
+  /// Traps with both shapes when the mask's does not broadcast to this tensor's.
   public func masked(_ mask: Mask) -> Tensor {
     guard shape.broadcast(with: mask.shape, in: "masked") == shape else {
       fatalError("masked: a mask of shape \(mask.shape) does not fit a tensor of shape \(shape)")
     }
     return differentiable("mask", self) { x in
       (
-        x.combined(.add, with: mask.additive),
-        { upstream in upstream * Tensor(shape: mask.shape, scalars: mask.keep.map { $0 ? 1 : 0 }) }
+        x.combined(.replace, with: mask.hiding(with: -.infinity)),
+        { $0.combined(.replace, with: mask.hiding(with: 0)) }
       )
     }
   }

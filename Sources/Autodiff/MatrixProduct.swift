@@ -3,8 +3,8 @@ import Kernels
 /// The matrix product over the last two axes: `[…, rows, inner] · […, inner, columns] → […, rows, columns]`.
 ///
 /// The axes before the last two are batch axes and broadcast. `leftTransposed` and `rightTransposed` read a
-/// factor's last two axes the other way round, without moving anything. With Y = A·B, the change of A is the
-/// change of Y times Bᵀ and the change of B is Aᵀ times the change of Y (Giles 2008). Stops with both shapes
+/// factor's last two axes the other way round, without moving anything. With Y = A·B, the gradient of A is
+/// that of Y times Bᵀ and the gradient of B is Aᵀ times that of Y (Giles 2008). Traps with both shapes
 /// when the inner sizes differ or a factor has fewer than two axes.
 ///
 /// ```swift
@@ -66,8 +66,8 @@ private func product(
 
 /// x·W + b: every row of `x` projected by one matrix: `[…, inputs] · [inputs, outputs] + [outputs]`.
 ///
-/// The change of x is the change of the result times Wᵀ; the change of W is xᵀ times it; the change of b is its
-/// sum over all rows. Stops with both shapes when they do not conform.
+/// The gradient of x is that of the result times Wᵀ; the gradient of W is xᵀ times it; the gradient of b is its
+/// sum over all rows. Traps with both shapes when they do not conform.
 public func affine(_ x: Tensor, weight: Tensor, bias: Tensor? = nil) -> Tensor {
   guard weight.rank == 2, let inputs = x.shape.last, inputs == weight.shape[0] else {
     fatalError(

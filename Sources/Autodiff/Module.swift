@@ -21,17 +21,18 @@ public protocol Module: Sendable {
 
 /// Walks the parameters of a module, building their dotted names on the way.
 public struct ParameterVisitor {
-  private let path: String
+  /// The names on the way here, joined; `nil` when nobody wants to know them.
+  private let path: String?
   private let body: (_ name: String, _ parameter: inout Tensor) -> Void
 
-  init(path: String = "", body: @escaping (_ name: String, _ parameter: inout Tensor) -> Void) {
+  fileprivate init(path: String? = "", body: @escaping (_ name: String, _ parameter: inout Tensor) -> Void) {
     self.path = path
     self.body = body
   }
 
   /// Presents one parameter.
   public func visit(_ name: String, _ parameter: inout Tensor) {
-    body(joined(name), &parameter)
+    body(joined(name) ?? "", &parameter)
   }
 
   /// Presents every parameter of a nested module.
@@ -47,7 +48,8 @@ public struct ParameterVisitor {
     module = present
   }
 
-  private func joined(_ name: String) -> String {
+  private func joined(_ name: String) -> String? {
+    guard let path else { return nil }
     if path.isEmpty { return name }
     return name.isEmpty ? path : path + "." + name
   }
@@ -67,6 +69,19 @@ extension Module {
     var result: [(name: String, value: Tensor)] = []
     copy.forEachParameter { result.append((name: $0, value: $1)) }
     return result
+  }
+
+  /// Whether a gradient is being taken through any parameter.
+  package var isTracked: Bool {
+    // The walk takes some microseconds, and generation asks before every token.
+    guard Node.exist else { return false }
+    var copy = self
+    var isTracked = false
+    copy.visitParameters(
+      ParameterVisitor(path: nil) { _, parameter in
+        if parameter.isTracked { isTracked = true }
+      })
+    return isTracked
   }
 
   /// How many scalars the parameters have in all.

@@ -1,12 +1,12 @@
 import Kernels
 
 // Operations that move numbers and compute nothing. The pullback of each is the opposite movement; where a
-// number is left out, its change is zero.
+// number is left out, its gradient is zero.
 
 extension Tensor {
   /// The same numbers in the same order under another shape; one size may be −1 and is worked out.
   ///
-  /// Stops with both shapes when the number of scalars differs.
+  /// Traps with both shapes when the number of scalars differs.
   public func reshaped(_ newShape: Shape) -> Tensor {
     let own = shape
     var target = newShape
@@ -63,10 +63,10 @@ extension Tensor {
           shape: own.replacing(axis: axis, with: range.count),
           buffer: slice(x.buffer, outer: outer, axis: size, inner: inner, range: range)),
         { upstream in
-          var change = Buffer(repeating: 0, count: own.elementCount)
+          var gradient = Buffer(repeating: 0, count: own.elementCount)
           accumulateSlice(
-            into: &change, outer: outer, axis: size, inner: inner, range: range, upstream.buffer)
-          return Tensor(shape: own, buffer: change)
+            into: &gradient, outer: outer, axis: size, inner: inner, range: range, upstream.buffer)
+          return Tensor(shape: own, buffer: gradient)
         }
       )
     }
@@ -103,7 +103,7 @@ extension Tensor {
   }
 }
 
-/// Tensors joined along an axis; all other sizes must agree. The change of each is its part of the change.
+/// Tensors joined along an axis; all other sizes must agree. The gradient of each is its part of the whole's.
 public func concatenate(_ parts: [Tensor], axis: Int) -> Tensor {
   guard let first = parts.first else { fatalError("concatenate: there is nothing to concatenate") }
   let axis = first.shape.axis(axis, in: "concatenate")

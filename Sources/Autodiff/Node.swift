@@ -1,12 +1,13 @@
 import Kernels
+import Synchronization
 
-/// One operation of the graph that a gradient is taken through: what went in, and how a change of what came out
+/// One operation of the graph that a gradient is taken through: what went in, and how the gradient of what came out
 /// is passed back to it.
 ///
 /// A node holds no numbers of its own. Its pullback captures only tensors without links, so that the only
 /// references from node to node are `inputs`, and those are released one after another (see `deinit`).
 final class Node: Sendable {
-  /// For every input, the change it is responsible for, given the change of the result. `nil` where none is needed.
+  /// The gradient of every input, given that of the result (the cotangent); `nil` only where none is needed.
   typealias Pullback = @Sendable (_ upstream: Tensor, _ needed: [Bool]) -> [Tensor?]
 
   /// The operation's name, for drawings of the graph and for messages.
@@ -16,8 +17,13 @@ final class Node: Sendable {
   /// The result itself, kept only while a graph is being drawn.
   let value: Tensor?
 
+  private static let count = Atomic<Int>(0)
+
+  /// Whether there are nodes at all; while there are none, no tensor is tracked.
+  static var exist: Bool { count.load(ordering: .relaxed) > 0 }
+
   // Written when the node is made, and after that only by the one thread that owns the last reference or
-  // walks the graph backwards.
+  // runs the backward pass.
   nonisolated(unsafe) private(set) var inputs: [Node?]
   nonisolated(unsafe) private(set) var pullback: Pullback?
 
@@ -27,6 +33,7 @@ final class Node: Sendable {
     self.inputs = inputs
     self.value = value
     self.pullback = pullback
+    Self.count.add(1, ordering: .relaxed)
   }
 
   /// A parameter: where a gradient arrives.
@@ -36,13 +43,14 @@ final class Node: Sendable {
       value: GraphDrawing.isActive ? tensor.detached : nil, pullback: nil)
   }
 
-  /// Takes the pullback out: each is run once, and what it captured is freed as the walk goes on.
+  /// Takes the pullback out: each is run once, and what it captured is freed as the backward pass goes on.
   func takePullback() -> Pullback? {
     defer { pullback = nil }
     return pullback
   }
 
   deinit {
+    Self.count.subtract(1, ordering: .relaxed)
     // A chain freed by recursion overflows the stack after some ten thousand nodes, so the nodes that only this
     // one keeps alive are emptied in a loop before they go.
     var orphans = inputs
@@ -63,8 +71,8 @@ private func isTracked(_ inputs: [Tensor]) -> Bool {
 /// An operation of any number of inputs, with its derivative beside it.
 ///
 /// `operation` receives the inputs without their links and returns the result together with the pullback: for
-/// the change of the result (and for which inputs a change is wanted), the change of every input. When no input
-/// is tracked the pullback is dropped and nothing is recorded.
+/// the gradient of the result (and for which inputs a gradient is needed), the gradient of every input, of its shape;
+/// `nil` will do where none is needed, and traps elsewhere. When no input is tracked the pullback is dropped and nothing is recorded.
 ///
 /// ```swift
 /// func product(_ x: Tensor, _ y: Tensor) -> Tensor {

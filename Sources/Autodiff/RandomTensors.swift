@@ -1,7 +1,7 @@
 import Randomness
 
 extension Tensor {
-  /// A tensor of numbers from a normal distribution of mean 0.
+  /// A tensor of numbers from a normal distribution of mean 0 and the given standard deviation.
   public static func normal(
     _ shape: Shape, deviation: Float = 1, using generator: inout some RandomNumberGenerator
   ) -> Tensor {

@@ -4,7 +4,7 @@ import Kernels
 // against the tensor that it came from.
 
 extension Tensor {
-  /// The sum of all elements, a scalar. Every element's change is the change of the sum.
+  /// The sum of all elements, a scalar. Every element's gradient is that of the sum.
   public func sum() -> Tensor {
     let own = shape
     return differentiable("sum", self) { x in
@@ -58,7 +58,7 @@ extension Tensor {
     square(self - mean(alongAxes: axes, keepingAxes: true)).mean(alongAxes: axes, keepingAxes: keepingAxes)
   }
 
-  /// The largest element along one axis. The change goes to the element that is largest, the first of equals.
+  /// The largest element along one axis. The gradient goes to the element that is largest, the first of equals.
   public func max(alongAxis axis: Int, keepingAxis: Bool = false) -> Tensor {
     let own = shape
     let axis = own.axis(axis, in: "max")
@@ -69,12 +69,12 @@ extension Tensor {
       return (
         Tensor(shape: own.replacing(axis: axis, with: 1), buffer: values),
         { upstream in
-          var change = [Float](repeating: 0, count: own.elementCount)
+          var gradient = [Float](repeating: 0, count: own.elementCount)
           for (place, winner) in winners.enumerated() {
             let (block, lane) = place.quotientAndRemainder(dividingBy: inner)
-            change[(block * size + winner) * inner + lane] = upstream.buffer[place]
+            gradient[(block * size + winner) * inner + lane] = upstream.buffer[place]
           }
-          return Tensor(shape: own, scalars: change)
+          return Tensor(shape: own, scalars: gradient)
         }
       )
     }

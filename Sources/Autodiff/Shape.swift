@@ -30,7 +30,7 @@ extension Array where Element == Int {
 
   /// The common shape of two operands: axes are matched from the last, and a size of 1 stretches.
   ///
-  /// `[4, 1, 3]` and `[2, 1]` give `[4, 2, 3]`. Stops with both shapes when two sizes differ and neither is 1.
+  /// `[4, 1, 3]` and `[2, 1]` give `[4, 2, 3]`. Traps with both shapes when two sizes differ and neither is 1.
   func broadcast(with other: Shape, in operation: String) -> Shape {
     var result = Shape(repeating: 1, count: Swift.max(count, other.count))
     for fromEnd in 1...Swift.max(1, result.count) where fromEnd <= result.count {

@@ -3,7 +3,7 @@ import Kernels
 /// softmax(x)ᵢ = e^(xᵢ − max x) / Σⱼ e^(xⱼ − max x), along the last axis: positive numbers that sum to 1.
 ///
 /// Subtracting the maximum changes nothing in the quotient and keeps e^x from overflowing. A row of nothing but
-/// −∞, in which everything is masked, gives zeros. With y = softmax(x), ∂yᵢ/∂xⱼ = yᵢ(δᵢⱼ − yⱼ), so the change
+/// −∞, in which everything is masked, gives zeros. With y = softmax(x), ∂yᵢ/∂xⱼ = yᵢ(δᵢⱼ − yⱼ), so the gradient
 /// of x is y ⊙ (upstream − Σⱼ upstreamⱼ·yⱼ).
 public func softmax(_ x: Tensor) -> Tensor {
   let (rows, columns) = x.rowsAndColumns(in: "softmax")
@@ -31,7 +31,7 @@ public func softmax(_ x: Tensor, alongAxis axis: Int) -> Tensor {
 
 /// ln softmax(x) = x − max x − ln Σⱼ e^(xⱼ − max x), along the last axis, without ever forming a quotient.
 ///
-/// With y = ln softmax(x), the change of x is upstream − softmax(x)·Σⱼ upstreamⱼ.
+/// With y = ln softmax(x), the gradient of x is upstream − softmax(x)·Σⱼ upstreamⱼ.
 public func logSoftmax(_ x: Tensor) -> Tensor {
   let (rows, columns) = x.rowsAndColumns(in: "logSoftmax")
   return differentiable("log softmax", x) { x in
@@ -48,7 +48,7 @@ public func logSoftmax(_ x: Tensor) -> Tensor {
 }
 
 extension Tensor {
-  /// This tensor seen as rows along its last axis; stops for a scalar.
+  /// This tensor seen as rows along its last axis; traps for a scalar.
   func rowsAndColumns(in operation: String) -> (rows: Int, columns: Int) {
     guard let columns = shape.last else { fatalError("\(operation): a scalar has no last axis") }
     return (shape.dropLast().reduce(1, *), columns)

@@ -33,7 +33,7 @@ public struct Tensor: Sendable {
     self.node = node
   }
 
-  /// A tensor of a shape, from its scalars in row-major order; stops when their count is not the shape's.
+  /// A tensor of a shape, from its scalars in row-major order; traps when their count is not the shape's.
   public init(shape: Shape, scalars: [Float]) {
     self.init(shape: shape, buffer: Buffer(scalars))
   }
@@ -48,7 +48,7 @@ public struct Tensor: Sendable {
     self.init(shape: [scalars.count], scalars: scalars)
   }
 
-  /// A matrix from its rows, of shape `[rows, columns]`; stops when the rows differ in length.
+  /// A matrix from its rows, of shape `[rows, columns]`; traps when the rows differ in length.
   public init(_ rows: [[Float]]) {
     let columns = rows.first?.count ?? 0
     for row in rows where row.count != columns {
@@ -92,7 +92,7 @@ public struct Tensor: Sendable {
     shape.count
   }
 
-  /// The one scalar of a tensor that has only one; stops otherwise.
+  /// The one scalar of a tensor that has only one; traps otherwise.
   public var scalar: Float {
     guard count == 1 else { fatalError("scalar: a tensor of shape \(shape) has \(count) scalars, not one") }
     return buffer[0]
@@ -106,7 +106,7 @@ public struct Tensor: Sendable {
     return buffer[zip(indices, shape).reduce(0) { offset, axis in offset * axis.1 + axis.0 }]
   }
 
-  /// The rows of a matrix as arrays; stops when there are not exactly two axes.
+  /// The rows of a matrix as arrays; traps when there are not exactly two axes.
   public var rows: [[Float]] {
     guard rank == 2 else { fatalError("rows: a tensor of shape \(shape) is not a matrix") }
     let scalars = scalars

@@ -2,6 +2,8 @@
 ///
 /// `[3, 4] → [4]` sums the rows, `[3, 4] → [3, 1]` the columns, `[3, 4] → []` everything. Each stretch of repeated
 /// axes is one reduction over the middle of `[outer, axis, inner]`; where there are several, the last is first.
+///
+/// Oracle: `Plain.sumToShape`.
 public func sumToShape(_ x: Buffer, from: [Int], to: [Int]) -> Buffer {
   requireCount(x.count, from.reduce(1, *), "sumToShape", "\(from)")
   guard to.count <= from.count else { fatalError("sumToShape: \(to) has more axes than \(from)") }
@@ -29,6 +31,8 @@ public func sumToShape(_ x: Buffer, from: [Int], to: [Int]) -> Buffer {
 }
 
 /// factor · x
+///
+/// Oracle: `Plain.elementwise`.
 public func scale(_ x: Buffer, by factor: Float) -> Buffer {
   x.withPointer { x in
     Buffer(count: x.count) { result in
@@ -42,6 +46,8 @@ public func scale(_ x: Buffer, by factor: Float) -> Buffer {
 }
 
 /// x ← x + y
+///
+/// Oracle: `Plain.elementwise`.
 public func add(_ x: inout Buffer, _ y: Buffer) {
   requireCount(y.count, x.count, "add", "the second operand")
   let count = y.count
@@ -57,6 +63,8 @@ public func add(_ x: inout Buffer, _ y: Buffer) {
 }
 
 /// x ← x + factor · y, the product rounded before it is added.
+///
+/// Oracle: `Plain.elementwise`.
 public func addScaled(_ x: inout Buffer, _ y: Buffer, by factor: Float) {
   requireCount(y.count, x.count, "addScaled", "the second operand")
   let count = y.count

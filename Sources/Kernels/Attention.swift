@@ -1,6 +1,8 @@
 /// softmax(scale·Q·Kᵀ)·V for every head, over the keys that each query sees.
 ///
 /// The numbers of `matrixProduct`, `softmax` and `matrixProduct`, to the bit: what is left out would add zeros.
+///
+/// Oracle: `matrixProduct`, `softmax`.
 /// - Returns: The output `[batches, queries, valueSize]` and the weights `[batches, queries, keys]`, which the
 ///   pullback needs.
 public func attention(
@@ -34,6 +36,8 @@ public func attention(
 ///
 /// With W the weights and G the upstream gradient, value = Wᵀ·G; S = W ⊙ (G·Vᵀ − Σ over the row of W ⊙ G·Vᵀ)·scale,
 /// query = S·K and key = Sᵀ·Q.
+///
+/// Oracle: `matrixProduct`, `softmaxPullback`.
 public func attentionPullback(
   query: Buffer, key: Buffer, value: Buffer, weights: Buffer, upstream: Buffer, scale: Float,
   _ shape: AttentionShape
@@ -43,18 +47,18 @@ public func attentionPullback(
   requireCount(
     upstream.count, shape.batches * sizes.output, "attentionPullback", "the upstream gradient")
   requireCount(weights.count, shape.batches * sizes.weights, "attentionPullback", "the weights")
-  var changes = (
+  var gradients = (
     query: Buffer(count: query.count) { _ in }, key: Buffer(count: key.count) { _ in },
     value: Buffer(count: value.count) { _ in }
   )
   nonisolated(unsafe) let (q, k, v) = (query.address, key.address, value.address)
   nonisolated(unsafe) let (w, g) = (weights.address, upstream.address)
   nonisolated(unsafe) let (dq, dk, dv) = (
-    changes.query.uniqueAddress(), changes.key.uniqueAddress(), changes.value.uniqueAddress()
+    gradients.query.uniqueAddress(), gradients.key.uniqueAddress(), gradients.value.uniqueAddress()
   )
-  withExtendedLifetime((query, key, value, weights, upstream, changes)) {
+  withExtendedLifetime((query, key, value, weights, upstream, gradients)) {
     parallel(over: shape.batches, nanoseconds: shape.nanoseconds(products: 4)) { heads in
-      MemoryPool.withScratch(floats: sizes.weights) { s in
+      MemoryPool.shared.withScratch(floats: sizes.weights) { s in
         HeadProducts.run(shape) { products in
           for head in heads {
             let (q, dq) = (q + head * sizes.query, dq + head * sizes.query)
@@ -74,7 +78,7 @@ public func attentionPullback(
       }
     }
   }
-  return changes
+  return gradients
 }
 
 /// softmax of the first `visible` scores, scaled, in place; the others become 0.
@@ -84,7 +88,7 @@ private func softmaxRow(_ row: UnsafeMutablePointer<Float>, scale: Float, _ visi
   (row + visible).update(repeating: 0, count: count - visible)
 }
 
-/// From the change of a row of weights, in place, the change of the scores before they were scaled.
+/// From the gradient of a row of weights, in place, that of the scores before they were scaled.
 private func softmaxRowPullback(
   _ weights: UnsafePointer<Float>, _ row: UnsafeMutablePointer<Float>, scale: Float, _ visible: Int,
   of count: Int

@@ -29,11 +29,12 @@ public struct AttentionMemory: Sendable {
     self.valueSize = valueSize
   }
 
-  /// A memory of keys `[head, length, keySize]` and values `[head, length, valueSize]`.
+  /// A memory of keys `[head, length, keySize]` and values `[head, length, valueSize]`; traps when their counts are
+  /// others.
   public init(keys: Buffer, values: Buffer, headCount: Int, keySize: Int, valueSize: Int, length: Int) {
     self.init(headCount: headCount, keySize: keySize, valueSize: valueSize)
-    requireCount(keys.count, length * keyChannels, "AttentionMemory", "the keys")
-    requireCount(values.count, length * valueChannels, "AttentionMemory", "the values")
+    requireCount(keys.count, length * keyChannels, "AttentionMemory", "the buffer of keys")
+    requireCount(values.count, length * valueChannels, "AttentionMemory", "the buffer of values")
     reserve(length)
     self.length = length
     let (keyMemory, valueMemory) = (self.keys.uniqueAddress(), self.values.uniqueAddress())
@@ -84,12 +85,6 @@ public struct AttentionMemory: Sendable {
     values = grown(values, valueChannels)
   }
 
-  /// Forgets the last position; its place is written again.
-  public mutating func removeLast() {
-    guard length > 0 else { fatalError("AttentionMemory: there is no position to remove") }
-    length -= 1
-  }
-
   /// Remembers the key and the value of one more position, and lets its query look at all of them.
   ///
   /// For every head softmax(q·Kᵀ·scale)·V, one head after the other on the same small memory.
@@ -98,7 +93,7 @@ public struct AttentionMemory: Sendable {
   ///   - scores: Memory for the weights of every head.
   ///   - result: `[head × valueSize]`.
   public mutating func attend(_ row: Buffer, scale: Float, scores: inout Buffer, into result: inout Buffer) {
-    requireCount(row.count, 2 * keyChannels + valueChannels, "attend", "the query, key and value")
+    requireCount(row.count, 2 * keyChannels + valueChannels, "attend", "the row of query, key and value")
     reserve(length + 1)
     let key = row.address + keyChannels
     let slot = keys.uniqueAddress() + keyOffset(length, 0)

@@ -15,7 +15,7 @@ public struct AttentionShape: Sendable {
   let seen: [Int]
   let seeing: [Range<Int>]
 
-  /// Stops when `visible` has not a number up to `keys` for every query.
+  /// Traps when `visible` does not have a number from 0 to `keys` for every query.
   public init(batches: Int, queries: Int, keys: Int, keySize: Int, valueSize: Int, visible: [Int]) {
     guard visible.count == queries, visible.allSatisfy({ (0...keys).contains($0) }) else {
       fatalError("AttentionShape: \(queries) queries that see \(visible) of \(keys) keys")
@@ -48,7 +48,7 @@ public struct AttentionShape: Sendable {
     return pairs * (0.02 * Double(products * max(keySize, valueSize)) + 1)
   }
 
-  /// Stops when an operand has not the elements that the shape implies.
+  /// Traps when an operand does not have the elements that the shape implies.
   func check(_ name: String, query: Buffer, key: Buffer, value: Buffer) {
     requireCount(query.count, batches * sizesOfHead.query, name, "the query")
     requireCount(key.count, batches * sizesOfHead.key, name, "the key")

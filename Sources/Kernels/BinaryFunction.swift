@@ -12,12 +12,16 @@ public enum BinaryFunction: String, CaseIterable, Sendable {
   case maximum
   /// aᵇ; NaN for negative a unless b is whole.
   case power
+  /// b, and a where b is NaN: b says what takes the place of a, whatever a is.
+  case replace
 }
 
 /// f applied to the elements of `a` and `b`, which are broadcast to `shape` by NumPy's rules: shapes are aligned
 /// at the right, and an axis of size 1, or one that is missing, is repeated.
 ///
-/// `[4, 1, 3] + [5, 1] → [4, 5, 3]`. Stops when `shape` is not what the two shapes broadcast to.
+/// `[4, 1, 3] + [5, 1] → [4, 5, 3]`. Traps when `shape` is not what the two shapes broadcast to.
+///
+/// Oracle: `Plain.elementwise`.
 public func elementwise(
   _ function: BinaryFunction, _ a: Buffer, _ aShape: [Int], _ b: Buffer, _ bShape: [Int], shape: [Int]
 ) -> Buffer {
@@ -41,6 +45,8 @@ public func elementwise(
 }
 
 /// `x` repeated to the shape `to`: `[3, 1] → [3, 4]`, `[4] → [3, 4]`, `[] → [3, 4]`.
+///
+/// Oracle: `Plain.broadcast`.
 public func broadcast(_ x: Buffer, from: [Int], to: [Int]) -> Buffer {
   requireCount(x.count, from.reduce(1, *), "broadcast", "\(from)")
   let walk = BroadcastWalk(shape: to, from, to)
@@ -158,6 +164,7 @@ private func combine(
   case .divide: span(a, aStep, b, bStep, result, count) { $0 / $1 }
   case .maximum: span(a, aStep, b, bStep, result, count) { $0 > $1 || $0 != $0 ? $0 : $1 }
   case .power: span(a, aStep, b, bStep, result, count) { power($0, $1) }
+  case .replace: span(a, aStep, b, bStep, result, count) { $1 != $1 ? $0 : $1 }
   }
 }
 

@@ -19,10 +19,10 @@ public struct Buffer: Sendable {
     init(count: Int) {
       guard count >= 0 else { fatalError("Buffer: a count of \(count) is negative") }
       self.count = count
-      base = MemoryPool.take(floats: count)
+      base = MemoryPool.shared.take(floats: count)
     }
 
-    deinit { MemoryPool.give(base, floats: count) }
+    deinit { MemoryPool.shared.give(base, floats: count) }
   }
 
   private var storage: Storage
@@ -107,7 +107,7 @@ extension Buffer: RandomAccessCollection, MutableCollection {
   /// The number of elements.
   public var endIndex: Int { count }
 
-  /// The element at `index`; stops when there is none.
+  /// The element at `index`; traps when there is none.
   public subscript(index: Int) -> Float {
     get {
       check(index)
@@ -152,7 +152,7 @@ extension Buffer: CustomStringConvertible {
   public var description: String { array.description }
 }
 
-/// Stops, naming both counts, when `actual` is not what the operation's shapes imply.
+/// Traps, naming both counts, when `actual` is not what the operation's shapes imply.
 ///
 /// The name is put together only then: to print a shape takes longer than many kernels do.
 func requireCount(_ actual: Int, _ expected: Int, _ operation: String, _ name: @autoclosure () -> String) {

@@ -2,6 +2,8 @@
 ///
 /// lossᵢ = −ln softmax(xᵢ)[tᵢ] = ln Σⱼ e^(xᵢⱼ − m) + (m − xᵢ[tᵢ]) with m the greatest of the row, in nats; the
 /// probabilities are never formed, so logits of ±1000 lose nothing.
+///
+/// Oracle: `Plain.crossEntropy`.
 /// - Parameters:
 ///   - logits: `[rows, columns]`.
 ///   - targets: `[rows]`, each in `0 ..< columns`.
@@ -25,6 +27,8 @@ public func crossEntropy(_ logits: Buffer, targets: [Int], rows: Int, columns: I
 }
 
 /// The pullback of `crossEntropy`: upstreamᵢ·(softmax(xᵢ)ⱼ − [j = tᵢ]), the softmax computed anew in the same pass.
+///
+/// Oracle: `Plain.crossEntropyPullback`.
 /// - Parameter upstream: `[rows]`; where it is 0 (padding) the row is not read and gets zeros, whatever it holds.
 /// - Returns: `[rows, columns]`.
 public func crossEntropyPullback(

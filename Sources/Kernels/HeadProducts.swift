@@ -8,7 +8,7 @@ struct HeadProducts {
   static func run(_ shape: AttentionShape, _ body: (HeadProducts) -> Void) {
     let inner = max(shape.queries, shape.keys, shape.keySize, shape.valueSize)
     let size = shape.tile
-    MemoryPool.withScratch(floats: (inner + size.rows) * size.columns) { scratch in
+    MemoryPool.shared.withScratch(floats: (inner + size.rows) * size.columns) { scratch in
       body(HeadProducts(shape: shape, panel: scratch, edge: scratch + inner * size.columns))
     }
   }

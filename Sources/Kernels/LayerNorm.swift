@@ -1,6 +1,8 @@
 /// The mean and the population variance of every row: μ = Σⱼ xⱼ/n, σ² = Σⱼ (xⱼ − μ)²/n.
 ///
 /// Two passes: the one-pass form Σx²/n − μ² loses all digits when the mean is large.
+///
+/// Oracle: `Plain.rowStatistics`.
 /// - Returns: two buffers `[rows]`.
 public func rowStatistics(_ x: Buffer, rows: Int, columns: Int) -> (mean: Buffer, variance: Buffer) {
   requireCount(x.count, rows * columns, "rowStatistics", "[\(rows), \(columns)]")
@@ -25,6 +27,8 @@ public func rowStatistics(_ x: Buffer, rows: Int, columns: Int) -> (mean: Buffer
 }
 
 /// Layer normalization of every row: yⱼ = gainⱼ·(xⱼ − μ)/√(σ² + ε) + biasⱼ (Ba, Kiros and Hinton, 2016).
+///
+/// Oracle: `Plain.layerNorm`.
 /// - Parameters:
 ///   - gain: `[columns]`.
 ///   - bias: `[columns]`.
@@ -62,6 +66,8 @@ public func layerNorm(
 ///
 /// With x̂ = (x − μ)·s, s = 1/√(σ² + ε) and h = upstream·gain, for every row
 /// input = s·(h − mean(h) − x̂·mean(h·x̂)); over the rows gain = Σ upstream·x̂ and bias = Σ upstream.
+///
+/// Oracle: `Plain.layerNormPullback`.
 /// - Returns: `[rows, columns]`, `[columns]` and `[columns]`.
 public func layerNormPullback(
   _ x: Buffer, gain: Buffer, mean: Buffer, inverseDeviation: Buffer, upstream: Buffer, rows: Int, columns: Int
@@ -70,7 +76,7 @@ public func layerNormPullback(
   requireCount(upstream.count, x.count, "layerNormPullback", "the upstream gradient")
   requireCount(gain.count, columns, "layerNormPullback", "the gain")
   requireCount(mean.count, rows, "layerNormPullback", "the mean")
-  requireCount(inverseDeviation.count, rows, "layerNormPullback", "the inverse deviation")
+  requireCount(inverseDeviation.count, rows, "layerNormPullback", "the inverse standard deviation")
   var gainGradient = Buffer(repeating: 0, count: columns)
   var biasGradient = gainGradient
   let input = Buffer(count: x.count) { result in

@@ -2,6 +2,7 @@
 ///
 /// result[n, i, j] = Σₖ left[n, i, k] · right[n, k, j]   (+ bias[j])
 ///
+/// Oracle: `Plain.matrixProduct`.
 /// - Parameters:
 ///   - left: `[batches, rows, inner]`, or `[batches, inner, rows]` when `leftTransposed`.
 ///   - right: `[batches, inner, columns]`, or `[batches, columns, inner]` when `rightTransposed`.
@@ -30,6 +31,8 @@ public func matrixProduct(
 /// Adds the matrix product left · right of every batch to `result`: each sum starts from the element that is there.
 ///
 /// The parameters are those of ``matrixProduct(_:_:batches:rows:inner:columns:leftTransposed:rightTransposed:leftShared:rightShared:sumOverBatches:bias:)``.
+///
+/// Oracle: `Plain.matrixProduct`.
 public func accumulateMatrixProduct(
   into result: inout Buffer, _ left: Buffer, _ right: Buffer, batches: Int = 1, rows: Int, inner: Int,
   columns: Int, leftTransposed: Bool = false, rightTransposed: Bool = false, leftShared: Bool = false,
@@ -203,7 +206,7 @@ private struct MatrixProduct: Sendable {
       over: separate * blocks * panels,
       nanoseconds: nanoseconds(rows: min(shape.rows, rowBlock), columns: min(shape.columns, tile.columns))
     ) { parts in
-      MemoryPool.withScratch(floats: (innerBlock + tile.rows) * tile.columns) { scratch in
+      MemoryPool.shared.withScratch(floats: (innerBlock + tile.rows) * tile.columns) { scratch in
         for part in parts {
           let row = part / panels % blocks * rowsOfBlock
           compute(

@@ -4,16 +4,19 @@ import Synchronization
 ///
 /// A training step allocates the same sizes every time. Fresh memory costs a page fault for every 4 KiB, more
 /// than the arithmetic done on it; recycled memory costs one short lock. Sizes are rounded up to classes, four
-/// in each doubling (at most a quarter is wasted), so that sizes that differ a little share memory.
-enum MemoryPool {
+/// in each doubling (at most a quarter more than what is asked for), so that sizes that differ a little share memory.
+struct MemoryPool: ~Copyable, Sendable {
+  /// The pool of all buffers; it keeps at most a gibibyte.
+  static let shared = MemoryPool(limit: 1 << 30)
+
   /// Bytes of a cache line, the alignment of all memory, and the slack behind the last element: a whole vector
   /// may be loaded from the last element on without leaving the allocation.
   static let line = 64
 
   /// The pool keeps at most this many bytes; what comes back beyond that returns to the system.
-  static let limit = 1 << 30
+  private let limit: Int
 
-  /// Blocks up to this many lines are left to the system's allocator, which recycles small blocks well.
+  /// Blocks of up to this many lines are left to the system's allocator, which recycles small blocks well.
   private static let smallLines = 8
 
   private struct Free {
@@ -21,7 +24,16 @@ enum MemoryPool {
     var bytes = 0
   }
 
-  private static let free = Mutex(Free())
+  private let free = Mutex(Free())
+
+  /// A pool that holds nothing yet.
+  init(limit: Int) { self.limit = limit }
+
+  deinit {
+    free.withLock { free in
+      for address in free.addresses.joined() { UnsafeMutableRawPointer(bitPattern: address)?.deallocate() }
+    }
+  }
 
   /// The class of a block of `lines` cache lines, and the lines that every block of that class has.
   ///
@@ -37,30 +49,30 @@ enum MemoryPool {
   }
 
   /// Memory for `floats` elements and one line of slack, holding anything.
-  static func take(floats: Int) -> UnsafeMutablePointer<Float> {
-    var lines = lines(floats: floats)
-    if lines > smallLines {
-      let size = sizeClass(lines: lines)
+  func take(floats: Int) -> UnsafeMutablePointer<Float> {
+    var lines = Self.lines(floats: floats)
+    if lines > Self.smallLines {
+      let size = Self.sizeClass(lines: lines)
       lines = size.lines
       let address = free.withLock { free -> UInt? in
         guard let address = free.addresses[size.index].popLast() else { return nil }
-        free.bytes -= lines * line
+        free.bytes -= lines * Self.line
         return address
       }
       if let address, let memory = UnsafeMutableRawPointer(bitPattern: address) {
         return memory.assumingMemoryBound(to: Float.self)
       }
     }
-    return UnsafeMutableRawPointer.allocate(byteCount: lines * line, alignment: line)
-      .bindMemory(to: Float.self, capacity: lines * line / MemoryLayout<Float>.stride)
+    return UnsafeMutableRawPointer.allocate(byteCount: lines * Self.line, alignment: Self.line)
+      .bindMemory(to: Float.self, capacity: lines * Self.line / MemoryLayout<Float>.stride)
   }
 
   /// Gives back what `take(floats:)` with the same number returned.
-  static func give(_ memory: UnsafeMutablePointer<Float>, floats: Int) {
-    let lines = lines(floats: floats)
-    if lines > smallLines {
-      let size = sizeClass(lines: lines)
-      let bytes = size.lines * line
+  func give(_ memory: UnsafeMutablePointer<Float>, floats: Int) {
+    let lines = Self.lines(floats: floats)
+    if lines > Self.smallLines {
+      let size = Self.sizeClass(lines: lines)
+      let bytes = size.lines * Self.line
       let address = UInt(bitPattern: memory)
       let kept = free.withLock { free in
         guard free.bytes + bytes <= limit else { return false }
@@ -74,10 +86,10 @@ enum MemoryPool {
   }
 
   /// The bytes that wait in the pool now.
-  static var heldBytes: Int { free.withLock { $0.bytes } }
+  var heldBytes: Int { free.withLock { $0.bytes } }
 
   /// Lends scratch memory for `floats` elements, holding anything, for the duration of `body`.
-  static func withScratch<Result>(
+  func withScratch<Result>(
     floats: Int, _ body: (UnsafeMutablePointer<Float>) -> Result
   ) -> Result {
     let memory = take(floats: floats)

@@ -2,6 +2,8 @@
 ///
 /// m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², then with m̂ = m/(1 − β₁ᵗ) and v̂ = v/(1 − β₂ᵗ)
 /// p ← p − rate·(m̂/(√v̂ + ε) + weightDecay·p): the decay does not pass through the moments.
+///
+/// Oracle: `Plain.adamWUpdate`.
 /// - Parameter step: t, counted from 1.
 public func adamWUpdate(
   parameter: inout Buffer, gradient: Buffer, firstMoment: inout Buffer, secondMoment: inout Buffer,
@@ -84,6 +86,8 @@ func integerPower(_ x: Double, _ exponent: Int) -> Double {
 /// One step of gradient descent with momentum on one parameter.
 ///
 /// velocity ← momentum·velocity + (g + weightDecay·p), p ← p − rate·velocity.
+///
+/// Oracle: `Plain.sgdUpdate`.
 public func sgdUpdate(
   parameter: inout Buffer, gradient: Buffer, velocity: inout Buffer, rate: Float, momentum: Float,
   weightDecay: Float

@@ -5,6 +5,8 @@ import Vectors
 /// `permute(x, shape: [2, 3], axes: [1, 0])` is the transpose. Axes that stay neighbours are merged first. When the
 /// last axis stays last, whole stretches are copied (`[b, t, h, d] ↔ [b, h, t, d]`); otherwise blocks of 16 × 16
 /// are transposed in registers, so that both reading and writing touch whole cache lines.
+///
+/// Oracle: `Plain.permute`.
 public func permute(_ x: Buffer, shape: [Int], axes: [Int]) -> Buffer {
   requireCount(x.count, shape.reduce(1, *), "permute", "\(shape)")
   guard axes.sorted() == Array(shape.indices) else {

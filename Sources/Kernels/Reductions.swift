@@ -2,11 +2,15 @@
 private let block = 1 << 14
 
 /// Σ x: blocks of 16,384 elements in `Float`, the block sums in `Double`, both in a fixed order.
+///
+/// Oracle: `Plain.sum`.
 public func sum(_ x: Buffer) -> Float {
   Float(blockwise(x, sumOfBlock: { Double(sumSpan($0, $1)) }))
 }
 
 /// Σ x², in `Double`: no square overflows, and the norm of a whole gradient keeps its digits.
+///
+/// Oracle: `Plain.sumOfSquares`.
 public func sumOfSquares(_ x: Buffer) -> Double {
   blockwise(x, sumOfBlock: { sumOfSquaresSpan($0, $1) })
 }
@@ -30,6 +34,8 @@ private func blockwise(
 }
 
 /// Sums over the middle axis: `[outer, axis, inner] → [outer, inner]`.
+///
+/// Oracle: `Plain.sum`.
 public func sum(_ x: Buffer, outer: Int, axis: Int, inner: Int) -> Buffer {
   reduce(x, "sum", outer: outer, axis: axis, inner: inner, ofNone: 0, row: { sumSpan($0, $1) }) {
     sums, x, n in
@@ -38,6 +44,8 @@ public func sum(_ x: Buffer, outer: Int, axis: Int, inner: Int) -> Buffer {
 }
 
 /// The greatest along the middle axis: `[outer, axis, inner] → [outer, inner]`; −∞ when the axis is empty.
+///
+/// Oracle: `Plain.maximumWithIndices`.
 public func maximum(_ x: Buffer, outer: Int, axis: Int, inner: Int) -> Buffer {
   reduce(
     x, "maximum", outer: outer, axis: axis, inner: inner, ofNone: -.infinity, row: { maximumSpan($0, $1) }
@@ -82,7 +90,9 @@ private func reduce(
 
 /// The greatest along the middle axis and where it is: the first index of equals, and 0 where all are NaN or −∞.
 ///
-/// `[outer, axis, inner] → [outer, inner]`; stops when the axis is empty.
+/// `[outer, axis, inner] → [outer, inner]`; traps when the axis is empty.
+///
+/// Oracle: `Plain.maximumWithIndices`.
 public func maximumWithIndices(
   _ x: Buffer, outer: Int, axis: Int, inner: Int
 ) -> (values: Buffer, indices: [Int]) {

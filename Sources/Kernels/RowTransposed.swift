@@ -4,6 +4,8 @@ import Vectors
 ///
 /// Sixteen rows of the table are turned round in registers, so that sixteen sums grow side by side, each in the
 /// order in which the product of many rows forms it: the bits are the same.
+///
+/// Oracle: `matrixProduct`, to the bit.
 public func matchRow(_ x: Buffer, rowsOf table: Buffer, rows: Int) -> Buffer {
   let inner = x.count
   requireCount(table.count, rows * inner, "matchRow", "the table [\(rows), \(inner)]")
@@ -16,7 +18,7 @@ public func matchRow(_ x: Buffer, rowsOf table: Buffer, rows: Int) -> Buffer {
       // stretches. Where they do not divide the part, they overlap.
       let distance = part.count / 16
       let stretch = part.count - 15 * distance
-      MemoryPool.withScratch(floats: 256) { square in
+      MemoryPool.shared.withScratch(floats: 256) { square in
         for row in part.lowerBound..<part.lowerBound + stretch {
           let sums = match(x, table + row * inner, distance * inner, inner, square)
           for i in 0..<16 { y[row &+ i &* distance] = sums[i] }

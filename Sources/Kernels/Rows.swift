@@ -1,4 +1,6 @@
 /// The rows of a table that the indices name, in their order: an embedding.
+///
+/// Oracle: `Plain.gatherRows`.
 /// - Parameters:
 ///   - table: `[count, width]`.
 ///   - indices: Each in `0 ..< count`.
@@ -20,6 +22,8 @@ public func gatherRows(_ table: Buffer, indices: [Int], width: Int) -> Buffer {
 ///
 /// An index may occur many times. Each thread takes some of the columns and all of the rows in their order, so
 /// the sums are formed in one order whatever the number of threads.
+///
+/// Oracle: `Plain.scatterAddRows`.
 /// - Parameters:
 ///   - table: `[count, width]`.
 ///   - rows: `[indices.count, width]`.

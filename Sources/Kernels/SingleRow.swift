@@ -1,9 +1,9 @@
 import Vectors
 
-/// What a layer does to one row, written into memory that is used again for the next: a model that continues a
-/// text reads one token at a time, and there everything but the reading of the weights is overhead.
-///
-/// Every element is computed as the kernels for many rows compute it, in the same order: the bits are the same.
+// What a layer does to one row, written into memory that is used again for the next: a model that continues a
+// text reads one token at a time, and there everything but the reading of the weights is overhead.
+//
+// Every element is computed as the kernels for many rows compute it, in the same order: the bits are the same.
 
 /// The weight `[inputs, outputs]` and the bias `[outputs]` that a row is projected by.
 public struct RowProjection: Sendable {
@@ -12,7 +12,7 @@ public struct RowProjection: Sendable {
   let inputs: Int
   let outputs: Int
 
-  /// A projection; stops when the counts are not those of the sizes.
+  /// A projection; traps when the counts are not those of the sizes.
   public init(weight: Buffer, bias: Buffer?, inputs: Int, outputs: Int) {
     requireCount(weight.count, inputs * outputs, "RowProjection", "the weight [\(inputs), \(outputs)]")
     if let bias { requireCount(bias.count, outputs, "RowProjection", "the bias") }
@@ -23,7 +23,9 @@ public struct RowProjection: Sendable {
   }
 }
 
-/// y ← f(x·W + b), or y ← y + x·W + b when it `adds`; stops when it shall do both.
+/// y ← f(x·W + b), or y ← y + x·W + b when it `adds`; traps when asked for both.
+///
+/// Oracle: `matrixProduct` and `map`, to the bit.
 public func projectRow(
   _ x: Buffer, by layer: RowProjection, then function: UnaryFunction? = nil, adds: Bool = false,
   into y: inout Buffer
@@ -44,6 +46,8 @@ public func projectRow(
 }
 
 /// y ← [x·W₁ + b₁, x·W₂ + b₂, x·W₃ + b₃]: the query, the key and the value of one token, side by side.
+///
+/// Oracle: `matrixProduct`, to the bit.
 public func projectRow(
   _ x: Buffer, by first: RowProjection, _ second: RowProjection, _ third: RowProjection, into y: inout Buffer
 ) {
@@ -65,6 +69,8 @@ public func projectRow(
 }
 
 /// y ← gain·(x − μ)/√(σ² + ε) + bias, as `layerNorm` of one row.
+///
+/// Oracle: `layerNorm`, to the bit.
 public func normalizeRow(
   _ x: Buffer, gain: Buffer, bias: Buffer, epsilon: Float, into y: inout Buffer
 ) {
@@ -75,6 +81,8 @@ public func normalizeRow(
 }
 
 /// x ← gain·(x − μ)/√(σ² + ε) + bias.
+///
+/// Oracle: `layerNorm`, to the bit.
 public func normalizeRow(_ x: inout Buffer, gain: Buffer, bias: Buffer, epsilon: Float) {
   let columns = x.count
   requireCount(gain.count, columns, "normalizeRow", "the gain")
@@ -84,6 +92,8 @@ public func normalizeRow(_ x: inout Buffer, gain: Buffer, bias: Buffer, epsilon:
 }
 
 /// y ← row `index` of a table whose rows are `width` long, or y ← y + that row when it `adds`.
+///
+/// Oracle: `gatherRows` and `add`.
 public func copyRow(of table: Buffer, at index: Int, width: Int, adds: Bool = false, into y: inout Buffer) {
   guard index >= 0, (index + 1) * width <= table.count else {
     fatalError("copyRow: row \(index) is outside a table of \(table.count / max(1, width)) rows")
@@ -158,7 +168,7 @@ private struct RowProduct: Sendable {
 
   /// Some columns, row by row of the matrix.
   private func stream(_ first: Int, count: Int) {
-    MemoryPool.withScratch(floats: count) { sums in
+    MemoryPool.shared.withScratch(floats: count) { sums in
       sums.update(repeating: 0, count: count)
       streamRow(
         inner: inputs, columns: count, a: x, aStep: 1, b: weight + first, bRow: outputs, c: sums)

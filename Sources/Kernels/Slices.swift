@@ -1,4 +1,6 @@
 /// A range of the middle axis: `[outer, axis, inner] → [outer, range.count, inner]`.
+///
+/// Oracle: `Plain.slice`.
 public func slice(_ x: Buffer, outer: Int, axis: Int, inner: Int, range: Range<Int>) -> Buffer {
   requireCount(x.count, outer * axis * inner, "slice", "[\(outer), \(axis), \(inner)]")
   check(range, axis, "slice")
@@ -12,6 +14,8 @@ public func slice(_ x: Buffer, outer: Int, axis: Int, inner: Int, range: Range<I
 }
 
 /// The pullback of `slice`: adds `part` to a range of the middle axis of `x`.
+///
+/// Oracle: `slice` and `add`.
 /// - Parameters:
 ///   - x: `[outer, axis, inner]`.
 ///   - part: `[outer, range.count, inner]`.
@@ -38,6 +42,8 @@ public func accumulateSlice(
 
 /// Buffers joined along the middle axis: `[outer, axes[0], inner]`, `[outer, axes[1], inner]` … →
 /// `[outer, Σ axes, inner]`.
+///
+/// Oracle: `Plain.concatenate`.
 public func concatenate(_ parts: [Buffer], outer: Int, axes: [Int], inner: Int) -> Buffer {
   guard parts.count == axes.count else {
     fatalError("concatenate: \(parts.count) parts, but \(axes.count) sizes \(axes)")

@@ -2,6 +2,8 @@
 ///
 /// Subtracting m changes nothing in exact arithmetic and keeps every exponent at or below 0. A row that is −∞
 /// throughout (a query that may attend to nothing) gives zeros, never NaN.
+///
+/// Oracle: `Plain.softmax`.
 /// - Returns: `[rows, columns]`, like `x`.
 public func softmax(_ x: Buffer, rows: Int, columns: Int) -> Buffer {
   overRows(x, nil, "softmax", rows: rows, columns: columns, nanoseconds: 0.7) { x, _, y in
@@ -21,6 +23,8 @@ func softmaxSpan(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ 
 }
 
 /// The pullback of `softmax`: yⱼ·(gⱼ − Σₖ gₖ·yₖ).
+///
+/// Oracle: `Plain.softmaxPullback`.
 public func softmaxPullback(y: Buffer, upstream: Buffer, rows: Int, columns: Int) -> Buffer {
   overRows(y, upstream, "softmaxPullback", rows: rows, columns: columns, nanoseconds: 0.4) { y, g, result in
     let mean = dotSpan(y, g, columns)
@@ -31,6 +35,8 @@ public func softmaxPullback(y: Buffer, upstream: Buffer, rows: Int, columns: Int
 /// The logarithm of softmax of every row: yⱼ = (xⱼ − m) − ln Σₖ e^(xₖ − m).
 ///
 /// It stays finite where softmax has underflowed to 0. A row that is −∞ throughout stays so.
+///
+/// Oracle: `Plain.logSoftmax`.
 public func logSoftmax(_ x: Buffer, rows: Int, columns: Int) -> Buffer {
   overRows(x, nil, "logSoftmax", rows: rows, columns: columns, nanoseconds: 0.7) { x, _, y in
     let greatest = maximumSpan(x, columns)
@@ -44,6 +50,8 @@ public func logSoftmax(_ x: Buffer, rows: Int, columns: Int) -> Buffer {
 }
 
 /// The pullback of `logSoftmax`: gⱼ − e^(yⱼ)·Σₖ gₖ.
+///
+/// Oracle: `Plain.logSoftmaxPullback`.
 public func logSoftmaxPullback(y: Buffer, upstream: Buffer, rows: Int, columns: Int) -> Buffer {
   overRows(y, upstream, "logSoftmaxPullback", rows: rows, columns: columns, nanoseconds: 0.8) {
     y, g, result in

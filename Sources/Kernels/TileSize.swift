@@ -42,7 +42,7 @@ package struct TileSize: Hashable, Sendable {
   /// Multiply-adds a nanosecond of one tile.
   private func trial() -> Double {
     let inner = 65_536 / (rows * columns)
-    return MemoryPool.withScratch(floats: inner * (rows + columns) + rows * columns) { memory in
+    return MemoryPool.shared.withScratch(floats: inner * (rows + columns) + rows * columns) { memory in
       memory.update(repeating: 0, count: inner * (rows + columns))
       let start = ContinuousClock.now
       multiply(

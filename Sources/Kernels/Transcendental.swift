@@ -214,13 +214,13 @@ func geluTanhSpan(
     let value = (0.5 * x * (1 + t)).replacing(with: 0, where: x .== -.infinity)
     let near = bounded(x)
     let slope = tanhScale * (1 + 3 * tanhCube * near * near)
-    let change = 0.5 * (1 + t) + 0.5 * near * slope * (1 - t * t)
+    let geluSlope = 0.5 * (1 + t) + 0.5 * near * slope * (1 - t * t)
     if i &+ 16 <= count {
       store(value, y + i)
-      store(change, derivative + i)
+      store(geluSlope, derivative + i)
     } else {
       store(value, y + i, count: count &- i)
-      store(change, derivative + i, count: count &- i)
+      store(geluSlope, derivative + i, count: count &- i)
     }
     i &+= 16
   }

@@ -42,6 +42,8 @@ public enum UnaryFunction: String, CaseIterable, Sendable {
 }
 
 /// f applied to every element.
+///
+/// Oracle: `Plain.map`.
 public func map(_ function: UnaryFunction, _ x: Buffer) -> Buffer {
   x.withPointer { x in
     Buffer(count: x.count) { result in
@@ -56,6 +58,8 @@ public func map(_ function: UnaryFunction, _ x: Buffer) -> Buffer {
 
 /// GELU's tanh form and its derivative, of every element: the tanh that they share is computed once, and the pullback is
 /// a product. The same bits as `map` and `mapPullback`.
+///
+/// Oracle: `map` and `mapPullback`, to the bit.
 public func geluTanhWithDerivative(_ x: Buffer) -> (value: Buffer, derivative: Buffer) {
   var derivative = Buffer(count: x.count) { _ in }
   let value = x.withPointer { x in
@@ -77,6 +81,8 @@ public func geluTanhWithDerivative(_ x: Buffer) -> (value: Buffer, derivative: B
 }
 
 /// The pullback of `map`: upstream × f′(x), element by element.
+///
+/// Oracle: `Plain.derivative`.
 /// - Parameters:
 ///   - x: The argument of the forward operation.
 ///   - y: Its result, which some derivatives are made of: (eˣ)′ = y, tanh′ = 1 − y², σ′ = y(1 − y).

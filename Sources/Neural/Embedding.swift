@@ -14,7 +14,7 @@ public struct Embedding: Module {
     self.weight = weight
   }
 
-  /// A table of normally distributed numbers; 0.02 is GPT-2's deviation.
+  /// A table of normally distributed numbers; 0.02 is GPT-2's standard deviation.
   public init(
     vocabularySize: Int, channels: Int, deviation: Float = 0.02,
     using generator: inout some RandomNumberGenerator

@@ -23,10 +23,10 @@ public struct GPT: Module {
   public var blocks: [TransformerBlock]
   /// Normalises the result of a pre-norm stack.
   public var finalNorm: LayerNorm?
-  /// The output head, unless the embedding table serves.
-  public var head: Linear?
+  /// The language-model head, unless the embedding table serves; `head` in checkpoints.
+  public var lmHead: Linear?
 
-  /// A model with random parameters: deviation 0.02, and 0.02/√(2·layers) for the projections that write to the
+  /// A model with random parameters: standard deviation 0.02, and 0.02/√(2·layers) for the projections that write to the
   /// residual path, whose sum then varies as much as one layer would (Radford et al. 2019 §2.3).
   public init(_ configuration: GPTConfiguration, seed: Seed) {
     var generator = seed.generator()
@@ -47,7 +47,7 @@ public struct GPT: Module {
         configuration.block, deviation: deviation, outputDeviation: outputDeviation, using: &generator)
     }
     finalNorm = configuration.block.normPlacement == .pre ? LayerNorm(channels: channels) : nil
-    head =
+    lmHead =
       configuration.tiesHead
       ? nil
       : Linear(
@@ -58,7 +58,7 @@ public struct GPT: Module {
   /// The logits of the next token at every position of a batch of sequences: `[batch, time, vocabulary]`.
   ///
   /// `lengths` says how many tokens of each sequence are text, from none to all; the rest is padding, which no token
-  /// sees. With a seed, dropout is applied as in training. Stops when a sequence is longer than the context.
+  /// sees. With a seed, dropout is applied as in training. Traps when a sequence is longer than the context.
   ///
   /// Observed as `embedded`, `blocks.N.…`, `finalNorm.…` and `logits`.
   public func callAsFunction(_ tokens: [[Int]], lengths: [Int]? = nil, dropout seed: Seed? = nil) -> Tensor {
@@ -77,7 +77,7 @@ public struct GPT: Module {
   /// The same numbers as reading everything again, up to rounding, for the price of the new tokens alone. One
   /// token that nobody observes and no gradient is taken through goes a shorter way to the same bits.
   public func callAsFunction(_ tokens: [Int], cache: inout KeyValueCache) -> Tensor {
-    if tokens.count == 1, let logits = logits(after: tokens[0], cache: &cache) { return logits }
+    if tokens.count == 1, goesShortWay(cache) { return logits(after: tokens[0], cache: &cache) }
     var optional: KeyValueCache? = cache
     cache = KeyValueCache(layerCount: 0)  // so that the layers' memory has one owner and grows in place
     let logits = self([tokens], cache: &optional)
@@ -113,7 +113,7 @@ public struct GPT: Module {
     }
     cache?.length = past + time
     if let finalNorm { hidden = scope("finalNorm") { finalNorm(hidden) } }
-    return observe("logits", head.map { $0(hidden) } ?? embedding.logits(hidden))
+    return observe("logits", lmHead.map { $0(hidden) } ?? embedding.logits(hidden))
   }
 
   private func withPositions(_ embedded: Tensor, from past: Int) -> Tensor {
@@ -136,6 +136,6 @@ public struct GPT: Module {
     visitor.visit("positions", &positions)
     visitor.visit("blocks", &blocks)
     visitor.visit("finalNorm", &finalNorm)
-    visitor.visit("head", &head)
+    visitor.visit("head", &lmHead)
   }
 }

@@ -37,7 +37,7 @@ public struct GPTConfiguration: Sendable, Hashable, Codable {
   public static let gpt2Medium = GPTConfiguration(gpt2Layers: 24, headCount: 16, channels: 1024)
   /// GPT-2 with 774 million parameters.
   public static let gpt2Large = GPTConfiguration(gpt2Layers: 36, headCount: 20, channels: 1280)
-  /// GPT-2 with 1.56 thousand million parameters.
+  /// GPT-2 with 1.56 billion parameters.
   public static let gpt2XL = GPTConfiguration(gpt2Layers: 48, headCount: 25, channels: 1600)
 
   private init(gpt2Layers: Int, headCount: Int, channels: Int) {

@@ -48,6 +48,7 @@ public struct LayerCache: Sendable {
     _ row: Buffer, headCount: Int, keySize: Int, valueSize: Int, weights: inout Buffer,
     into result: inout Buffer
   ) {
+    makeRoom()
     if memory == nil {
       memory = AttentionMemory(headCount: headCount, keySize: keySize, valueSize: valueSize)
     }
@@ -58,21 +59,20 @@ public struct LayerCache: Sendable {
     memory?.attend(row, scale: 1 / Float(keySize).squareRoot(), scores: &weights, into: &result)
   }
 
-  /// Takes the last position back that `attend` has added.
-  mutating func forgetLast() {
-    memory?.removeLast()
+  /// Whether memory with room for more can hold what is kept: one sequence, and no numbers that a gradient is being
+  /// taken through.
+  var isExtensible: Bool {
+    guard let (keys, values) = tensors else { return true }
+    return keys.rank == 4 && keys.shape[0] == 1 && !keys.isTracked && !values.isTracked
   }
 
-  /// Moves what is kept to memory with room for more; `false` when that cannot hold it: more than one sequence,
-  /// or numbers that a gradient is being taken through.
-  mutating func makeRoom() -> Bool {
-    guard let (keys, values) = tensors else { return true }
-    guard keys.rank == 4, keys.shape[0] == 1, !keys.isTracked, !values.isTracked else { return false }
+  /// Moves what is kept, which is extensible, to memory with room for more.
+  private mutating func makeRoom() {
+    guard let (keys, values) = tensors else { return }
     memory = AttentionMemory(
       keys: keys.buffer, values: values.buffer, headCount: keys.shape[1], keySize: keys.shape[3],
       valueSize: values.shape[3], length: keys.shape[2])
     tensors = nil
-    return true
   }
 }
 

@@ -11,7 +11,7 @@ public struct Linear: Module {
   /// `[outputs]`, or `nil` for a layer without one.
   public var bias: Tensor?
 
-  /// A layer with given numbers; stops with both shapes when they do not conform.
+  /// A layer with given numbers; traps with both shapes when they do not conform.
   public init(weight: Tensor, bias: Tensor? = nil) {
     guard weight.rank == 2, bias.map({ $0.shape == [weight.shape[1]] }) ?? true else {
       fatalError("Linear: a weight of shape \(weight.shape) and a bias of shape \(bias?.shape ?? [])")
@@ -22,7 +22,7 @@ public struct Linear: Module {
 
   /// A layer with a normally distributed weight and a bias of zeros.
   ///
-  /// The deviation is 1/√inputs when none is given: the outputs then vary as much as the inputs do.
+  /// The standard deviation is 1/√inputs when none is given: the outputs then vary as much as the inputs do.
   public init(
     inputs: Int, outputs: Int, hasBias: Bool = true, deviation: Float? = nil,
     using generator: inout some RandomNumberGenerator

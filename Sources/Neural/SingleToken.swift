@@ -25,31 +25,27 @@ struct TokenRows: Sendable {
 }
 
 extension GPT {
-  /// The logits after one further token, `[1, vocabulary]`; `nil` when it must take the long way.
-  func logits(after token: Int, cache: inout KeyValueCache) -> Tensor? {
-    guard cache.length < configuration.contextLength, cache.layers.count == blocks.count,
-      !Observation.isActive, !isTracked
-    else { return nil }
-    for index in blocks.indices {
-      guard cache.layers[index]?.makeRoom() == true else { return nil }
-    }
+  /// Whether one further token goes the short way: there is room for it, nobody observes, and no gradient is taken
+  /// through a parameter or through what the cache keeps.
+  func goesShortWay(_ cache: KeyValueCache) -> Bool {
+    cache.length < configuration.contextLength && cache.layers.count == blocks.count && !Observation.isActive
+      && cache.layers.allSatisfy { $0?.isExtensible == true } && !isTracked
+  }
+
+  /// The logits after one further token that goes the short way, `[1, vocabulary]`.
+  func logits(after token: Int, cache: inout KeyValueCache) -> Tensor {
     var rows = cache.rows ?? TokenRows()
     cache.rows = nil  // so that the memory has one owner
     let channels = embedding.weight.shape[1]
     copyRow(of: embedding.weight.buffer, at: token, width: channels, into: &rows.hidden)
     addPosition(cache.length, to: &rows.hidden)
-    for index in blocks.indices {
-      guard blocks[index].read(&rows, memory: &cache.layers[index]) else {
-        for earlier in 0..<index { cache.layers[earlier]?.forgetLast() }
-        return nil
-      }
-    }
+    for index in blocks.indices { blocks[index].read(&rows, memory: &cache.layers[index]) }
     cache.length += 1
     finalNorm?.normalize(&rows.hidden)
-    let vocabulary = head?.weight.shape[1] ?? embedding.weight.shape[0]
+    let vocabulary = lmHead?.weight.shape[1] ?? embedding.weight.shape[0]
     var logits: Buffer = []
-    if let head {
-      projectRow(rows.hidden, by: head.projection, into: &logits)
+    if let lmHead {
+      projectRow(rows.hidden, by: lmHead.projection, into: &logits)
     } else {
       logits = matchRow(rows.hidden, rowsOf: embedding.weight.buffer, rows: vocabulary)
     }
@@ -68,19 +64,11 @@ extension GPT {
     case .none: break
     }
   }
-
-  /// Whether a gradient is being taken through a parameter outside the blocks, which say so themselves.
-  private var isTracked: Bool {
-    embedding.weight.isTracked || positions?.weight.isTracked == true || finalNorm?.isTracked == true
-      || head?.isTracked == true
-  }
 }
 
 extension TransformerBlock {
-  /// Reads `rows.hidden`, remembers the token's key and value, and leaves its result in `rows.hidden`; `false`,
-  /// and nothing is done, when a gradient is being taken through a parameter.
-  fileprivate func read(_ rows: inout TokenRows, memory: inout LayerCache?) -> Bool {
-    if isTracked { return false }
+  /// Reads `rows.hidden`, remembers the token's key and value, and leaves its result in `rows.hidden`.
+  fileprivate func read(_ rows: inout TokenRows, memory: inout LayerCache?) {
     switch normPlacement {
     case .pre:
       attentionNorm.normalize(rows.hidden, into: &rows.normalized)
@@ -93,13 +81,6 @@ extension TransformerBlock {
       feedForward.read(rows.hidden, &rows)
       feedForwardNorm.normalize(&rows.hidden)
     }
-    return true
-  }
-
-  private var isTracked: Bool {
-    attentionNorm.isTracked || feedForwardNorm.isTracked || feedForward.expand.isTracked
-      || feedForward.contract.isTracked || attention.query.isTracked || attention.key.isTracked
-      || attention.value.isTracked || attention.output.isTracked
   }
 }
 
@@ -127,8 +108,6 @@ extension Linear {
     RowProjection(
       weight: weight.buffer, bias: bias?.buffer, inputs: weight.shape[0], outputs: weight.shape[1])
   }
-
-  fileprivate var isTracked: Bool { weight.isTracked || bias?.isTracked == true }
 }
 
 extension LayerNorm {
@@ -139,8 +118,6 @@ extension LayerNorm {
   fileprivate func normalize(_ row: inout Buffer) {
     normalizeRow(&row, gain: gain.buffer, bias: bias.buffer, epsilon: epsilon)
   }
-
-  fileprivate var isTracked: Bool { gain.isTracked || bias.isTracked }
 }
 
 extension Activation {

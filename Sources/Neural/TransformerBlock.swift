@@ -60,7 +60,7 @@ public struct TransformerBlock: Module {
   /// The share of numbers dropped before each residual sum, in training.
   public let dropoutRate: Float
 
-  /// A block with normally distributed projections; `outputDeviation` is for those that write to the residual path.
+  /// A block with normally distributed projections; `outputDeviation` is the standard deviation of those that write to the residual path.
   public init(
     _ configuration: BlockConfiguration, deviation: Float? = nil, outputDeviation: Float? = nil,
     using generator: inout some RandomNumberGenerator

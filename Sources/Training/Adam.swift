@@ -62,14 +62,14 @@ public struct Adam: Optimizer {
   public mutating func update<Model: Module>(_ model: inout Model, along gradient: Model) {
     state.updateCount += 1
     model.forEachParameter(along: gradient) { name, parameter, gradient in
-      var change = gradient.buffer
+      var direction = gradient.buffer
       if weightDecay != 0, decays.applies(to: parameter.shape) {
-        addScaled(&change, parameter.buffer, by: weightDecay)
+        addScaled(&direction, parameter.buffer, by: weightDecay)
       }
       var first = state.take("firstMoment", of: name, shape: parameter.shape)
       var second = state.take("secondMoment", of: name, shape: parameter.shape)
       adamWUpdate(
-        parameter: &parameter.buffer, gradient: change, firstMoment: &first.buffer,
+        parameter: &parameter.buffer, gradient: direction, firstMoment: &first.buffer,
         secondMoment: &second.buffer, rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
         weightDecay: 0, step: state.updateCount)
       state.put(first, "firstMoment", of: name)

@@ -10,8 +10,8 @@ import Neural
 /// average; a prompt longer than the context is cut to its last tokens.
 ///
 /// Ends after `maximumNewTokens`, or when `stopToken` is chosen, which is not a part of the result. `onToken` sees
-/// every token as it comes and ends the generation by returning `false`. Throws when the model's logits are such that no token can be chosen; stops when the
-/// prompt is empty.
+/// every token as it comes and ends the generation by returning `false`. Throws ``SamplingError`` when the model's
+/// logits are such that no token can be chosen; traps when the prompt is empty.
 public func generate(
   _ model: GPT, prompt: [Int], maximumNewTokens: Int, sampler: Sampler = Sampler(), stopToken: Int? = nil,
   cached: Bool = true, using generator: inout some RandomNumberGenerator,

@@ -11,7 +11,7 @@ public func norm(of gradient: some Module) -> Double {
 ///
 /// All parameters are scaled by one factor; cutting element by element would turn the gradient, because large
 /// components would lose more than small ones. A norm that is not finite is returned as it is and the gradient
-/// is left alone: there is no direction to keep, and the caller should not take the step. Stops when `maximum`
+/// is left alone: there is no direction to keep, and the caller should not take the step. Traps when `maximum`
 /// is not positive.
 @discardableResult
 public func clip<Model: Module>(_ gradient: inout Model, toNorm maximum: Float) -> Float {

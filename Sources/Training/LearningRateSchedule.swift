@@ -23,7 +23,7 @@ public enum LearningRateSchedule: Sendable, Hashable, Codable {
   /// (Vaswani et al. 2017, equation 3). d = 512, w = 4000: at its peak, s = 4000, 6.98771243·10⁻⁴.
   case inverseRoot(channels: Int, warmUp: Int)
 
-  /// The learning rate of a step; stops when the step is not positive.
+  /// The learning rate of a step; traps when the step is not positive.
   public func callAsFunction(step: Int) -> Float {
     guard step > 0 else { fatalError("LearningRateSchedule: steps count from 1, not \(step)") }
     let s = Double(step)

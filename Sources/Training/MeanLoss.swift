@@ -4,7 +4,7 @@ import Autodiff
 ///
 /// `inputs` and `targets` are windows of equal length, `targets[i][t]` being the token after `inputs[i][t]`;
 /// `logits` reads a batch of inputs: `[batch, time] → [batch, time, vocabulary]`. Every token counts once,
-/// whatever the batch size. Stops when windows and targets do not match, or when there are none.
+/// whatever the batch size. Traps when windows and targets do not match, or when there are none.
 ///
 /// ```swift
 /// meanLoss(inputs: windows.inputs, targets: windows.targets) { model($0) }

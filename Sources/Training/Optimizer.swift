@@ -30,7 +30,7 @@ public protocol Optimizer: Sendable, Codable {
   /// others is refused.
   var isValid: Bool { get }
 
-  /// Makes one update of every parameter, in place. `gradient` comes from `valueWithGradient`; stops with both
+  /// Makes one update of every parameter, in place. `gradient` comes from `valueWithGradient`; traps with both
   /// shapes when it does not belong to the model.
   mutating func update<Model: Module>(_ model: inout Model, along gradient: Model)
 }

@@ -21,7 +21,7 @@ public func bits(ofNats loss: Double) -> Double {
 
 /// The loss per character of a text whose loss per token is known: L·tokens/characters, in nats.
 ///
-/// Models that cut a text into different tokens can be compared only by the character. Stops when there are no
+/// Models that cut a text into different tokens can be compared only by the character. Traps when there are no
 /// characters.
 public func lossPerCharacter(meanLossPerToken loss: Double, tokens: Int, characters: Int) -> Double {
   guard characters > 0 else { fatalError("lossPerCharacter: \(tokens) tokens over \(characters) characters") }

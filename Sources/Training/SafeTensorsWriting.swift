@@ -4,7 +4,7 @@ extension SafeTensors {
   /// The bytes of a safetensors file with these tensors, as Float32, in this order.
   ///
   /// The header is padded with spaces so that the numbers begin at a multiple of eight bytes. Equal contents give
-  /// equal bytes. Stops when two tensors have the same name.
+  /// equal bytes. Traps when two tensors have the same name.
   public static func encode(
     _ tensors: [(name: String, value: Tensor)], metadata: [String: String] = [:]
   ) -> [UInt8] {

@@ -23,7 +23,7 @@ public struct Sampler: Sendable, Hashable {
   /// The likeliest token, always.
   public static let greedy = Sampler(temperature: 0)
 
-  /// A sampler; stops when T is negative or not finite, when k < 1 or when p is not in (0, 1].
+  /// A sampler; traps when T is negative or not finite, when k < 1 or when p is not in (0, 1].
   public init(temperature: Float = 1, topK: Int? = nil, topP: Float? = nil) {
     guard temperature >= 0, temperature.isFinite, topK.map({ $0 >= 1 }) ?? true,
       topP.map({ $0 > 0 && $0 <= 1 }) ?? true

@@ -59,10 +59,10 @@ extension TrainingRun {
   /// Trains until `lastStep` steps have been made in all, or until `shouldStop` says so between two steps.
   ///
   /// Every step draws a batch with the run's own generator and descends its loss. `validation` measures the model
-  /// before a run's very first step (not again where a run goes on), as often as the cadence says, and after the last. Whatever is due is given to `watch`
-  /// together with the run as it then is; a checkpoint is due whenever the loop ends, so that a run that was
-  /// interrupted is saved like one that is complete, and so is one that had no step left to make. Watching and validating do not influence the training.
-  /// Throws what `watch` throws, and ``TrainingError``.
+  /// before a run's very first step (not again where a run goes on), as often as the cadence says, and after the last.
+  /// Whatever is due is given to `watch` together with the run as it then is; a checkpoint is due whenever the loop
+  /// ends, so that a run that was interrupted is saved like one that is complete, and so is one that had no step left
+  /// to make. Watching and validating do not influence the training. Throws what `watch` throws, and ``TrainingError``.
   public mutating func train<Batch>(
     through lastStep: Int, cadence: TrainingCadence = TrainingCadence(), tokensPerStep: Int,
     batch: (_ generator: inout SeededGenerator) -> Batch,

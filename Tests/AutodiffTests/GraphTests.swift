@@ -24,7 +24,7 @@ private struct Stack: Module {
 
 @Suite("Taking gradients")
 struct GraphTests {
-  @Test("a value used twice receives the sum of both changes")
+  @Test("a value used twice receives the sum of both gradients")
   func valueUsedTwice() {
     let x = Tensor(3)
     #expect(gradient(at: x) { x in x * x + x } == 7)
@@ -126,6 +126,25 @@ struct GraphTests {
       }
     }
     #expect(slopes == [1, 1])
+  }
+
+  @Test("a module is tracked when any one of its parameters is, absent ones and constants aside")
+  func trackedByAnyParameter() {
+    let line = Line(slope: 1, intercept: 2)
+    for stack in [Stack(lines: [line, line], extra: 3), Stack(lines: [line]), Stack(lines: [])] {
+      #expect(!stack.isTracked)
+      for index in stack.parameters.indices {
+        _ = gradient(at: stack.parameters[index].value) { tracked in
+          var (copy, next) = (stack, 0)
+          copy.forEachParameter { _, parameter in
+            if next == index { parameter = tracked }
+            next += 1
+          }
+          #expect(copy.isTracked && !stack.isTracked, "\(stack.parameters[index].name)")
+          return tracked
+        }
+      }
+    }
   }
 
   @Test("the value that comes out is a constant, also of another gradient")

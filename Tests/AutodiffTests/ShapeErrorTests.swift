@@ -9,7 +9,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
   case axis, axisFromTheEnd, permutation, transposition, slice, selection, sizes, parts, stretched
   case concatenation, nothing, stackOfShapes, emptyMaximum, norm, mask, places, dropoutRate,
     dropoutRateBelowZero
-  case target, targetBelowZero, targets, keptPlaces, index, indexBelowZero, oneHotIndex, loss, pullback
+  case target, targetBelowZero, targets, keptPlaces, index, indexBelowZero, oneHotIndex, loss
+  case pullback, pullbackOfOne, pullbackOfNone, attentionShapes, attentionBatches, attentionQueries
 
   /// What the message has to name.
   var parts: [String] {
@@ -52,6 +53,11 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .oneHotIndex: ["index 3 is outside 0..<3"]
     case .loss: ["one scalar", "[2]"]
     case .pullback: ["twice", "[1]", "[2]"]
+    case .pullbackOfOne: ["sum", "1 gradients for 2 inputs"]
+    case .pullbackOfNone: ["sum", "no gradient for an input of shape [2]"]
+    case .attentionShapes: ["a query of [2, 3]", "a key of [4, 3]", "a value of [5, 3]"]
+    case .attentionBatches: ["a query of [1, 2, 3]", "a key of [4, 3]"]
+    case .attentionQueries: ["2 queries that see [1] of 4 keys"]
     }
   }
 
@@ -99,14 +105,30 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
       _ = gradient(at: Tensor([1, 2])) { x in
         differentiable("twice", x) { x in (2 * x, { _ in Tensor([2]) }) }.sum()
       }
+    case .pullbackOfOne: addition { upstream in [upstream] }
+    case .pullbackOfNone: addition { upstream in [nil, upstream] }
+    case .attentionShapes: attention(key: [4, 3], value: [5, 3])
+    case .attentionBatches: attention(query: [1, 2, 3], key: [4, 3], value: [4, 3])
+    case .attentionQueries: attention(key: [4, 3], value: [4, 3], visible: [1])
     }
+  }
+
+  private func addition(_ pullback: @escaping @Sendable (Tensor) -> [Tensor?]) {
+    _ = gradient(at: Tensor([1, 2])) { x in
+      differentiable("sum", [x, Tensor([3, 4])]) { ($0[0] + $0[1], { upstream, _ in pullback(upstream) }) }
+        .sum()
+    }
+  }
+
+  private func attention(query: Shape = [2, 3], key: Shape, value: Shape, visible: [Int] = [1, 2]) {
+    _ = fusedAttention(query: .ones(query), key: .ones(key), value: .ones(value), visible: visible, scale: 1)
   }
 }
 
-/// Shape mistakes are programmer errors: they stop, also in release, with what was given and what is needed.
+/// Shape mistakes are programmer errors: they trap, also in release, with what was given and what is needed.
 @Suite("What tensors refuse")
 struct ShapeErrorTests {
-  @Test("shapes that do not conform stop with both in the message", arguments: Misuse.allCases)
+  @Test("shapes that do not conform trap with both in the message", arguments: Misuse.allCases)
   func refused(misuse: Misuse) async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       [misuse] in misuse.run()

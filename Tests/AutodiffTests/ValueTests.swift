@@ -143,6 +143,23 @@ struct ValueTests {
     #expect(column == Tensor([[0, 0], [3, 4]]))
   }
 
+  @Test(
+    "what is hidden has no influence, and its gradient is 0, also where it is no number",
+    arguments: [
+      Float.nan, .infinity, -.infinity, 7,
+    ])
+  func hiddenNumbersThatAreNone(hidden: Float) {
+    let mask = Mask.causal(queries: 2, keys: 2)
+    let x = Tensor([[1, hidden], [2, 3]])
+    #expect(x.masked(mask) == Tensor([[1, -.infinity], [2, 3]]))
+    #expect(x.masked(Mask(shape: [2], keep: [true, false])) == Tensor([[1, -.infinity], [2, -.infinity]]))
+    #expect(softmax(x.masked(mask)) == softmax(Tensor([[1, 0], [2, 3]]).masked(mask)))
+    let slope = gradient(at: Tensor.zeros([2, 2])) {
+      differentiable("given", $0.masked(mask)) { _ in (Tensor(0), { _ in x }) }
+    }
+    #expect(slope == Tensor([[1, 0], [2, 3]]))
+  }
+
   @Test("with more queries than keys the first queries see nothing")
   func moreQueriesThanKeys() {
     #expect(Mask.causal(queries: 3, keys: 1).keep == [false, false, true])

@@ -53,6 +53,7 @@ public enum Plain {
     case .divide: a / b
     case .maximum: a.isNaN || b.isNaN ? .nan : (a > b ? a : b)
     case .power: Float(pow(Double(a), Double(b)))
+    case .replace: b.isNaN ? a : b
     }
   }
 

@@ -119,6 +119,11 @@ extension Plain {
     return (input, gainSum.map { Float($0) }, biasSum.map { Float($0) })
   }
 
+  /// The sum of the squares.
+  public static func sumOfSquares(_ x: [Float]) -> Double {
+    x.reduce(0) { $0 + Double($1) * Double($1) }
+  }
+
   /// Sums over the middle axis.
   public static func sum(_ x: [Float], outer: Int, axis: Int, inner: Int) -> [Float] {
     (0..<(outer * inner)).map { at in
@@ -183,6 +188,17 @@ extension Plain {
   ) {
     for (i, index) in indices.enumerated() {
       for j in 0..<width { table[index * width + j] += rows[i * width + j] }
+    }
+  }
+
+  /// One step of gradient descent with momentum, in `Double`.
+  public static func sgdUpdate(
+    parameter: inout [Double], gradient: [Double], velocity: inout [Double], rate: Double, momentum: Double,
+    weightDecay: Double
+  ) {
+    for i in parameter.indices {
+      velocity[i] = momentum * velocity[i] + gradient[i] + weightDecay * parameter[i]
+      parameter[i] -= rate * velocity[i]
     }
   }
 

@@ -51,6 +51,24 @@ import Testing
     }
   }
 
+  /// Twenty steps against the same steps in `Double`; the tolerance is the growth of `Float` rounding over them.
+  @Test func descentWithMomentum() {
+    for count in awkwardSizes {
+      var (p, velocity) = (numbers(count), Buffer(repeating: 0, count: count))
+      var (plain, plainVelocity) = (p.array.map(Double.init), Array(repeating: 0.0, count: count))
+      for step in 1...20 {
+        let g = numbers(count, seed: UInt64(step))
+        sgdUpdate(
+          parameter: &p, gradient: g, velocity: &velocity, rate: 0.05, momentum: 0.9, weightDecay: 0.1)
+        Plain.sgdUpdate(
+          parameter: &plain, gradient: g.array.map(Double.init), velocity: &plainVelocity,
+          rate: Double(0.05 as Float), momentum: Double(0.9 as Float), weightDecay: Double(0.1 as Float))
+      }
+      #expect(distance(p, plain.map { Float($0) }) < 4e-6)
+      #expect(distance(velocity, plainVelocity.map { Float($0) }) < 4e-6)
+    }
+  }
+
   /// By hand: velocity 0.5·2 + (3 + 0.1·10) = 5, parameter 10 − 0.2·5 = 9.
   @Test func momentum() {
     var p: Buffer = [10]

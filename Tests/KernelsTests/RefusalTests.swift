@@ -5,7 +5,8 @@ import Testing
 enum Misuse: String, CaseIterable, Codable, Sendable {
   case left, right, bias, sum, negativeSize
   case rowBehindTheTable, rowBeforeTheTable, gathered, scattered, target, targetBelowZero
-  case functionOfASum, stepZero, emptyAxis, visibleKeys, visibleKeysBelowZero, emptyMemory, range, element,
+  case functionOfASum, stepZero, emptyAxis, visibleKeys, visibleKeysBelowZero, memoryKeys, memoryValues,
+    memoryRow, range, element,
     broadcast, order
 
   /// What the message has to name.
@@ -27,7 +28,9 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .emptyAxis: "[1, 0, 2] has no greatest element"
     case .visibleKeys: "2 queries that see [1, 4] of 3 keys"
     case .visibleKeysBelowZero: "2 queries that see [1, -1] of 3 keys"
-    case .emptyMemory: "there is no position to remove"
+    case .memoryKeys: "AttentionMemory: the buffer of keys has 5 elements, its shape needs 4"
+    case .memoryValues: "AttentionMemory: the buffer of values has 3 elements, its shape needs 2"
+    case .memoryRow: "attend: the row of query, key and value has 4 elements, its shape needs 5"
     case .range: "1..<3 is not within an axis of size 2"
     case .element: "index 3 is outside 0 ..< 3"
     case .broadcast: "[2] and [3] do not broadcast to [3]"
@@ -70,14 +73,24 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
       _ = AttentionShape(batches: 1, queries: 2, keys: 3, keySize: 1, valueSize: 1, visible: [1, 4])
     case .visibleKeysBelowZero:
       _ = AttentionShape(batches: 1, queries: 2, keys: 3, keySize: 1, valueSize: 1, visible: [1, -1])
-    case .emptyMemory:
-      var memory = AttentionMemory(headCount: 1, keySize: 1, valueSize: 1)
-      memory.removeLast()
+    case .memoryKeys: _ = memory(keys: 5, values: 2)
+    case .memoryValues: _ = memory(keys: 4, values: 3)
+    case .memoryRow:
+      var memory = memory(keys: 4, values: 2)
+      var (scores, result): (Buffer, Buffer) = ([], [])
+      memory.attend([1, 2, 3, 4], scale: 1, scores: &scores, into: &result)
     case .range: _ = slice([1, 2], outer: 1, axis: 2, inner: 1, range: 1..<3)
     case .element: _ = ([1, 2, 3] as Buffer)[3]
     case .broadcast: _ = elementwise(.add, [1, 2], [2], [1, 2, 3], [3], shape: [3])
     case .order: _ = permute([1, 2], shape: [1, 2], axes: [0, 0])
     }
+  }
+
+  /// A memory of two positions, of one head with keys of two numbers and values of one.
+  private func memory(keys: Int, values: Int) -> AttentionMemory {
+    AttentionMemory(
+      keys: Buffer(repeating: 1, count: keys), values: Buffer(repeating: 1, count: values), headCount: 1,
+      keySize: 2, valueSize: 1, length: 2)
   }
 
   private func copy(_ index: Int) {
@@ -86,9 +99,9 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
   }
 }
 
-/// These are programmer errors: they stop, also in release, before anything outside an operand is read or written.
+/// These are programmer errors: they trap, also in release, before anything outside an operand is read or written.
 @Suite("What kernels refuse") struct RefusalTests {
-  @Test("operands that do not fit stop with what they have and what is needed", arguments: Misuse.allCases)
+  @Test("operands that do not fit trap with what they have and what is needed", arguments: Misuse.allCases)
   func refused(misuse: Misuse) async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       [misuse] in misuse.run()

@@ -50,19 +50,33 @@ import Testing
     #expect(result[0].isNaN && result[1].isNaN && result[2] == 3)
   }
 
+  @Test("a replacement stands where it is a number, whatever was there; the other numbers stay")
+  func replacements() {
+    let (nan, infinity) = (Float.nan, Float.infinity)
+    let result = elementwise(
+      .replace, [1, nan, infinity, nan, -0.0], [5], [nan, 2, -infinity, nan, nan], [5], shape: [5])
+    #expect(result[0] == 1 && result[1] == 2 && result[2] == -infinity && result[3].isNaN)
+    #expect(result[4].sign == .minus)
+    #expect(
+      elementwise(.replace, [1, nan, 3, 4], [2, 2], [nan, 0], [2], shape: [2, 2]) == [1, 0, 3, 0])
+  }
+
   @Test func scalesAndSums() {
     for count in awkwardSizes {
       let (x, y) = (numbers(count), numbers(count, seed: 2))
-      #expect(scale(x, by: 0.3).array == x.array.map { $0 * 0.3 })
+      func plain(_ function: BinaryFunction, _ x: [Float], _ y: [Float]) -> [Float] {
+        Plain.elementwise(function, x, [count], y, [y.count], shape: [count])
+      }
+      #expect(scale(x, by: 0.3).array == plain(.multiply, x.array, [0.3]))
       var sum = x
       add(&sum, y)
-      #expect(sum.array == zip(x.array, y.array).map { $0 + $1 })
+      #expect(sum.array == plain(.add, x.array, y.array))
       sum = x
       addScaled(&sum, y, by: 0.3)
-      #expect(sum.array == zip(x.array, y.array).map { $0 + 0.3 * $1 })
-      #expect((Kernels.sum(x) - x.array.reduce(0, +)).magnitude < 1e-5)
-      let squares = x.array.reduce(0.0) { $0 + Double($1) * Double($1) }
-      #expect((sumOfSquares(x) - squares).magnitude < 1e-12)
+      #expect(sum.array == plain(.add, x.array, plain(.multiply, y.array, [0.3])))
+      let total = Plain.sum(x.array, outer: 1, axis: count, inner: 1)[0]
+      #expect((Kernels.sum(x) - total).magnitude < 1e-5)
+      #expect((sumOfSquares(x) - Plain.sumOfSquares(x.array)).magnitude < 1e-12)
     }
     // 2²⁵ + 8 ones: adding one by one in `Float` would stop at 2²⁴.
     #expect(sum(Buffer(repeating: 1, count: 1 << 25 + 3)) == Float(1 << 25 + 3))

@@ -81,45 +81,4 @@ struct SingleRowTests {
     normalizeRow(&own, gain: gain, bias: bias, epsilon: 1e-5)
     #expect(bits(y) == bits(expected) && bits(own) == bits(expected))
   }
-
-  @Test(
-    "attention over a memory that grows has the bits of softmax(q·Kᵀ·scale)·V", arguments: [1, 5, 16, 40])
-  func attention(size: Int) {
-    let (heads, valueSize, length) = (3, size + 1, 150)
-    let width = heads * (2 * size + valueSize)
-    let rows = (0..<length).map { numbers(width, seed: UInt64(100 + $0)).array }
-    func part(_ row: [Float], _ head: Int, _ start: Int, _ size: Int) -> ArraySlice<Float> {
-      row[start + head * size..<start + (head + 1) * size]
-    }
-    var memory = AttentionMemory(headCount: heads, keySize: size, valueSize: valueSize)
-    var (scores, result): (Buffer, Buffer) = ([], [])
-    for (index, row) in rows.enumerated() {
-      memory.attend(Buffer(row), scale: 0.3, scores: &scores, into: &result)
-      let expected = (0..<heads).flatMap { head in
-        let keys = Buffer(rows[...index].flatMap { part($0, head, heads * size, size) })
-        let values = Buffer(rows[...index].flatMap { part($0, head, 2 * heads * size, valueSize) })
-        let products = matrixProduct(
-          Buffer(Array(part(row, head, 0, size))), keys, rows: 1, inner: size, columns: index + 1,
-          rightTransposed: true)
-        let weights = softmax(scale(products, by: 0.3), rows: 1, columns: index + 1)
-        return bits(matrixProduct(weights, values, rows: 1, inner: index + 1, columns: valueSize))
-      }
-      #expect(bits(result) == expected)
-    }
-    #expect(memory.length == length)
-  }
-
-  @Test("a memory is a value: it gives back what it was made of, and copies go their own way")
-  func memories() {
-    let (keys, values) = (numbers(2 * 70 * 3), numbers(2 * 70 * 5, seed: 2))
-    var memory = AttentionMemory(
-      keys: keys, values: values, headCount: 2, keySize: 3, valueSize: 5, length: 70)
-    let copy = memory
-    var (scores, result): (Buffer, Buffer) = ([], [])
-    memory.attend(numbers(22), scale: 1, scores: &scores, into: &result)
-    #expect(memory.length == 71 && copy.length == 70)
-    #expect(copy.contents.keys == keys && copy.contents.values == values)
-    memory.removeLast()
-    #expect(memory.contents.keys == keys && memory.contents.values == values)
-  }
 }

@@ -162,6 +162,27 @@ struct FusedAttentionTests {
     #expect(bits(fused.gradient.value) == bits(steps.gradient.value))
   }
 
+  @Test("a key that no query sees has no influence, even if it is NaN, observed or not")
+  func hiddenKeyThatIsNone() {
+    let (query, value) = (normal([2, 3], seed: 1), normal([3, 2], seed: 3))
+    let key = concatenate([normal([2, 3], seed: 2), Tensor([[.nan, .infinity, 1]])], axis: 0)
+    let expected = scaledDotProductAttention(
+      query: query, key: key.sliced(axis: 0, 0..<2), value: value.sliced(axis: 0, 0..<2))
+    func run() -> (value: Tensor, gradient: Tensor) {
+      valueWithGradient(at: query) { query in
+        let output = scaledDotProductAttention(
+          query: query, key: key, value: value,
+          mask: Mask(shape: [2, 3], keep: [true, true, false, true, true, false]))
+        #expect(agree(output, expected))
+        return output.sum()
+      }
+    }
+    let (fused, steps) = (run(), observing { run() }.result)
+    #expect(bits(fused.value) == bits(steps.value))
+    // In the backward pass 0 · NaN of the hidden key reaches neither.
+    #expect(fused.gradient.scalars.allSatisfy { $0.isFinite })
+  }
+
   @Test("dropout of weights takes the steps")
   func dropsWeights() {
     func run() -> Tensor {

@@ -223,7 +223,7 @@ struct GPTTests {
     }
   }
 
-  @Test("a text longer than the context stops with both lengths (R-S4-7)")
+  @Test("a text longer than the context traps with both lengths (R-S4-7)")
   func tooLong() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let model = GPT(

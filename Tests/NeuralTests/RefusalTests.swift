@@ -77,10 +77,10 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
   }
 }
 
-/// These are programmer errors: they stop, also in release, with what was given and what is needed.
+/// These are programmer errors: they trap, also in release, with what was given and what is needed.
 @Suite("What models refuse")
 struct RefusalTests {
-  @Test("what does not fit stops with both sizes in the message", arguments: Misuse.allCases)
+  @Test("what does not fit traps with both sizes in the message", arguments: Misuse.allCases)
   func refused(misuse: Misuse) async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       [misuse] in misuse.run()

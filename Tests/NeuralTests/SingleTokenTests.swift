@@ -97,8 +97,18 @@ struct SingleTokenTests {
     }
   }
 
-  @Test("a gradient reaches each parameter, also when it is the only one that it is taken for")
-  func tracked() {
+  /// Together they have every parameter that a GPT can have.
+  private static let whole: [GPTConfiguration] = [
+    GPTConfiguration(vocabularySize: 11, contextLength: 24, layerCount: 3, headCount: 2, channels: 8),
+    GPTConfiguration(
+      vocabularySize: 11, contextLength: 24, layerCount: 3, headCount: 2, channels: 8, normPlacement: .post,
+      tiesHead: false),
+  ]
+
+  @Test(
+    "a gradient reaches each parameter, also when it is the only one that it is taken for", arguments: whole)
+  func tracked(configuration: GPTConfiguration) {
+    let model = Self.model(configuration)
     var cache = KeyValueCache(layerCount: 3)
     for token in [3, 1, 4] { _ = model([token], cache: &cache) }
     func loss(_ model: GPT) -> Tensor {
@@ -130,6 +140,20 @@ struct SingleTokenTests {
     let whole = gradient(at: model) { crossEntropy(logits: $0([3, 1, 4]), targets: [1, 4, 5]) }
     for (left, right) in zip(cached.parameters, whole.parameters) {
       #expect(agree(left.value, right.value, within: 1e-5), "\(left.name)")
+    }
+  }
+
+  @Test("a gradient reaches what was cached, also when the token is read by a model that no gradient is taken of")
+  func trackedCacheAlone() {
+    let slope = gradient(at: model) { tracked in
+      var cache = KeyValueCache(layerCount: 3)
+      _ = tracked([3, 1], cache: &cache)
+      return crossEntropy(logits: model([4], cache: &cache), targets: [5])
+    }
+    let whole = slope.parameters.filter { $0.name.hasPrefix("blocks.0.attention.key") || $0.name.contains("value") }
+    #expect(!whole.isEmpty)
+    for (name, value) in whole where name.hasSuffix("weight") {
+      #expect(value.scalars.contains { $0 != 0 }, "\(name)")
     }
   }
 

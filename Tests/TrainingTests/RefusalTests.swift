@@ -8,7 +8,7 @@ import Training
 enum Misuse: String, CaseIterable, Codable, Sendable {
   case stepZero, temperatureBelowZero, infiniteTemperature, nothingKept, noProbability, tooMuchProbability
   case clippingToNothing, otherTargets, noWindows, emptyWindows, noBatch, noCharacters, emptyPrompt
-  case otherMoment, otherGradient, nameTwice
+  case otherMoment, otherGradient, extraGradient, missingGradient, nameTwice
 
   /// What the message has to name.
   var parts: [String] {
@@ -28,6 +28,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .emptyPrompt: ["the prompt is empty"]
     case .otherMoment: ["firstMoment.weight has shape [3]", "[2, 2]"]
     case .otherGradient: ["of shape [2] has no gradient of that name and shape"]
+    case .extraGradient: ["the gradient 1 of shape [2] has no parameter"]
+    case .missingGradient: ["parameter 1 of shape [1] has no gradient of that name and shape"]
     case .nameTwice: ["two tensors have the name a"]
     }
   }
@@ -62,6 +64,12 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .otherGradient:
       var (model, optimizer) = (Tensor([1, 2]), AdamW())
       optimizer.update(&model, along: Tensor([1]))
+    case .extraGradient:
+      var (model, optimizer) = ([Tensor([1])], AdamW())
+      optimizer.update(&model, along: [Tensor([1]), Tensor([1, 2])])
+    case .missingGradient:
+      var (model, optimizer) = ([Tensor([1]), Tensor([2])], AdamW())
+      optimizer.update(&model, along: [Tensor([1])])
     case .nameTwice:
       _ = SafeTensors.encode([(name: "a", value: Tensor([1])), (name: "a", value: Tensor([2]))])
     }
@@ -72,10 +80,10 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
   }
 }
 
-/// These are programmer errors: they stop, also in release, with what was given.
+/// These are programmer errors: they trap, also in release, with what was given.
 @Suite("What training refuses")
 struct RefusalTests {
-  @Test("what is not defined stops, and the message says what was given", arguments: Misuse.allCases)
+  @Test("what is not defined traps, and the message says what was given", arguments: Misuse.allCases)
   func refused(misuse: Misuse) async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       [misuse] in misuse.run()
