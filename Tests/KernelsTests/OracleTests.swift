@@ -10,8 +10,10 @@ struct OracleTests {
   /// The texts of a folder's Swift files.
   private static func texts(_ folder: String) throws -> [String] {
     let url = package.appending(path: folder)
-    return try FileManager.default.contentsOfDirectory(atPath: url.path).filter { $0.hasSuffix(".swift") }.sorted()
-      .map { try String(contentsOf: url.appending(path: $0), encoding: .utf8) }
+    let files = try FileManager.default.contentsOfDirectory(atPath: url.path)
+    return try files.filter { $0.hasSuffix(".swift") }.map {
+      try String(contentsOf: url.appending(path: $0), encoding: .utf8)
+    }
   }
 
   /// The names of the functions at the margin of a text, with the comments above them.
@@ -36,12 +38,13 @@ struct OracleTests {
     #expect(kernels.count > 30 && oracles.count > 20)
     let known = Set(oracles + kernels.map(\.name))
     for (name, comment) in kernels {
-      let named = comment.matches(of: /Oracle: ([^\n]*)/).flatMap { $0.1.matches(of: /`([\w.]+)`/).map { String($0.1) } }
+      let line = comment.firstMatch(of: /Oracle: ([^\n]*)/)?.1 ?? ""
+      let named = line.matches(of: /`([\w.]+)`/).map { String($0.1) }
       #expect(!named.isEmpty && named.allSatisfy { known.contains($0) && $0 != name }, "\(name): \(named)")
     }
     // And none stands there that nothing is held to.
     let all = kernels.map(\.comment).joined()
-    for oracle in oracles where !["Plain.apply", "Plain.derivative"].contains(oracle) {
+    for oracle in oracles where oracle != "Plain.apply" {
       #expect(all.contains("`\(oracle)`"), "\(oracle)")
     }
   }

@@ -143,17 +143,15 @@ struct SingleTokenTests {
     }
   }
 
-  @Test("a gradient reaches what was cached, also when the token is read by a model that no gradient is taken of")
+  @Test("a gradient reaches what was cached, also when no gradient is taken of the model that reads on")
   func trackedCacheAlone() {
     let slope = gradient(at: model) { tracked in
       var cache = KeyValueCache(layerCount: 3)
       _ = tracked([3, 1], cache: &cache)
       return crossEntropy(logits: model([4], cache: &cache), targets: [5])
     }
-    let whole = slope.parameters.filter { $0.name.hasPrefix("blocks.0.attention.key") || $0.name.contains("value") }
-    #expect(!whole.isEmpty)
-    for (name, value) in whole where name.hasSuffix("weight") {
-      #expect(value.scalars.contains { $0 != 0 }, "\(name)")
+    for part in [slope.blocks[2].attention.key, slope.blocks[2].attention.value] {
+      #expect(part.weight.scalars.contains { $0 != 0 })
     }
   }
 
