@@ -1,9 +1,4 @@
-import Autodiff
-import Formulas
-import Language
-import Neural
 import Notebook
-import Training
 
 Chapter(
   "training", title: "Chapter 7 · The training loop",
@@ -11,7 +6,7 @@ Chapter(
     A GPT learns a small world from its stories, passes every n-gram that counted the same stories, and comes close
     to the one number that nobody can pass: the entropy of the source.
     """,
-  input: .corpus(default: "stories of Tiny World", minimumCharacters: 200), options: Settings.all,
+  input: .corpus(default: "stories of Tiny World", minimumCharacters: 200), options: Options.all,
   sections: [
     "The text",
     "What counting achieves",
@@ -30,41 +25,18 @@ Chapter(
     "swift run training --no-shift": "learn to copy instead of to predict",
   ]
 ).run { notebook in
-  try Settings.check(notebook)
-  let resumption = try Resumption(notebook)
-  let context = notebook[Settings.context]
-  let kind = notebook[Settings.tokens] ?? (notebook.givenText == nil ? .words : .characters)
-  let material =
-    if let text = notebook.givenText {
-      try Material(text: text, context: context, kind: kind, notebook: notebook)
-    } else {
-      try Material(
-        stories: notebook[Settings.stories], context: context, kind: kind, seed: notebook.seed)
-    }
-  let plan = try Plan(notebook, vocabularySize: material.tokenizer.vocabularySize)
-  var keeper = try Keeper(
-    notebook, record: RunRecord(notebook, kind: kind, text: material.identity), tokenizer: material.tokenizer,
-    parameters: plan.configuration.parameterCount)
-  let start =
-    try resumption?.run(plan, material: material, stretches: notebook[Settings.stretch])
-    ?? plan.newRun(seed: notebook.seed)
-
-  showText(material, notebook: notebook)
-  let ladder = try Ladder(material, notebook: notebook)
-  showLadder(ladder, material: material, notebook: notebook)
-  showModel(start, resumption: resumption, material: material, plan: plan, notebook: notebook)
-  let result = try fit(start, to: material, plan: plan, keeper: &keeper, notebook: notebook)
-  showCurve(result, plan: plan, notebook: notebook)
-  showStaircase(result, ladder: ladder, material: material, plan: plan, notebook: notebook)
-  if let best = ladder.best, plan.shiftsTargets, !result.wasStopped {
-    showRecall(
-      of: result.run.model, material: material, best: best, isAsserted: plan.isFull, notebook: notebook)
-    showSamples(
-      of: result.run.model, material: material, ladder: ladder, best: best, isAsserted: plan.isFull,
-      notebook: notebook)
+  let session = try Session(notebook)
+  showText(notebook, session.material)
+  let ladder = try showCounting(notebook, session.material)
+  let run = showModel(notebook, session)
+  let fit = try showLearning(notebook, session, run)
+  showStaircase(notebook, session, fit, ladder)
+  if let best = ladder.best, session.plan.shiftsTargets, !fit.wasStopped {
+    showRecall(notebook, session, fit.run.model, best)
+    showSamples(notebook, session, fit.run.model, ladder, best)
   }
-  try showResuming(material, plan: plan, notebook: notebook)
-  keeper.show(in: notebook)
+  try showResuming(notebook, session)
+  fit.keeper.show(in: notebook)
   notebook.tryNext([
     "swift run training --steps 250": "stop on the plateau: sentences are learned, recall is not",
     "swift run training --layers 1": "is one block enough to look something up?",
@@ -72,5 +44,5 @@ Chapter(
     "swift run training --no-shift": "let the target be the token itself",
     "swift run training --save world.safetensors": "keep the model; --resume goes on",
   ])
-  withExtendedLifetime(result.interrupt) {}
+  withExtendedLifetime(fit.interrupt) {}
 }

@@ -71,7 +71,7 @@ import Testing
         manifest[entry.upperBound...].components(separatedBy: "folder: \"").dropFirst().first?
           .components(separatedBy: "\"").first)
       let sources = root.appendingPathComponent("Chapters/\(folder)")
-      let program = try FileManager.default.contentsOfDirectory(atPath: sources.path)
+      let program = try FileManager.default.subpathsOfDirectory(atPath: sources.path)
         .filter { $0.hasSuffix(".swift") }
         .map { try String(contentsOf: sources.appendingPathComponent($0), encoding: .utf8) }.joined()
       for option in words.dropFirst(3)

@@ -13,11 +13,11 @@ struct Resumption {
   ///
   /// No tensor is read before all that was asked for has been compared with what the checkpoint keeps.
   init?(_ notebook: ChapterNotebook) throws {
-    guard let path = notebook[Settings.resume] else { return nil }
+    guard let path = notebook[Options.resume] else { return nil }
     self.path = path
     checkpoint = try Checkpoint(contentsOf: path)
     record = try RunRecord(of: checkpoint)
-    try notebook.takeOver(record.options, from: "--resume \(path)", mayDiffer: [Settings.steps])
+    try notebook.takeOver(record.options, from: "--resume \(path)", mayDiffer: [Options.steps])
     guard (notebook.givenText == nil) == record.text.isTinyWorld else {
       throw ChapterFailure.usage(
         "--resume \(path): it was trained on \(record.text); "
@@ -32,7 +32,7 @@ struct Resumption {
         "--resume \(path): it was trained on \(record.text), and this is \(material.identity)")
     }
     guard try checkpoint.configuration(as: GPTConfiguration.self) == plan.configuration,
-      checkpoint.tokenizer == (try tokenizerText(material.tokenizer))
+      checkpoint.tokenizer == (try json(material.tokenizer))
     else {
       throw ChapterFailure.input("--resume \(path): its model or its tokens are not those of its options")
     }
@@ -47,7 +47,7 @@ struct Resumption {
 
   /// Says where the run goes on, with what, and what becomes of its schedule.
   func show(_ run: Run, plan: Plan, notebook: ChapterNotebook) {
-    let options = notebook.words(of: Settings.kept).filter { $0.value != "false" }.sorted { $0.key < $1.key }
+    let options = notebook.words(of: Options.kept).filter { $0.value != "false" }.sorted { $0.key < $1.key }
       .map { $0.value == "true" ? "--\($0.key)" : "--\($0.key) \($0.value)" }
     notebook.prose(
       """
@@ -58,7 +58,7 @@ struct Resumption {
     let rate = NumberText.compact(Double(run.schedule(step: run.step + 1)))
     if run.step == plan.steps {
       notebook.prose("All its steps are made: nothing is trained. A larger `--steps` goes on.")
-    } else if notebook[Settings.stretch] {
+    } else if notebook[Options.stretch] {
       notebook.prose(
         "Its schedule is drawn out to step \(end.grouped), as if that many had been planned: the next rate is \(rate)."
       )

@@ -1,8 +1,5 @@
-import Language
 import Neural
 import Notebook
-import Randomness
-import Training
 
 /// What a token of the text is.
 enum TokenKind: String, CaseIterable {
@@ -11,7 +8,7 @@ enum TokenKind: String, CaseIterable {
 }
 
 /// The options of the chapter.
-enum Settings {
+enum Options {
   static let layers = Option.integer("layers", default: 2, in: 1...48, help: "blocks in the stack")
   static let heads = Option.integer("heads", default: 4, in: 1...64, help: "heads in a block")
   static let channels = Option.integer("channels", default: 128, in: 1...2048, help: "width of a token")
@@ -40,17 +37,13 @@ enum Settings {
     "stretch", help: "with --resume: draw the schedule of rates out to the new --steps")
   static let noShift = Option.flag("no-shift", help: "break it: let the target be the token itself")
 
-  static let all: [any ChapterOption] = [
-    layers, heads, channels, context, batch, steps, rate, warmUp, dropout, positions, tokens, stories,
-    noShift,
-    save, saveEvery, overwrite, resume, stretch,
-  ]
-
   /// What a checkpoint keeps of a run's options, beside the seed.
   static let kept: [any ChapterOption] = [
     layers, heads, channels, context, batch, steps, rate, warmUp, dropout, positions, tokens, stories,
     noShift,
   ]
+
+  static let all = kept + [save, saveEvery, overwrite, resume, stretch]
 
   /// Refuses options that mean nothing without another.
   static func check(_ notebook: ChapterNotebook) throws(ChapterFailure) {
@@ -58,58 +51,3 @@ enum Settings {
     if notebook[stretch], notebook[resume] == nil { throw .usage("--stretch goes with --resume PATH") }
   }
 }
-
-/// The sizes of a run, as the reader chose them.
-struct Plan {
-  let configuration: GPTConfiguration
-  let batch: Int
-  let steps: Int
-  let rate: Float
-  let warmUp: Int
-  let shiftsTargets: Bool
-  /// Whether the model and its training are at least as large as the chapter's defaults, so that what the chapter
-  /// claims of them can be asserted.
-  let isFull: Bool
-
-  init(_ notebook: ChapterNotebook, vocabularySize: Int) throws {
-    let (channels, heads) = (notebook[Settings.channels], notebook[Settings.heads])
-    guard channels % heads == 0 else {
-      throw ChapterFailure.usage("--channels \(channels) cannot be shared evenly by --heads \(heads)")
-    }
-    configuration = GPTConfiguration(
-      vocabularySize: vocabularySize, contextLength: notebook[Settings.context],
-      layerCount: notebook[Settings.layers], headCount: heads, channels: channels,
-      positions: notebook[Settings.positions], dropoutRate: Float(notebook[Settings.dropout]))
-    batch = notebook[Settings.batch]
-    steps = notebook[Settings.steps]
-    rate = Float(notebook[Settings.rate])
-    warmUp = min(notebook[Settings.warmUp], steps)
-    shiftsTargets = !notebook[Settings.noShift]
-    isFull =
-      notebook[Settings.layers] >= 2 && channels >= 128 && notebook[Settings.context] >= 96 && batch >= 16
-      && steps >= 2_000 && heads == 4 && rate == 0.003 && warmUp == 100 && shiftsTargets
-      && configuration.positions == .learned && configuration.block.dropoutRate == 0
-      && notebook[Settings.tokens] != .characters && notebook[Settings.stories] >= 6_000
-  }
-
-  /// Whether the training is long and the model large enough to learn to copy what it reads.
-  var learnsToCopy: Bool {
-    !shiftsTargets && steps >= 200 && rate == 0.003 && warmUp <= 100 && configuration.block.channels >= 64
-      && configuration.block.dropoutRate == 0
-  }
-
-  /// Warm-up, then half a cosine down to a tenth.
-  var schedule: LearningRateSchedule {
-    .cosine(peak: rate, floor: rate / 10, warmUp: warmUp, steps: max(steps, warmUp + 1))
-  }
-
-  /// The run before its first step.
-  func newRun(seed: UInt64) -> Run {
-    Run(
-      model: GPT(configuration, seed: Seed(seed)),
-      optimizer: AdamW(beta2: 0.99, weightDecay: 0.01), schedule: schedule, seed: Seed(seed).derived(1))
-  }
-}
-
-/// A GPT in training.
-typealias Run = TrainingRun<GPT, AdamW>

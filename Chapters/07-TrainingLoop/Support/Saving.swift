@@ -23,11 +23,11 @@ struct Keeper {
 
   /// Refuses a path that cannot be written before the long work, and not after it.
   init(_ notebook: ChapterNotebook, record: RunRecord, tokenizer: AnyTokenizer, parameters: Int) throws {
-    asked = notebook[Settings.save]
-    replacesAnything = notebook[Settings.overwrite]
-    interval = notebook[Settings.saveEvery]
+    asked = notebook[Options.save]
+    replacesAnything = notebook[Options.overwrite]
+    interval = notebook[Options.saveEvery]
     notes = try record.notes()
-    self.tokenizer = try tokenizerText(tokenizer)
+    self.tokenizer = try json(tokenizer)
     guard let path = asked ?? (interval.map { _ in Self.freeName(in: "") }) else { return }
     do throws(CheckpointError) {
       // Every parameter with the two means of AdamW, four bytes a number, and a header.
@@ -95,9 +95,11 @@ struct Keeper {
   }
 }
 
-/// A tokenizer as a checkpoint keeps it.
-func tokenizerText(_ tokenizer: AnyTokenizer) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = .sortedKeys
-  return String(decoding: try encoder.encode(tokenizer), as: UTF8.self)
+/// Gives `body` the path of a file that is not there yet, and removes what it has left at it.
+func withTemporaryFile(_ body: (_ path: String) throws -> Void) throws {
+  let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
+  defer { try? FileManager.default.removeItem(at: file) }
+  do { try body(file.path) } catch let error as CheckpointError {
+    throw ChapterFailure(.writing, "\(error)")
+  }
 }

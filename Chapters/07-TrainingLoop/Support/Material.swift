@@ -2,12 +2,6 @@ import Language
 import Notebook
 import Randomness
 
-/// A stretch of text as the model reads it: every target is the token after its input.
-struct Piece {
-  let inputs: [Int]
-  let targets: [Int]
-}
-
 /// What a run learns from and is measured on, cut into tokens.
 struct Material {
   let tokenizer: AnyTokenizer
@@ -19,8 +13,8 @@ struct Material {
   /// How many characters the targets of `heldOutPieces` have in all.
   let heldOutCharacters: Int
   let heldOutText: String
-  /// The source's own loss on the held-out text, nats per character; unknown for the reader's texts.
-  let entropy: Double?
+  /// Who told the stories, and knows how likely each was; nil for the reader's texts.
+  let world: TinyWorld?
   /// The token that stands before a story.
   let start: Int?
   /// What a checkpoint keeps of the text, to know it again.
@@ -42,11 +36,11 @@ struct Material {
     heldOutSequences = try heldOut.map { try tokenizer.encode($0) }
     let separator = try tokenizer.encode("\n")[0]
     start = separator
-    trainingPieces = trainingSequences.flatMap { Material.pieces(of: $0, after: separator, context: context) }
-    heldOutPieces = heldOutSequences.flatMap { Material.pieces(of: $0, after: separator, context: context) }
+    trainingPieces = trainingSequences.flatMap { pieces(of: $0, after: separator, context: context) }
+    heldOutPieces = heldOutSequences.flatMap { pieces(of: $0, after: separator, context: context) }
     windows = nil
     heldOutCharacters = heldOutText.unicodeScalars.count
-    entropy = -world.logProbability(of: heldOutText) / Double(heldOutCharacters)
+    self.world = world
   }
 
   /// The reader's text: the last tenth is held out, and read in windows side by side.
@@ -72,10 +66,10 @@ struct Material {
     windows = try TokenWindows(tokens: many, context: context)
     trainingPieces = []
     heldOutPieces = Material.evenly(
-      Material.pieces(of: Array(few.dropFirst()), after: few[0], context: context), atMost: 2_000)
+      pieces(of: Array(few.dropFirst()), after: few[0], context: context), atMost: 2_000)
     heldOutText = validation.text
     heldOutCharacters = try tokenizer.decode(heldOutPieces.flatMap(\.targets)).unicodeScalars.count
-    entropy = nil
+    world = nil
     start = nil
   }
 
@@ -84,11 +78,10 @@ struct Material {
     guard let windows else {
       return (0..<size).map { _ in trainingPieces[generator.index(below: trainingPieces.count)] }
     }
-    return (0..<size).map { _ in
+    return (0..<size).flatMap { _ in
       let first = generator.index(below: windows.count)
-      return Piece(
-        inputs: Array(windows.tokens[first..<first + windows.context]),
-        targets: Array(windows.tokens[first + 1...first + windows.context]))
+      let next = windows.tokens[first + 1...first + windows.context]
+      return pieces(of: Array(next), after: windows.tokens[first], context: windows.context)
     }
   }
 
@@ -97,15 +90,6 @@ struct Material {
     guard windows == nil else { return size * (windows?.context ?? 0) }
     let tokens = trainingPieces.reduce(0) { $0 + $1.targets.count }
     return size * tokens / max(1, trainingPieces.count)
-  }
-
-  /// A sequence cut into pieces of at most `context` tokens; each begins where the one before it ended.
-  private static func pieces(of sequence: [Int], after start: Int, context: Int) -> [Piece] {
-    let inputs = [start] + sequence.dropLast()
-    return stride(from: 0, to: sequence.count, by: context).map { first in
-      let range = first..<min(first + context, sequence.count)
-      return Piece(inputs: Array(inputs[range]), targets: Array(sequence[range]))
-    }
   }
 
   /// At most `limit` of the elements, spread evenly.

@@ -31,21 +31,17 @@ struct RunRecord: Codable {
   var text: TextIdentity
 
   init(_ notebook: ChapterNotebook, kind: TokenKind, text: TextIdentity) {
-    options = notebook.words(of: Settings.kept)
-    options[Settings.tokens.declaration.name] = kind.rawValue
+    options = notebook.words(of: Options.kept)
+    options[Options.tokens.declaration.name] = kind.rawValue
     // Stories are told for Tiny World alone.
-    if !text.isTinyWorld { options[Settings.stories.declaration.name] = nil }
+    if !text.isTinyWorld { options[Options.stories.declaration.name] = nil }
     self.text = text
   }
 
   private static let note = "run"
 
   /// The notes of a checkpoint with this record.
-  func notes() throws -> [String: String] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return [Self.note: String(decoding: try encoder.encode(self), as: UTF8.self)]
-  }
+  func notes() throws -> [String: String] { [Self.note: try json(self)] }
 
   /// The record of a checkpoint; throws ``CheckpointError`` when it has none.
   init(of checkpoint: Checkpoint) throws(CheckpointError) {
@@ -60,4 +56,11 @@ struct RunRecord: Codable {
         file: file, .badMetadata("note.\(Self.note)", reason: "no record of options and text"))
     }
   }
+}
+
+/// A value as a checkpoint keeps it.
+func json(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = .sortedKeys
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
 }

@@ -1,0 +1,72 @@
+import Neural
+import Notebook
+import Training
+
+/// What is noted of a training while it goes on, and what it leaves behind.
+struct Fit {
+  private(set) var run: Run
+  var keeper: Keeper
+  /// The model after the loop's first step as it should be, until the loop has made that step.
+  var expected: GPT?
+  /// In how many of its parameters it was another.
+  private(set) var differing: Int?
+  /// The loss of every step's batch, nats per token.
+  private(set) var losses: [Float] = []
+  /// After how many steps the held-out loss was measured, and what it was, nats per character.
+  private(set) var validationSteps: [Int] = []
+  private(set) var validationLosses: [Double] = []
+  /// What the model wrote on the way, and after how many steps.
+  private(set) var samples: [(step: Int, text: String)] = []
+  /// The signal that ended it early. Held to the end of the chapter: a second signal in a hurry is not to end it before
+  /// it says where the run is kept.
+  var interrupt: Interrupt?
+  /// The step at which the loss was no longer a number, if it came to that.
+  var divergence: TrainingError?
+  private let session: Session
+  private let progress: Progress
+
+  init(_ notebook: ChapterNotebook, _ session: Session, _ run: Run) {
+    self.run = run
+    keeper = session.keeper
+    self.session = session
+    progress = notebook.progress("training", total: session.plan.steps, after: run.step)
+  }
+
+  /// Whether a signal ended it early.
+  var wasStopped: Bool { interrupt != nil }
+
+  /// The last measured loss on the held-out text, nats per character.
+  var heldOutLoss: Double { validationLosses.last ?? .nan }
+
+  /// Notes what has become of the run, and keeps it when a checkpoint is due.
+  mutating func note(_ event: TrainingEvent, of now: Run, isStopped: Bool) throws {
+    switch event {
+    case .progress(let report):
+      losses.append(report.result.loss)
+      progress.report(step: report.result.step, loss: Double(report.result.loss))
+      if let expected {
+        differing = differingParameters(expected, now.model)
+        self.expected = nil
+      }
+    case .validation(let loss, let step):
+      validationSteps.append(step)
+      validationLosses.append(loss)
+    case .sample(let step):
+      // Powers of two of an eighth of the way: early on there is most to see.
+      if [1, 2, 4].contains(step / max(1, session.plan.steps / 8)) {
+        samples.append((step, sample(of: now.model, material: session.material)))
+      }
+    case .checkpoint:
+      try keeper.keep(now, isStopped: isStopped)
+    }
+  }
+
+  /// Ends it with the run as it is then, and measures the held-out loss where the loop has not come to it.
+  mutating func end(with run: Run) {
+    progress.finish()
+    self.run = run
+    guard validationSteps.last != run.step else { return }
+    validationSteps.append(run.step)
+    validationLosses.append(TrainingChapter.heldOutLoss(of: run.model, on: session.material))
+  }
+}
