@@ -15,7 +15,8 @@ public struct BuiltModules: Sendable {
   /// - Throws: `ProgramNotFound` when no folder on the way up has modules.
   public init() throws {
     for argument in CommandLine.arguments where argument.contains("/") {
-      let start = URL(filePath: argument).deletingLastPathComponent()
+      // `.build/debug` is a link, whose files are not listed.
+      let start = URL(filePath: argument).resolvingSymlinksInPath().deletingLastPathComponent()
       let folders = sequence(first: start) { $0.path.count > 1 ? $0.deletingLastPathComponent() : nil }
       let found = folders.first { folder in
         FileManager.default.fileExists(atPath: folder.appending(path: "Modules/Programs.swiftmodule").path)
