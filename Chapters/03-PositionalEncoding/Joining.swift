@@ -11,8 +11,8 @@ func showJoining(_ notebook: ChapterNotebook, _ encoding: Encoding) throws {
   notebook.formula(.s0_3_1_P_POS)
   let inputs: Formula.Values = ["E": .matrix(tokens), "PE": .matrix(positions), "W": .matrix(weight)]
   let formula = Formula.of(.s0_3_1_P_POS)
-  let added = try formula.reading("R1").compute(inputs).matrix("projected")
-  let appended = try formula.reading("R2").compute(inputs).matrix("projected")
+  let added = try formula.reading("sum").compute(inputs).matrix("projected")
+  let appended = try formula.reading("appended").compute(inputs).matrix("projected")
   notebook.prose(
     """
     “Add features” may mean further columns. Appended and multiplied by [W; W] they give what the sum gives, \

@@ -22,12 +22,12 @@ func asPrinted(
 
 private func formsOnTheToy(_ notebook: ChapterNotebook) throws {
   let forms: [(name: String, id: FormulaID, reading: String, golden: Double)] = [
-    ("softmax(Q·Kᵀ/√d_k)·V along rows", .s0_3_3_ATT, "R1", 1.660_476_901),
-    ("softmax down the columns", .s0_3_3_ATT, "R4", 1.490_715_352),
-    ("softmax over the whole matrix", .s0_3_3_ATT, "R5", 0.709_750_163),
-    ("S1: ÷ √d, d = 4 beside d_k = 2", .s1_3_1_1_A, "√d", 1.755_081_338),
+    ("softmax(Q·Kᵀ/√d_k)·V along rows", .s0_3_3_ATT, "along the rows", 1.660_476_901),
+    ("softmax down the columns", .s0_3_3_ATT, "along the columns", 1.490_715_352),
+    ("softmax over the whole matrix", .s0_3_3_ATT, "over the whole matrix", 0.709_750_163),
+    ("S1: ÷ √d, d = 4 beside d_k = 2", .s1_3_1_1_A, "scaled by √d", 1.755_081_338),
     ("S1: A·Vᵀ", .s1_3_1_1_AVT, "as printed", 1.330_238_451),
-    ("S3's prose: times V, then again", .s3_3_1_OUT, "R2", 9.641_907_605),
+    ("S3's prose: times V, then again", .s3_3_1_OUT, "times V again", 9.641_907_605),
   ]
   let outputs = try forms.map { form in
     let reading = Formula.of(form.id).reading(form.reading)

@@ -62,7 +62,7 @@ private func printedDecoder(_ notebook: ChapterNotebook) throws {
     try reading.compute(inputs).matrix("output")
   }
   func firstRowMoves(_ inputs: Formula.Values, _ changed: Formula.Values) throws -> Double {
-    let reading = decoder.reading("R2")
+    let reading = decoder.reading("by name")
     let (before, after) = try (output(reading, inputs), output(reading, changed))
     return zip(before.row(0), after.row(0)).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
   }

@@ -69,11 +69,11 @@ func preAndPost(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
       [[1, -1.224_735_686, 4.449_478_701], [-0.924_010_480, 1.352_569_257, 2.922_935_257]]
     ),
     (
-      "S0, by name", .s0_3_3_ENC, "R2",
+      "S0, by name", .s0_3_3_ENC, "by name",
       [[-0.371_153_477, -0.996_232_251, 1.367_385_728], [-1.224_735_686, 0, 1.224_735_686]]
     ),
     (
-      "S0, as printed", .s0_3_3_ENC, "R1",
+      "S0, as printed", .s0_3_3_ENC, "by position",
       [[-0.177_537_057, -1.126_283_822, 1.303_820_880], [-0.969_288_997, -0.407_173_025, 1.376_462_022]]
     ),
   ]
@@ -149,7 +149,7 @@ func addEverything(_ notebook: ChapterNotebook) throws {
     [[2.719_085_049, 1.280_914_951, 6.719_085_049], [1, 3, 5]],
     [[-0.506_844_583, -0.889_961_193, 1.396_805_775], [-1.069_042_677, -0.267_260_669, 1.336_303_346]],
   ]
-  let readings = ["R1", "R2", "R3", "published"].map(formula.reading)
+  let readings = ["three summands", "four summands", "two sums in a row", "published"].map(formula.reading)
   let example = formula.asPrinted.example
   let outputs = try readings.map { try $0.compute(example).matrix("output") }
   func largestAfter(_ layers: Int, _ reading: Formula.Reading) throws -> Double {

@@ -58,21 +58,17 @@ extension Formula {
 
   /// The published reading.
   public var published: Reading {
-    guard let reading = reading(where: \.isPublished) else { stop(for: "as published") }
+    guard let reading = reading(where: \.isPublished) else { stop(for: "published") }
     return reading
   }
 
   /// The literal reading of what the document says; the published one where the documents say nothing.
   public var asPrinted: Reading { reading(where: \.isPrinted) ?? published }
 
-  /// The reading with the given name: `R1`, …, or `as printed`, `as published`; stops when there is none.
+  /// The reading with the given name, such as `along the columns`; stops when there is none.
   public func reading(_ name: String) -> Reading {
-    if let exact = reading(where: { $0.name == name }) { return exact }
-    switch name {
-    case "as printed": return asPrinted
-    case "as published": return published
-    default: stop(for: name)
-    }
+    guard let reading = reading(where: { $0.name == name }) else { stop(for: name) }
+    return reading
   }
 
   private func reading(where condition: (Reading) -> Bool) -> Reading? { readings.first(where: condition) }
@@ -143,8 +139,11 @@ extension Formula {
 
   /// One way of reading a formula, and the function that computes it so.
   public struct Reading: Sendable {
-    /// The ledger's name of the reading, such as `R1`, or a few words.
+    /// What it is, in a few words that no other reading of the formula has, such as `along the columns`.
     public let name: String
+
+    /// The ledger's label for it, such as `R4`; absent where the ledger has none.
+    public let label: String?
 
     /// What the reading takes the symbols to mean.
     public let meaning: String

@@ -50,8 +50,9 @@ public enum FormulaIndex {
     lines += ["Published (\(formula.literature)):", ""] + block(formula.latexPublished)
     lines += ["**\(formula.verdict.rawValue)**: \(formula.reason)", ""]
     for reading in formula.readings {
-      let roles = [reading.isPrinted ? "as printed" : nil, reading.isPublished ? "as published" : nil]
-        .compactMap { $0 }
+      let roles = [
+        reading.label, reading.isPrinted ? "as printed" : nil, reading.isPublished ? "as published" : nil,
+      ].compactMap { $0 }
       let role = roles.isEmpty ? "" : " (\(roles.joined(separator: ", ")))"
       lines.append("- **\(reading.name)**\(role): \(reading.meaning).")
       lines += results(of: reading).map { "  - \($0)" }

@@ -74,7 +74,7 @@ import Testing
       query: Linear(weight: parts[1]), key: Linear(weight: parts[2]), value: Linear(weight: parts[3]),
       output: Linear(weight: .identity(4)), headCount: 1)
     let expected = try reading(
-      .s4_4_1_ATT, "R1 from X",
+      .s4_4_1_ATT, "projections of X",
       ["X": matrix(parts[0]), "WQ": matrix(parts[1]), "WK": matrix(parts[2]), "WV": matrix(parts[3])])
     hold(layer(parts[0]), to: expected["output"])
   }

@@ -48,7 +48,7 @@ import Testing
     func model(_ order: Int, _ smoothing: NGramSmoothing) -> NGramModel {
       NGramModel(order: order, vocabularySize: 6, smoothing: smoothing, sequences: material.sentences)
     }
-    try material.compare(.g_NGRAM, "as published", [:], model(2, .maximumLikelihood))
+    try material.compare(.g_NGRAM, "maximum likelihood", [:], model(2, .maximumLikelihood))
     try material.compare(.g_NGRAM, "add-k", ["k": 0.5], model(2, .addConstant(0.5)))
     try material.compare(
       .s2_1_1_P_NGRAM, "interpolated", ["lambda": 0.7], model(2, .interpolation(weights: [1, 0.7])))

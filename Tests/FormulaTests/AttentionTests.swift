@@ -9,28 +9,28 @@ import Testing
 
   // MARK: - Scaled dot-product attention, four times printed
 
-  @Test(.formula(.s0_3_3_ATT)) func s0_3_3_ATT_R1() throws {
-    let result = try compute(.s0_3_3_ATT, "R1", toyA)
+  @Test(.formula(.s0_3_3_ATT)) func s0_3_3_ATT_R1_alongTheRows() throws {
+    let result = try compute(.s0_3_3_ATT, "along the rows", toyA)
     expect(result["A"], weights)
     expect(result["output"], output)
   }
 
-  @Test(.formula(.s2_4_1_ATT)) func s2_4_1_ATT_R1() throws {
-    let result = try compute(.s2_4_1_ATT, "R1", toyA)
+  @Test(.formula(.s2_4_1_ATT)) func s2_4_1_ATT_R1_alongTheRows() throws {
+    let result = try compute(.s2_4_1_ATT, "along the rows", toyA)
     expect(result["A"], weights)
     expect(result["output"], output)
   }
 
-  @Test(.formula(.s3_3_1_ATT)) func s3_3_1_ATT_R1_weightsDoNotDependOnTheValues() throws {
-    let once = try compute(.s3_3_1_ATT, "R1", toyA)
+  @Test(.formula(.s3_3_1_ATT)) func s3_3_1_ATT_weightsDoNotDependOnTheValues() throws {
+    let once = try compute(.s3_3_1_ATT, "along the rows", toyA)
     expect(once["output"], output)
-    let twice = try compute(.s3_3_1_ATT, "R1", toyA.with(["V": [[2, 4], [6, 8]]]))
+    let twice = try compute(.s3_3_1_ATT, "along the rows", toyA.with(["V": [[2, 4], [6, 8]]]))
     #expect(once["A"] == twice["A"])
     expect(twice["output"], [[3.320953803, 5.320953803], [4, 6]])
   }
 
-  @Test(.formula(.s4_4_1_ATT)) func s4_4_1_ATT_R1() throws {
-    let result = try compute(.s4_4_1_ATT, "R1", toyA)
+  @Test(.formula(.s4_4_1_ATT)) func s4_4_1_ATT_alongTheRows() throws {
+    let result = try compute(.s4_4_1_ATT, "along the rows", toyA)
     expect(result["A"], weights)
     expect(result["output"], output)
   }
@@ -40,60 +40,61 @@ import Testing
       "X": [[1, 0], [0, 1]], "WQ": [[1, 2], [0, 1]], "WK": [[1, 0], [1, 1]], "WV": [[2, 0], [0, 1]],
     ]
     expect(
-      try compute(.s4_4_1_ATT, "R1 from X", inputs)["output"],
+      try compute(.s4_4_1_ATT, "projections of X", inputs)["output"],
       [[0.391140635, 0.804429683], [0.660476901, 0.669761549]])
   }
 
   @Test(.formula(.s4_4_1_ATT)) func s4_4_1_ATT_R2_scoresAreSymmetric() throws {
-    let identity = try compute(.s4_4_1_ATT, "R2", ["X": [[1, 0], [0, 1]]])
+    let identity = try compute(.s4_4_1_ATT, "X itself", ["X": [[1, 0], [0, 1]]])
     expect(identity["output"], [[0.669761549, 0.330238451], [0.330238451, 0.669761549]])
-    let scores = try matrix(.s4_4_1_ATT, "R2", ["X": [[1, 2], [3, -1], [0.5, 4]]], "S")
+    let scores = try matrix(.s4_4_1_ATT, "X itself", ["X": [[1, 2], [3, -1], [0.5, 4]]], "S")
     #expect(scores == scores.transposed)
   }
 
   @Test(.formula(.s0_3_3_ATT)) func s0_3_3_ATT_unscaled() throws {
-    let result = try compute(.s0_3_3_ATT, "R1", toyA.with(["scale": 1]))
+    let result = try compute(.s0_3_3_ATT, "along the rows", toyA.with(["scale": 1]))
     expect(.numbers(try result.matrix("A").row(0)), [0.731058579, 0.268941421])
     expect(.numbers(try result.matrix("output").row(0)), [1.537882843, 2.537882843])
   }
 
   @Test(.formula(.s0_3_3_ATT)) func s0_3_3_ATT_R2_ignoresQueriesAndKeys() throws {
     let inputs: Formula.Values = ["Q": [[1, 2]], "K": [[3, 4]], "V": [[5, 6]]]
-    expect(try compute(.s0_3_3_ATT, "R2", inputs)["output"], [[5, 6]], within: 0)
+    expect(try compute(.s0_3_3_ATT, "row vectors", inputs)["output"], [[5, 6]], within: 0)
     expect(
-      try compute(.s0_3_3_ATT, "R2", inputs.with(["Q": [[-9, 7]], "K": [[0, 1]]]))["output"], [[5, 6]],
+      try compute(.s0_3_3_ATT, "row vectors", inputs.with(["Q": [[-9, 7]], "K": [[0, 1]]]))["output"],
+      [[5, 6]],
       within: 0)
-    expectRefusal(.s0_3_3_ATT, "R2", toyA, left: [2, 2], right: [1])
+    expectRefusal(.s0_3_3_ATT, "row vectors", toyA, left: [2, 2], right: [1])
   }
 
   @Test(.formula(.s0_3_3_ATT)) func s0_3_3_ATT_R3_columnVectors() throws {
     let inputs: Formula.Values = ["Q": [[1], [2]], "K": [[3], [4]], "V": [[5], [6]]]
-    expect(try compute(.s0_3_3_ATT, "R3", inputs)["output"], [[5.669761549], [5.804429683]])
+    expect(try compute(.s0_3_3_ATT, "column vectors", inputs)["output"], [[5.669761549], [5.804429683]])
   }
 
   @Test(.formula(.s0_3_3_ATT)) func s0_3_3_ATT_R4_softmaxOverColumns() throws {
-    let result = try compute(.s0_3_3_ATT, "R4", toyA)
+    let result = try compute(.s0_3_3_ATT, "along the columns", toyA)
     expect(result["output"], [[1.490715352, 2.320953803], [2.509284648, 3.679046197]])
     for column in try result.matrix("A").columns { #expect(abs(column.reduce(0, +) - 1) < 1e-15) }
   }
 
   @Test(.formula(.s0_3_3_ATT)) func s0_3_3_ATT_R5_softmaxOverTheWholeMatrix() throws {
-    let result = try compute(.s0_3_3_ATT, "R5", toyA)
+    let result = try compute(.s0_3_3_ATT, "over the whole matrix", toyA)
     expect(result["output"], [[0.709750163, 1.137187704], [1.145124918, 1.717687378]])
     #expect(abs(try result.matrix("A").elements.reduce(0, +) - 1) < 1e-15)
   }
 
   @Test(.formula(.s0_3_3_ATT, .s2_4_1_ATT)) func s0_3_3_ATT_rowsOfWeightsSumToOne() throws {
-    for row in try matrix(.s0_3_3_ATT, "R1", toyA, "A").rows {
+    for row in try matrix(.s0_3_3_ATT, "along the rows", toyA, "A").rows {
       #expect(abs(row.reduce(0, +) - 1) < 1e-15 && row.allSatisfy { $0 > 0 })
     }
   }
 
   @Test(.formula(.s0_3_3_ATT, .s2_4_1_ATT)) func s0_3_3_ATT_shiftingAllKeysChangesNothing() throws {
-    let plain = try matrix(.s0_3_3_ATT, "R1", toyA)
-    let keys = try matrix(.s0_3_3_ATT, "R1", toyA.with(["K": [[6, -6], [5, -6]]]))
+    let plain = try matrix(.s0_3_3_ATT, "along the rows", toyA)
+    let keys = try matrix(.s0_3_3_ATT, "along the rows", toyA.with(["K": [[6, -6], [5, -6]]]))
     #expect(distance(plain, keys) <= 1e-12)
-    let queries = try matrix(.s0_3_3_ATT, "R1", toyA.with(["Q": [[6, -7], [5, -6]]]))
+    let queries = try matrix(.s0_3_3_ATT, "along the rows", toyA.with(["Q": [[6, -7], [5, -6]]]))
     #expect(abs(distance(plain, queries) - 0.9433642) < 6e-8)
   }
 
@@ -101,7 +102,7 @@ import Testing
     // Over all pairs of sign vectors of width 4 the mean of (q·k)² is exactly 4; divided by √4 it is 1.
     let signs = Matrix((0..<16).map { number in (0..<4).map { number >> $0 & 1 == 0 ? -1 : 1 } })
     let scores = try matrix(
-      .s1_3_1_1_QKV, "R1",
+      .s1_3_1_1_QKV, "a token a row",
       [
         "X": .matrix(signs), "WQ": .matrix(.identity(4)), "WK": .matrix(.identity(4)),
         "WV": .matrix(.identity(4)),
@@ -111,48 +112,49 @@ import Testing
 
   @Test(.formula(.s0_3_3_ATT)) func s0_3_3_ATT_refusesKeysOfAnotherWidth() {
     expectRefusal(
-      .s0_3_3_ATT, "R1", toyA.with(["K": [[1, 1, 1], [0, 1, 0]]]), left: [2, 2], right: [3, 2])
-    expectRefusal(.s0_3_3_ATT, "R1", toyA.with(["V": [[1, 2]]]), left: [2, 2], right: [1, 2])
+      .s0_3_3_ATT, "along the rows", toyA.with(["K": [[1, 1, 1], [0, 1, 0]]]), left: [2, 2], right: [3, 2])
+    expectRefusal(.s0_3_3_ATT, "along the rows", toyA.with(["V": [[1, 2]]]), left: [2, 2], right: [1, 2])
   }
 
   // MARK: - Weights and values of S1
 
   @Test(.formula(.s1_3_1_1_A)) func s1_3_1_1_A_scaledByTheInputWidth() throws {
-    let printed = try compute(.s1_3_1_1_A, "√d", toyA.with(["d": 4]))
+    let printed = try compute(.s1_3_1_1_A, "scaled by √d", toyA.with(["d": 4]))
     expect(.numbers(try printed.matrix("A").row(0)), [0.622459331, 0.377540669])
     expect(.numbers(try printed.matrix("output").row(0)), [1.755081338, 2.755081338])
-    let published = try compute(.s1_3_1_1_A, "√d_k", toyA.with(["d": 4]))
+    let published = try compute(.s1_3_1_1_A, "scaled by √d_k", toyA.with(["d": 4]))
     expect(published["A"], weights)
     expect(published["output"], output)
   }
 
   @Test(.formula(.s1_3_1_1_A)) func s1_3_1_1_A_agreesWhenTheHeadHasFullWidth() throws {
     let inputs = toyA.with(["d": 2])
-    #expect(try compute(.s1_3_1_1_A, "√d", inputs) == compute(.s1_3_1_1_A, "√d_k", inputs))
+    #expect(
+      try compute(.s1_3_1_1_A, "scaled by √d", inputs) == compute(.s1_3_1_1_A, "scaled by √d_k", inputs))
   }
 
   @Test(.formula(.s1_3_1_1_A)) func s1_3_1_1_A_otherAxes() throws {
-    // At d = d_k these are the readings R4 and R5 of S0-3.3-ATT.
+    // At d = d_k these are the readings of the same axes of S0-3.3-ATT.
     let inputs = toyA.with(["d": 2])
     expect(
-      try compute(.s1_3_1_1_A, "√d over columns", inputs)["output"],
+      try compute(.s1_3_1_1_A, "scaled by √d, along the columns", inputs)["output"],
       [[1.490715352, 2.320953803], [2.509284648, 3.679046197]])
     expect(
-      try compute(.s1_3_1_1_A, "√d over all", inputs)["output"],
+      try compute(.s1_3_1_1_A, "scaled by √d, over the whole matrix", inputs)["output"],
       [[0.709750163, 1.137187704], [1.145124918, 1.717687378]])
   }
 
   @Test(.formula(.s1_3_1_1_A)) func s1_3_1_1_A_atTheSizeOfGPT2() throws {
     let inputs: Formula.Values = ["Q": [[8]], "K": [[1], [0]], "V": [[1], [0]]]
     expect(
-      try compute(.s1_3_1_1_A, "√d", inputs.with(["d": 64]))["A"], [[0.731058579, 0.268941421]])
+      try compute(.s1_3_1_1_A, "scaled by √d", inputs.with(["d": 64]))["A"], [[0.731058579, 0.268941421]])
     expect(
-      try compute(.s1_3_1_1_A, "√d", inputs.with(["d": 768]))["A"], [[0.571671753, 0.428328247]])
+      try compute(.s1_3_1_1_A, "scaled by √d", inputs.with(["d": 768]))["A"], [[0.571671753, 0.428328247]])
   }
 
   /// A of TOY-A as a value, for the formulas that start from it.
   func weightsAndValues() throws -> Formula.Values {
-    ["A": .matrix(try matrix(.s1_3_1_1_A, "√d_k", toyA, "A")), "V": [[1, 2], [3, 4]]]
+    ["A": .matrix(try matrix(.s1_3_1_1_A, "scaled by √d_k", toyA, "A")), "V": [[1, 2], [3, 4]]]
   }
 
   @Test(.formula(.s1_3_1_1_AVT)) func s1_3_1_1_AVT() throws {
@@ -194,15 +196,16 @@ import Testing
   // MARK: - The output of S3
 
   @Test(.formula(.s3_3_1_OUT)) func s3_3_1_OUT() throws {
-    expect(try compute(.s3_3_1_OUT, "R1", toyA)["output"], output)
-    expect(try compute(.s3_3_1_OUT, "R2", toyA)["output"], [[9.641907605, 13.962861408], [11, 16]])
+    expect(try compute(.s3_3_1_OUT, "along the rows", toyA)["output"], output)
+    expect(
+      try compute(.s3_3_1_OUT, "times V again", toyA)["output"], [[9.641907605, 13.962861408], [11, 16]])
   }
 
   @Test(.formula(.s3_3_1_OUT)) func s3_3_1_OUT_R2_isRefusedWhenLengthAndWidthDiffer() {
     let inputs: Formula.Values = [
       "Q": [[1, 0], [0, 1], [1, 1]], "K": [[1, 0], [0, 1], [1, 1]], "V": [[1, 2], [3, 4], [5, 6]],
     ]
-    expectRefusal(.s3_3_1_OUT, "R2", inputs, left: [3, 2], right: [3, 2])
+    expectRefusal(.s3_3_1_OUT, "times V again", inputs, left: [3, 2], right: [3, 2])
   }
 
   // MARK: - Softmax and mask

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func everyReadingIsComputedByATest() throws {
-    // Without white space, so that a call may be broken over lines: `(.s0_3_3_ATT,"R1"`.
+    // Without white space, so that a call may be broken over lines: `(.s0_3_3_ATT,"along the rows"`.
     let text = try Self.sources().joined().filter { !$0.isWhitespace }
     let missing = Formula.all.flatMap { formula in
       formula.readings.map(\.name).filter { name in

@@ -9,43 +9,43 @@ import Testing
 
   @Test(.formula(.s2_4_2_CE)) func s2_4_2_CE_R1_overClasses() throws {
     let inputs: Formula.Values = ["y": [0, 1, 0], "ŷ": [0.2, 0.7, 0.1]]
-    expect(try compute(.s2_4_2_CE, "R1", inputs)["L"], 0.3566749439)
-    expect(try compute(.s2_4_2_CE, "R1", inputs.with(["base": 10]))["L"], 0.1549019600)
-    expect(try compute(.s2_4_2_CE, "R1", inputs.with(["base": 2]))["L"], 0.5145731728)
+    expect(try compute(.s2_4_2_CE, "over the classes", inputs)["L"], 0.3566749439)
+    expect(try compute(.s2_4_2_CE, "over the classes", inputs.with(["base": 10]))["L"], 0.1549019600)
+    expect(try compute(.s2_4_2_CE, "over the classes", inputs.with(["base": 2]))["L"], 0.5145731728)
   }
 
   @Test(.formula(.s2_4_2_CE)) func s2_4_2_CE_R1_isEntropyPlusDivergence() throws {
-    let result = try compute(.s2_4_2_CE, "R1", ["y": [0.5, 0.5], "ŷ": [0.9, 0.1]])
+    let result = try compute(.s2_4_2_CE, "over the classes", ["y": [0.5, 0.5], "ŷ": [0.9, 0.1]])
     expect(result["L"], 1.2039728043)
     expect(result["H"], 0.6931471806)
     expect(result["KL"], 0.5108256238)
   }
 
   @Test(.formula(.s2_4_2_CE)) func s2_4_2_CE_R2_doublesWithTheBatch() throws {
-    expect(try compute(.s2_4_2_CE, "R2", samples)["L"], 1.0498221245)
+    expect(try compute(.s2_4_2_CE, "sum over samples", samples)["L"], 1.0498221245)
     let twice: Formula.Values = [
       "y": [[0, 1, 0], [1, 0, 0], [0, 1, 0], [1, 0, 0]],
       "ŷ": [[0.2, 0.7, 0.1], [0.5, 0.3, 0.2], [0.2, 0.7, 0.1], [0.5, 0.3, 0.2]],
     ]
-    expect(try compute(.s2_4_2_CE, "R2", twice)["L"], 2.0996442, within: 6e-8)
-    expect(try compute(.s2_4_2_CE, "R3", twice)["L"], 0.5249110622)
+    expect(try compute(.s2_4_2_CE, "sum over samples", twice)["L"], 2.0996442, within: 6e-8)
+    expect(try compute(.s2_4_2_CE, "mean over samples", twice)["L"], 0.5249110622)
   }
 
   @Test(.formula(.s2_4_2_CE)) func s2_4_2_CE_R3_mean() throws {
-    expect(try compute(.s2_4_2_CE, "R3", samples)["L"], 0.5249110622)
+    expect(try compute(.s2_4_2_CE, "mean over samples", samples)["L"], 0.5249110622)
   }
 
   @Test(.formula(.s2_4_2_CE)) func s2_4_2_CE_R4_classZeroIsFree() throws {
-    expect(try compute(.s2_4_2_CE, "R4", ["y": [1, 2], "ŷ": [0.7, 0.5]])["L"], 1.7429693051)
-    expect(try compute(.s2_4_2_CE, "R4", ["y": [0], "ŷ": [1e-9]])["L"], 0, within: 0)
+    expect(try compute(.s2_4_2_CE, "class numbers", ["y": [1, 2], "ŷ": [0.7, 0.5]])["L"], 1.7429693051)
+    expect(try compute(.s2_4_2_CE, "class numbers", ["y": [0], "ŷ": [1e-9]])["L"], 0, within: 0)
   }
 
   @Test(.formula(.s2_4_2_CE)) func s2_4_2_CE_R5_isBlindToTheZeros() throws {
     let inputs: Formula.Values = ["y": [1, 0], "ŷ": [0.9, 0.8]]
-    expect(try compute(.s2_4_2_CE, "R5", inputs)["L"], 0.1053605157)
-    expect(try compute(.s2_4_2_CE, "R5 in full", inputs)["L"], 1.7147984281)
-    expect(try compute(.s2_4_2_CE, "R5", ["y": [1, 0], "ŷ": [1, 1]])["L"], 0, within: 0)
-    #expect(try compute(.s2_4_2_CE, "R5 in full", ["y": [1, 0], "ŷ": [1, 1]]).number("L") == .infinity)
+    expect(try compute(.s2_4_2_CE, "positive term alone", inputs)["L"], 0.1053605157)
+    expect(try compute(.s2_4_2_CE, "binary", inputs)["L"], 1.7147984281)
+    expect(try compute(.s2_4_2_CE, "positive term alone", ["y": [1, 0], "ŷ": [1, 1]])["L"], 0, within: 0)
+    #expect(try compute(.s2_4_2_CE, "binary", ["y": [1, 0], "ŷ": [1, 1]]).number("L") == .infinity)
   }
 
   @Test(.formula(.s2_4_2_CE)) func s2_4_2_CE_fromLogits() throws {
@@ -85,22 +85,24 @@ import Testing
   }
 
   @Test(.formula(.s2_4_2_CE)) func s2_4_2_CE_refusesOtherLengths() {
-    expectRefusal(.s2_4_2_CE, "R1", ["y": [0, 1], "ŷ": [0.2, 0.7, 0.1]], left: [2], right: [3])
-    expectRefusal(.s2_4_2_CE, "R2", samples.with(["y": [[0, 1, 0]]]), left: [1, 3], right: [2, 3])
+    expectRefusal(
+      .s2_4_2_CE, "over the classes", ["y": [0, 1], "ŷ": [0.2, 0.7, 0.1]], left: [2], right: [3])
+    expectRefusal(
+      .s2_4_2_CE, "sum over samples", samples.with(["y": [[0, 1, 0]]]), left: [1, 3], right: [2, 3])
     expectRefusal(.s2_4_2_CE, "from logits", ["z": [1, 2], "target": 2], left: [2], right: [2])
   }
 
   // MARK: - Pre-training objective and perplexity
 
   @Test(.formula(.s1_3_5_1_PRE, .g_PPL)) func s1_3_5_1_PRE() throws {
-    for (id, name) in [(FormulaID.s1_3_5_1_PRE, "R1"), (.g_PPL, "published")] {
+    for (id, name) in [(FormulaID.s1_3_5_1_PRE, "sum of logarithms"), (.g_PPL, "published")] {
       let result = try compute(id, name, ["P": [0.5, 0.25, 0.5]])
       expect(result["sum"], -2.7725887222)
       expect(result["mean"], -0.9241962407)
       expect(result["perplexity"], 2.5198420998)
       expect(result["bits"], 1.3333333333)
     }
-    expect(try compute(.s1_3_5_1_PRE, "R1", ["P": [1]])["sum"], 0, within: 0)
+    expect(try compute(.s1_3_5_1_PRE, "sum of logarithms", ["P": [1]])["sum"], 0, within: 0)
   }
 
   @Test(.formula(.g_PPL)) func g_PPL_ofAUniformModelIsItsSize() throws {
@@ -119,7 +121,7 @@ import Testing
     for number in 0..<16 {
       let string = (0..<4).map { number >> $0 & 1 }
       let steps = string.indices.map { probability(of: string[$0], after: Array(string[..<$0])) }
-      let result = try compute(.s1_3_5_1_PRE, "R1", ["P": .numbers(steps)])
+      let result = try compute(.s1_3_5_1_PRE, "sum of logarithms", ["P": .numbers(steps)])
       // e^sum, through the perplexity: PPL = e^(−sum/4).
       let perplexity = try result.number("perplexity")
       total += 1 / (perplexity * perplexity * perplexity * perplexity)

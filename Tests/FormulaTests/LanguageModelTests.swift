@@ -15,9 +15,9 @@ import Testing
     try compute(id, reading, sentence(words).with(more)).number("P")
   }
 
-  @Test(.formula(.s2_1_1_P_NGRAM)) func s2_1_1_P_NGRAM_MLE() throws {
-    #expect(abs(try probability(.s2_1_1_P_NGRAM, "MLE", "the cat sat") - 1.0 / 3) < 1e-15)
-    #expect(try probability(.s2_1_1_P_NGRAM, "MLE", "the dog ran") == 0)
+  @Test(.formula(.s2_1_1_P_NGRAM)) func s2_1_1_P_NGRAM_maximumLikelihood() throws {
+    #expect(abs(try probability(.s2_1_1_P_NGRAM, "maximum likelihood", "the cat sat") - 1.0 / 3) < 1e-15)
+    #expect(try probability(.s2_1_1_P_NGRAM, "maximum likelihood", "the dog ran") == 0)
   }
 
   @Test(.formula(.s2_1_1_P_NGRAM)) func s2_1_1_P_NGRAM_addOne() throws {
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(.formula(.g_NGRAM)) func g_NGRAM_lossOfTheCorpus() throws {
-    let bigram = try compute(.g_NGRAM, "MLE", corpus)
+    let bigram = try compute(.g_NGRAM, "maximum likelihood", corpus)
     expect(bigram["nll"], 0.2746530722)
     expect(bigram["perplexity"], 1.3160740130)
     let unigram = try compute(.g_NGRAM, "unigram", corpus)
@@ -48,18 +48,20 @@ import Testing
 
   @Test(.formula(.g_NGRAM)) func g_NGRAM_oneConditionalProbability() throws {
     let inputs = corpus.with(["history": "the", "word": "cat", "k": 1, "lambda": 0.5])
-    expect(try compute(.g_NGRAM, "MLE", inputs)["P(word | history)"], .number(2.0 / 3), within: 1e-15)
+    expect(
+      try compute(.g_NGRAM, "maximum likelihood", inputs)["P(word | history)"], .number(2.0 / 3),
+      within: 1e-15)
     expect(try compute(.g_NGRAM, "add-k", inputs)["P(word | history)"], .number(1.0 / 3), within: 1e-15)
     // By hand: ½·2/3 + ½·2/12.
     expect(
       try compute(.g_NGRAM, "interpolated", inputs)["P(word | history)"], .number(5.0 / 12), within: 1e-15)
     let unseen = corpus.with(["history": "never", "word": "cat"])
-    expect(try compute(.g_NGRAM, "MLE", unseen)["P(word | history)"], 0, within: 0)
+    expect(try compute(.g_NGRAM, "maximum likelihood", unseen)["P(word | history)"], 0, within: 0)
   }
 
   @Test(.formula(.g_NGRAM)) func g_NGRAM_conditionalProbabilitiesSumToOne() throws {
     for history in ["<s>", "the", "cat", "dog", "sat", "ran"] {
-      for reading in ["MLE", "add-k", "interpolated", "unigram"] {
+      for reading in ["maximum likelihood", "add-k", "interpolated", "unigram"] {
         let sum = try ["the", "cat", "dog", "sat", "ran", "</s>"].reduce(0) { sum, word in
           let inputs = corpus.with(["history": .text(history), "word": .text(word), "k": 1, "lambda": 0.5])
           return sum + (try compute(.g_NGRAM, reading, inputs).number("P(word | history)"))
@@ -92,6 +94,6 @@ import Testing
     expect(result["first loss"], 1.9459101491)
     expect(result["loss"], 0.2752841, within: 6e-8)
     expect(result["P(word | history)"], 0.6663803, within: 6e-8)
-    #expect(try result.number("loss") > compute(.g_NGRAM, "MLE", corpus).number("nll"))
+    #expect(try result.number("loss") > compute(.g_NGRAM, "maximum likelihood", corpus).number("nll"))
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct MetricsTests {
   @Test(.formula(.s1_6_5_P_METRIC)) func s1_6_5_P_METRIC() throws {
     let inputs: Formula.Values = ["TP": 3, "FP": 1, "FN": 2, "TN": 4, "P": [0.5, 0.25, 0.5]]
-    let printed = try compute(.s1_6_5_P_METRIC, "R1", inputs)
+    let printed = try compute(.s1_6_5_P_METRIC, "labelled answers", inputs)
     let published = try compute(.s1_6_5_P_METRIC, "published", inputs)
     for result in [printed, published] {
       expect(result["accuracy"], 0.7)

@@ -11,15 +11,15 @@ import Testing
   let concat: Formula.Value = [[0.731058579, 0.5], [0.5, 0.731058579]]
   let output: Formula.Value = [[2.231058579, 3.462117157], [2.693175736, 3.924234315]]
 
-  @Test(.formula(.s0_3_3_MHA)) func s0_3_3_MHA_R1() throws {
-    let result = try compute(.s0_3_3_MHA, "R1", toyM)
+  @Test(.formula(.s0_3_3_MHA)) func s0_3_3_MHA_R1_narrowHeads() throws {
+    let result = try compute(.s0_3_3_MHA, "narrow heads", toyM)
     expect(result["concat"], concat)
     expect(result["output"], output)
     expect(result["parameters"], 16, within: 0)
   }
 
-  @Test(.formula(.s4_4_2_MHA)) func s4_4_2_MHA_R1() throws {
-    let result = try compute(.s4_4_2_MHA, "R1", toyM)
+  @Test(.formula(.s4_4_2_MHA)) func s4_4_2_MHA_R1_narrowHeads() throws {
+    let result = try compute(.s4_4_2_MHA, "narrow heads", toyM)
     expect(result["concat"], concat)
     expect(result["output"], output)
   }
@@ -28,17 +28,18 @@ import Testing
     let swapped: Formula.Value = [[[0], [1]], [[1], [0]]]
     let reversed = toyM.with(["WQ": swapped, "WK": swapped, "WV": swapped])
     expect(
-      try compute(.s0_3_3_MHA, "R1", reversed)["output"],
+      try compute(.s0_3_3_MHA, "narrow heads", reversed)["output"],
       [[2.693175736, 3.924234315], [2.231058579, 3.462117157]])
     // With the rows of W^O exchanged too, nothing has changed.
-    expect(try compute(.s0_3_3_MHA, "R1", reversed.with(["WO": [[3, 4], [1, 2]]]))["output"], output)
+    expect(
+      try compute(.s0_3_3_MHA, "narrow heads", reversed.with(["WO": [[3, 4], [1, 2]]]))["output"], output)
   }
 
   @Test(.formula(.s0_3_3_MHA, .s4_4_2_MHA)) func s4_4_2_MHA_oneWideHeadIsNotTwoNarrowOnes() throws {
     let identity: Formula.Value = .matrices([.identity(2)])
     let wide = toyM.with(["WQ": identity, "WK": identity, "WV": identity, "WO": [[1, 0], [0, 1]]])
     expect(
-      try compute(.s4_4_2_MHA, "R1", wide)["output"],
+      try compute(.s4_4_2_MHA, "narrow heads", wide)["output"],
       [[0.669761549, 0.330238451], [0.330238451, 0.669761549]])
   }
 
@@ -49,7 +50,7 @@ import Testing
       "WQ": [[[1, 2], [0, 1]]], "WK": [[[1, 0], [1, 1]]], "WV": [[[2, 0], [0, 1]]], "WO": [[1, 0], [0, 1]],
     ]
     expect(
-      try compute(.s0_3_3_MHA, "R1", projected)["output"],
+      try compute(.s0_3_3_MHA, "narrow heads", projected)["output"],
       [[0.391140635, 0.804429683], [0.660476901, 0.669761549]])
     let identity: Formula.Value = .matrices([.identity(3)])
     let crossed: Formula.Values = [
@@ -58,11 +59,12 @@ import Testing
       "WO": .matrix(.identity(3)),
     ]
     expect(
-      try compute(.s0_3_3_MHA, "R1", crossed)["output"],
+      try compute(.s0_3_3_MHA, "narrow heads", crossed)["output"],
       [[1.766633963, 0.766262875, 0.299159712], [0.566939726, 1.551634361, 0.670208448]])
     // Values are a third input: doubled, they double the output.
     let doubled = try crossed.with(["V": .matrix(crossed.matrix("V") * 2)])
-    #expect(try matrix(.s0_3_3_MHA, "R1", doubled) == matrix(.s0_3_3_MHA, "R1", crossed) * 2)
+    #expect(
+      try matrix(.s0_3_3_MHA, "narrow heads", doubled) == matrix(.s0_3_3_MHA, "narrow heads", crossed) * 2)
     let heads = try compute(.g_HEAD, "published", projected).matrices("heads")
     expect(.matrix(heads[0]), [[0.391140635, 0.804429683], [0.660476901, 0.669761549]])
   }
@@ -73,41 +75,41 @@ import Testing
     let inputs = toyM.with([
       "WQ": weights, "WK": weights, "WV": weights, "WO": [[1, 0], [0, 1], [0, 1], [1, 0]],
     ])
-    let result = try compute(.s0_3_3_MHA, "R2", inputs)
+    let result = try compute(.s0_3_3_MHA, "full-width heads", inputs)
     #expect(try result.matrix("concat").shape == [2, 4])
     expect(
       result["output"], [[1.339523098, 0.660476902], [0.660476902, 1.339523098]], within: 1.2e-9)
     expect(result["parameters"], 32, within: 0)
-    expect(try compute(.s4_4_2_MHA, "R2", inputs)["output"], result["output"] ?? 0, within: 0)
-    expectRefusal(.s0_3_3_MHA, "R2", toyM, left: [2, 1], right: [2, 2])
+    expect(try compute(.s4_4_2_MHA, "full-width heads", inputs)["output"], result["output"] ?? 0, within: 0)
+    expectRefusal(.s0_3_3_MHA, "full-width heads", toyM, left: [2, 1], right: [2, 2])
   }
 
   @Test(.formula(.s0_3_3_MHA)) func s0_3_3_MHA_R3_slicesAreProjectionsOntoTheirColumns() throws {
-    expect(try compute(.s0_3_3_MHA, "R3", toyM.with(["h": 2]))["output"], output)
-    expect(try compute(.s4_4_2_MHA, "R3", toyM.with(["h": 2]))["output"], output)
-    expectRefusal(.s0_3_3_MHA, "R3", toyM.with(["h": 3]), left: [2, 2], right: [3])
+    expect(try compute(.s0_3_3_MHA, "slices", toyM.with(["h": 2]))["output"], output)
+    expect(try compute(.s4_4_2_MHA, "slices", toyM.with(["h": 2]))["output"], output)
+    expectRefusal(.s0_3_3_MHA, "slices", toyM.with(["h": 3]), left: [2, 2], right: [3])
   }
 
   @Test(.formula(.s0_3_3_MHA)) func s0_3_3_MHA_R4_allHeadsAreTheSame() throws {
     let inputs = toyM.with(["h": 3, "WO": [[1, 0], [0, 1], [1, 0], [0, 1], [1, 0], [0, 1]]])
-    let result = try compute(.s0_3_3_MHA, "R4", inputs)
+    let result = try compute(.s0_3_3_MHA, "identical heads", inputs)
     let heads = try result.matrices("heads")
     #expect(heads.count == 3 && heads.allSatisfy { $0 == heads[0] })
     expect(.matrix(heads[0]), [[0.669761549, 0.330238451], [0.330238451, 0.669761549]])
     #expect(try distance(result.matrix("output"), heads[0] * 3) < 1e-15)
-    expect(try compute(.s4_4_2_MHA, "R4", inputs)["output"], result["output"] ?? 0, within: 0)
+    expect(try compute(.s4_4_2_MHA, "identical heads", inputs)["output"], result["output"] ?? 0, within: 0)
   }
 
   @Test(.formula(.s0_3_3_MHA)) func s0_3_3_MHA_isCausalWhenAsked() throws {
     // With the mask the first token sees itself alone: (1, 0)·W^O.
-    let output = try matrix(.s0_3_3_MHA, "R1", toyM.with(["causal": 1]))
+    let output = try matrix(.s0_3_3_MHA, "narrow heads", toyM.with(["causal": 1]))
     expect(.numbers(output.row(0)), [1, 2], within: 0)
     expect(.numbers(output.row(1)), [2.693175736, 3.924234315])
   }
 
   @Test(.formula(.s0_3_3_MHA)) func s0_3_3_MHA_refusesAnOutputWeightOfAnotherHeight() {
     expectRefusal(
-      .s0_3_3_MHA, "R1", toyM.with(["WO": [[1, 2], [3, 4], [5, 6]]]), left: [2, 2], right: [3, 2])
+      .s0_3_3_MHA, "narrow heads", toyM.with(["WO": [[1, 2], [3, 4], [5, 6]]]), left: [2, 2], right: [3, 2])
   }
 
   @Test(.formula(.s1_3_1_1_SHAPE)) func s1_3_1_1_SHAPE() throws {

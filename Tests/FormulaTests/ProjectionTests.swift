@@ -13,7 +13,7 @@ import Testing
       dictionaryLiteral: ("Q", .matrix(matrix(.s3_3_1_Q, reading, inputs, "Q"))),
       ("K", .matrix(matrix(.s3_3_1_K, reading, inputs, "K"))),
       ("V", .matrix(matrix(.s3_3_1_V, reading, inputs, "V"))))
-    return try compute(.s3_3_1_ATT, "R1", projected)
+    return try compute(.s3_3_1_ATT, "along the rows", projected)
   }
 
   /// The scores Q·Kᵀ of S3.
@@ -23,27 +23,27 @@ import Testing
   }
 
   @Test(.formula(.s1_3_1_1_QKV)) func s1_3_1_1_QKV() throws {
-    let result = try compute(.s1_3_1_1_QKV, "R1", inputs)
+    let result = try compute(.s1_3_1_1_QKV, "a token a row", inputs)
     expect(result["Q"], [[1, 2], [0, 1]], within: 0)
     expect(result["K"], [[1, 0], [1, 1]], within: 0)
     expect(result["V"], [[2, 0], [0, 1]], within: 0)
     expect(result["S"], [[1, 3], [0, 1]], within: 0)
-    let attended = try compute(.s3_3_1_ATT, "R1", result)
+    let attended = try compute(.s3_3_1_ATT, "along the rows", result)
     expect(attended["A"], [[0.195570317, 0.804429683], [0.330238451, 0.669761549]])
     expect(attended["output"], [[0.391140635, 0.804429683], [0.660476901, 0.669761549]])
   }
 
   @Test(.formula(.s1_3_1_1_QKV)) func s1_3_1_1_QKV_isPerToken() throws {
     let input: Matrix = [[1, 2], [3, -1], [0.5, 4]]
-    let plain = try matrix(.s1_3_1_1_QKV, "R1", inputs.with(["X": .matrix(input)]), "Q")
+    let plain = try matrix(.s1_3_1_1_QKV, "a token a row", inputs.with(["X": .matrix(input)]), "Q")
     let permuted = try matrix(
-      .s1_3_1_1_QKV, "R1", inputs.with(["X": .matrix(input.permutingRows([2, 0, 1]))]), "Q")
+      .s1_3_1_1_QKV, "a token a row", inputs.with(["X": .matrix(input.permutingRows([2, 0, 1]))]), "Q")
     #expect(plain.permutingRows([2, 0, 1]) == permuted)
   }
 
   @Test(.formula(.s1_3_1_1_QKV)) func s1_3_1_1_QKV_refusesWeightsOfAnotherWidth() {
     expectRefusal(
-      .s1_3_1_1_QKV, "R1", inputs.with(["X": [[1, 2, 3]]]), left: [1, 3], right: [2, 2])
+      .s1_3_1_1_QKV, "a token a row", inputs.with(["X": [[1, 2, 3]]]), left: [1, 3], right: [2, 2])
   }
 
   @Test(.formula(.s3_3_1_Q, .s3_3_1_K, .s3_3_1_V)) func s3_3_1_QKV_asPrinted() throws {

@@ -127,7 +127,7 @@ import Testing
       _ = try compute(.s2_4_2_CE, "from logits", ["z": [1, 2], "target": .number(-1)])
     },
     Refusal("V as one row", [2, 1], [1]) {
-      _ = try compute(.s0_3_3_ATT, "R2", ["Q": [[1]], "K": [[1]], "V": [[1], [2]]])
+      _ = try compute(.s0_3_3_ATT, "row vectors", ["Q": [[1]], "K": [[1]], "V": [[1], [2]]])
     },
     Refusal("Concat", [3, 1], [2, 1]) { _ = try Matrix.concatenatingRows([ones(1, 3), ones(1, 2)]) },
     Refusal("matrix difference", [1, 2], [2, 1]) { _ = try ones(1, 2) - ones(2, 1) },

@@ -11,7 +11,7 @@ import Testing
     ]
     for (temperature, probabilities, entropy) in expected {
       let inputs: Formula.Values = ["z": [2, 1, 0], "T": .number(temperature)]
-      let result = try compute(.s1_4_3_P_TEMP, "R1", inputs)
+      let result = try compute(.s1_4_3_P_TEMP, "softmax of z/T", inputs)
       expect(result["p"], probabilities)
       expect(result["entropy"], entropy)
       let powers = try compute(.s1_4_3_P_TEMP, "powers", inputs)
@@ -22,13 +22,15 @@ import Testing
 
   @Test(.formula(.s1_4_3_P_TEMP)) func s1_4_3_P_TEMP_entropyGrowsFromGreedyToUniform() throws {
     func entropy(_ temperature: Double) throws -> Double {
-      try compute(.s1_4_3_P_TEMP, "R1", ["z": [2, 1, 0], "T": .number(temperature)]).number("entropy")
+      try compute(.s1_4_3_P_TEMP, "softmax of z/T", ["z": [2, 1, 0], "T": .number(temperature)]).number(
+        "entropy")
     }
     let entropies = try [0, 0.01, 0.1, 0.5, 1, 2, 10, 1000].map(entropy)
     #expect(zip(entropies, entropies.dropFirst()).allSatisfy { $0 <= $1 })
-    expect(try compute(.s1_4_3_P_TEMP, "R1", ["z": [2, 1, 0], "T": 0])["p"], [1, 0, 0], within: 0)
     expect(
-      try compute(.s1_4_3_P_TEMP, "R1", ["z": [2, 1, 0], "T": .number(.infinity)])["p"],
+      try compute(.s1_4_3_P_TEMP, "softmax of z/T", ["z": [2, 1, 0], "T": 0])["p"], [1, 0, 0], within: 0)
+    expect(
+      try compute(.s1_4_3_P_TEMP, "softmax of z/T", ["z": [2, 1, 0], "T": .number(.infinity)])["p"],
       [0.333333333333, 0.333333333333, 0.333333333333])
   }
 

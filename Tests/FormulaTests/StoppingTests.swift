@@ -27,8 +27,8 @@ import Testing
       _ = Formula.MultiHead.Weights(query: [one], key: [one], value: [], output: one)
     },
     Mistake("greedy: there is nothing to choose from") { _ = Formula.Sampling.greedy([]) },
-    Mistake("G-SOFTMAX has no reading “R9”; it has: published, naive, naive in Float") {
-      _ = Formula.of(.g_SOFTMAX).reading("R9")
+    Mistake("G-SOFTMAX has no reading “hard”; it has: published, naive, naive in Float") {
+      _ = Formula.of(.g_SOFTMAX).reading("hard")
     },
   ]
 

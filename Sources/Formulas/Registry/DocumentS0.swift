@@ -12,25 +12,33 @@ extension Formula {
       "The dimension index i is missing and “and” became “+”: one number a position instead of a vector.",
     chapters: [3],
     readings: [
-      Reading("R1", "one number a position, added to every dimension", [.printed], Examples.positions) {
-        values in
+      Reading(
+        "one number a position", ledger: "R1", "the sum, added to every dimension", [.printed],
+        Examples.positions
+      ) { values in
         let width = try values.integer("d")
         return try values.broadcastTable { PositionalEncoding.asPrintedS0(position: $0, width: width) }
       },
-      Reading("R1′", "the same with the power over the fraction, (p/10000)^(2/d)", Examples.positions) {
-        values in
+      Reading(
+        "power of the fraction", ledger: "R1′", "(p/10000)^(2/d), the same in every dimension",
+        Examples.positions
+      ) { values in
         let width = try values.integer("d")
         return try values.broadcastTable {
           PositionalEncoding.asPrintedS0PowerOfFraction(position: $0, width: width)
         }
       },
-      Reading("R2", "the missing index restored, the sum in both dimensions of pair i", Examples.positions) {
-        values in
+      Reading(
+        "summed in pairs", ledger: "R2", "the missing index restored, the sum in both dimensions of pair i",
+        Examples.positions
+      ) { values in
         let width = try values.integer("d")
         return try values.table { PositionalEncoding.summedPairs(position: $0, width: width) }
       },
-      Reading("R3", "“+” meant “and”: the pair (sin, cos) of the frequency i = 1", Examples.positions) {
-        values in
+      Reading(
+        "one pair", ledger: "R3", "“+” meant “and”: the pair (sin, cos) of the frequency i = 1",
+        Examples.positions
+      ) { values in
         let width = try values.integer("d")
         return try values.table { Array(PositionalEncoding.published(position: $0, width: width)[2..<4]) }
       },
@@ -51,9 +59,9 @@ extension Formula {
       "The same formula, once Q, K and V are matrices and softmax runs along rows, which the text leaves open.",
     chapters: [4],
     readings: [
-      .attention([.printed, .published]),
+      .attention(ledger: "R1", [.printed, .published]),
       Reading(
-        "R2", "Q, K, V are row vectors: one score, weight 1, output V",
+        "row vectors", ledger: "R2", "Q, K, V are row vectors: one score, weight 1, output V",
         ["Q": [[1, 2]], "K": [[3, 4]], "V": [[5, 6]]]
       ) { values in
         for name in ["Q", "K", "V"] where try values.matrix(name).rowCount != 1 {
@@ -63,13 +71,17 @@ extension Formula {
         return try values.attention()
       },
       Reading(
-        "R3", "Q, K, V are column vectors: Q·Kᵀ is a d_k × d_k map of features",
+        "column vectors", ledger: "R3", "Q, K, V are column vectors: Q·Kᵀ is a d_k × d_k map of features",
         ["Q": [[1], [2]], "K": [[3], [4]], "V": [[5], [6]]]
       ) { values in
         try values.with(["scale": .number(Double(values.matrix("Q").rowCount).squareRoot())]).attention()
       },
-      Reading("R4", "softmax over the columns", Examples.toyA) { try $0.attention(along: .columns) },
-      Reading("R5", "softmax over the whole matrix", Examples.toyA) { try $0.attention(along: .whole) },
+      Reading("along the columns", ledger: "R4", "softmax down each column", Examples.toyA) {
+        try $0.attention(along: .columns)
+      },
+      Reading("over the whole matrix", ledger: "R5", "one softmax of all entries", Examples.toyA) {
+        try $0.attention(along: .whole)
+      },
     ],
     discriminatingFact:
       "One constant vector added to all keys changes nothing; added to all queries, (5, −7) changes the output by "
@@ -94,9 +106,10 @@ extension Formula {
 
   static let multiHeadReadings = [
     Reading.projectedHeads(
-      "R1", "headᵢ = Attention(Q·Wᵢ^Q, K·Wᵢ^K, V·Wᵢ^V) of width d/h", [.printed, .published]),
+      "narrow heads", ledger: "R1", "headᵢ = Attention(Q·Wᵢ^Q, K·Wᵢ^K, V·Wᵢ^V) of width d/h",
+      [.printed, .published]),
     Reading(
-      "R2", "every head of full width d, W^O of h·d rows",
+      "full-width heads", ledger: "R2", "every head of full width d, W^O of h·d rows",
       Examples.toyM.with([
         "WQ": [[[1, 0], [0, 1]], [[0, 1], [1, 0]]], "WK": [[[1, 0], [0, 1]], [[0, 1], [1, 0]]],
         "WV": [[[1, 0], [0, 1]], [[0, 1], [1, 0]]], "WO": [[1, 0], [0, 1], [0, 1], [1, 0]],
@@ -113,7 +126,8 @@ extension Formula {
       return result.with(["parameters": .number(Double(weights.parameterCount))])
     },
     Reading(
-      "R3", "heads are slices of the columns of Q, K, V, without projections", Examples.toyM.with(["h": 2])
+      "slices", ledger: "R3", "heads are slices of the columns of Q, K, V, without projections",
+      Examples.toyM.with(["h": 2])
     ) { values in
       try values.joined(
         MultiHead.headsFromSlices(
@@ -121,7 +135,7 @@ extension Formula {
           headCount: values.integer("h")))
     },
     Reading(
-      "R4", "all heads share Q, K, V: h times the same head",
+      "identical heads", ledger: "R4", "all heads share Q, K, V: h times the same head",
       Examples.toyM.with(["h": 2, "WO": [[1, 0], [0, 1], [0, 0], [0, 0]]])
     ) { values in
       try values.joined(
@@ -142,9 +156,10 @@ extension Formula {
     reason: "Keys and queries stand in each other's place, and the feed-forward sub-layer is missing.",
     chapters: [6],
     readings: [
-      Reading("R1", "by position: the first argument is the query, so Q := W_k·x", [.printed], Examples.toyE)
-      {
-        values in
+      Reading(
+        "by position", ledger: "R1", "the first argument is the query, so Q := W_k·x", [.printed],
+        Examples.toyE
+      ) { values in
         let input = try values.matrix("X")
         let weights = try values.projections(width: input.columnCount)
         return try [
@@ -155,7 +170,7 @@ extension Formula {
           "output": .matrix(EncoderDecoder.asPrintedS0(input, weights)),
         ]
       },
-      Reading("R1 in columns", "as R1 with a token a column, W on the left: W·x", Examples.toyE) { values in
+      Reading("by position, in columns", "a token a column, W on the left: W·x", Examples.toyE) { values in
         let input = try values.matrix("X").transposed
         let weights = try values.projections(width: input.rowCount)
         let attention = try Attention.published(
@@ -167,7 +182,7 @@ extension Formula {
           "output": .matrix(LayerNormalization.published(Residual.published(input.transposed, attention))),
         ]
       },
-      Reading("R2", "by name: Q := W_q·x, K := W_k·x", Examples.toyE) { values in
+      Reading("by name", ledger: "R2", "Q := W_q·x, K := W_k·x", Examples.toyE) { values in
         let input = try values.matrix("X")
         let weights = try values.projections(width: input.columnCount)
         return try [
@@ -176,7 +191,8 @@ extension Formula {
         ]
       },
       Reading(
-        "R3", "these W on top of MultiHead's own projections: two linear maps, which are one",
+        "projected twice", ledger: "R3",
+        "these W on top of MultiHead's own projections: two linear maps, which are one",
         Examples.toyE.with([
           "W_iQ": [[1, 1, 0], [0, 1, 0], [0, 0, 1]], "W_iK": [[1, 0, 0], [0, 2, 0], [0, 0, 1]],
         ])
@@ -218,14 +234,15 @@ extension Formula {
     chapters: [6],
     readings: [
       Reading(
-        "R1", "by position, and the memory nowhere in it", [.printed], Examples.toyE.with(Examples.memory)
+        "by position", "Q := W_k·x, and the memory nowhere in it", [.printed],
+        Examples.toyE.with(Examples.memory)
       ) { values in
         let input = try values.matrix("X")
         return try [
           "output": .matrix(EncoderDecoder.asPrintedS0(input, values.projections(width: input.columnCount)))
         ]
       },
-      Reading("R2", "by name, with `causal` on or off", Examples.toyE) { values in
+      Reading("by name", "Q := W_q·x, with `causal` on or off", Examples.toyE) { values in
         let input = try values.matrix("X")
         return try [
           "output": .matrix(

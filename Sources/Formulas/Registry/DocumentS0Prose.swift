@@ -10,8 +10,7 @@ extension Formula {
     chapters: [1],
     readings: [
       Reading("conditional", "the chain rule with P(w | previous word), counted", [.published], Examples.toyN)
-      {
-        values in
+      { values in
         let bigrams = try Bigrams(values.texts("corpus"))
         return try ["P": .number(bigrams.probability(of: values.text("sentence"), .maximumLikelihood))]
       },
@@ -34,7 +33,7 @@ extension Formula {
     chapters: [3],
     readings: [
       Reading(
-        "R1", "the sum, followed by a linear layer W", [.printed, .published],
+        "sum", "e + p, followed by a linear layer W", [.printed, .published],
         ["E": [[1, 2]], "PE": [[3, 5]], "W": [[1, 2], [0, 1]]]
       ) { values in
         let input = try PositionalEncoding.added(values.matrix("E"), values.matrix("PE"))
@@ -43,7 +42,7 @@ extension Formula {
         ]
       },
       Reading(
-        "R2", "appended columns, followed by the linear layer [W; W]",
+        "appended", "[e; p], followed by the linear layer [W; W]",
         ["E": [[1, 2]], "PE": [[3, 5]], "W": [[1, 2], [0, 1]]]
       ) { values in
         let input = try PositionalEncoding.appended(values.matrix("E"), values.matrix("PE"))
@@ -67,8 +66,7 @@ extension Formula {
     readings: [
       Reading(
         "as printed", "punctuation removed, letters lower-case, then the tokens", [.printed], Examples.merges
-      ) {
-        values in
+      ) { values in
         let text = try BytePairEncoding.asPrintedNormalization(values.text("text"))
         let encoding = try BytePairEncoding(merges: values.texts("merges"))
         let tokens = encoding.encode(text)

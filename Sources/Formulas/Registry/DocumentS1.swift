@@ -40,7 +40,8 @@ extension Formula {
     literature: "Vaswani et al. 2017, §3.2.2", verdict: .agrees,
     reason: "Three projections, token by token, with the tokens as rows.", chapters: [4],
     readings: [
-      Reading("R1", "a token a row, W on the right", [.printed, .published], Examples.projections) { values in
+      Reading("a token a row", "X·W, with W on the right", [.printed, .published], Examples.projections) {
+        values in
         let input = try values.matrix("X")
         let query = try Projection.published(input, values.matrix("WQ"))
         let key = try Projection.published(input, values.matrix("WK"))
@@ -64,18 +65,23 @@ extension Formula {
       "√d, the width of the input, is √d_k only when there is one head; the axis of softmax is not given.",
     chapters: [4, 5],
     readings: [
-      Reading("√d", "scaled by the width d of the input", [.printed], Examples.toyA.with(["d": 4])) {
+      Reading("scaled by √d", "d is the width of the input", [.printed], Examples.toyA.with(["d": 4])) {
         values in
         try values.with(["scale": .number(values.number("d").squareRoot())]).attention()
       },
-      Reading("√d over columns", "softmax down each column", Examples.toyA.with(["d": 4])) { values in
+      Reading("scaled by √d, along the columns", "softmax down each column", Examples.toyA.with(["d": 4])) {
+        values in
         try values.with(["scale": .number(values.number("d").squareRoot())]).attention(along: .columns)
       },
-      Reading("√d over all", "softmax over the whole matrix, then entry ij", Examples.toyA.with(["d": 4])) {
-        values in
+      Reading(
+        "scaled by √d, over the whole matrix", "softmax over the whole matrix, then entry ij",
+        Examples.toyA.with(["d": 4])
+      ) { values in
         try values.with(["scale": .number(values.number("d").squareRoot())]).attention(along: .whole)
       },
-      Reading("√d_k", "scaled by the width d_k of a key", [.published], Examples.toyA) { try $0.attention() },
+      Reading("scaled by √d_k", "d_k is the width of a key", [.published], Examples.toyA) {
+        try $0.attention()
+      },
     ],
     discriminatingFact:
       "With GPT-2's d = 768 and d_k = 64, scores (8, 0) give weights (0.731058579, 0.268941421) when divided by √64 "

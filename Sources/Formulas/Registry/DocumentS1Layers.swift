@@ -12,20 +12,25 @@ extension Formula {
       "The exponent 2j/d became 2 with j added to the power: the angle hardly depends on i, and not on j.",
     chapters: [3],
     readings: [
-      Reading("R1", "10000² + j, as it stands; i and j from 1", [.printed], ["p": [1, 2, 3, 4], "d": 4]) {
-        values in
+      Reading(
+        "added to the power", ledger: "R1", "10000² + j, as it stands; i and j from 1", [.printed],
+        ["p": [1, 2, 3, 4], "d": 4]
+      ) { values in
         let width = try values.integer("d")
         return try values.table { position in
           (1...width).map { PositionalEncoding.asPrintedS1(position: position, dimension: $0) }
         }
       },
-      Reading("R2", "the exponent slipped, 10000^(2+j)", ["p": [1, 2, 3, 4], "d": 4]) { values in
+      Reading(
+        "added to the exponent", ledger: "R2", "the exponent slipped, 10000^(2+j)",
+        ["p": [1, 2, 3, 4], "d": 4]
+      ) { values in
         let width = try values.integer("d")
         return try values.table { position in
           (1...width).map { PositionalEncoding.asPrintedS1Exponent(position: position, dimension: $0) }
         }
       },
-      .sinusoids("R3"),
+      .sinusoids(ledger: "R3"),
     ],
     discriminatingFact:
       "The printed value is 1 + i/10⁸ to eight places: as Float it is exactly 1 for i = 1 … 5 and has 6 distinct "
@@ -44,17 +49,19 @@ extension Formula {
     chapters: [6],
     readings: [
       Reading(
-        "R1", "Xᵢ is the i-th entry of a row: one μ and σ² a row", [.printed, .published], ["X": [[1, 2, 3]]]
-      ) {
-        values in
+        "within a row", ledger: "R1", "Xᵢ is the i-th entry of a row: one μ and σ² a row",
+        [.printed, .published], ["X": [[1, 2, 3]]]
+      ) { values in
         let rows = try values.matrix("X").rows
         return [
           "mean": .numbers(rows.map(LayerNormalization.mean)),
           "variance": .numbers(rows.map(LayerNormalization.variance)),
         ]
       },
-      Reading("R2", "Xᵢ is the i-th row: a sum of the first d rows", ["X": [[1, 3], [2, 8], [100, 100]]]) {
-        values in
+      Reading(
+        "over the first rows", ledger: "R2", "Xᵢ is the i-th row: a sum of the first d rows",
+        ["X": [[1, 3], [2, 8], [100, 100]]]
+      ) { values in
         try ["mean": .numbers(LayerNormalization.meanOfFirstRows(values.matrix("X")))]
       },
       Reading("unbiased", "1/(d − 1) in the variance, as statistics books have it", ["X": [[1, 2, 3]]]) {
@@ -84,24 +91,22 @@ extension Formula {
     chapters: [6],
     readings: [
       Reading(
-        "R1", "entry (i, j) by the statistics of row j", [.printed],
+        "statistics of row j", ledger: "R1", "entry (i, j) by the mean and variance of row j", [.printed],
         ["X": [[1, 2, 6], [4, 6, 11], [0, 3, 3]]]
-      ) {
-        values in
+      ) { values in
         try ["output": .matrix(LayerNormalization.asPrintedS1(values.matrix("X"), epsilon: epsilon(values)))]
       },
       Reading(
-        "R2", "the statistics of column j, as batch normalization",
+        "statistics of column j", ledger: "R2", "as batch normalization has it",
         ["X": [[1, 2, 6], [4, 6, 11], [0, 3, 3]]]
-      ) {
-        values in
+      ) { values in
         try ["output": .matrix(LayerNormalization.byColumns(values.matrix("X"), epsilon: epsilon(values)))]
       },
       Reading(
-        "R3", "the statistics of the entry's own row", [.published],
+        "statistics of its own row", ledger: "R3", "entry (i, j) by the mean and variance of row i",
+        [.published],
         ["X": [[1, 2, 6], [4, 6, 11], [0, 3, 3]]]
-      ) {
-        values in
+      ) { values in
         try [
           "output": .matrix(
             LayerNormalization.published(
@@ -110,9 +115,9 @@ extension Formula {
         ]
       },
       Reading(
-        "R4", "ε “smaller than any input value”: the least input − 10⁻⁵", ["X": [[0, 0, 0], [1, 2, 3]]]
-      ) {
-        values in
+        "epsilon below every input", ledger: "R4", "ε “smaller than any input value”: the least input − 10⁻⁵",
+        ["X": [[0, 0, 0], [1, 2, 3]]]
+      ) { values in
         let input = try values.matrix("X")
         let least = (input.elements.min() ?? 0) - LayerNormalization.epsilon
         return try [
@@ -136,7 +141,7 @@ extension Formula {
     reason: "The same formula; F must keep the shape.", chapters: [6],
     readings: [
       Reading(
-        "R1", "the sum; its derivative is 1 + F′", [.printed, .published],
+        "sum", "Y = X + F(X); its derivative is 1 + F′", [.printed, .published],
         ["X": [[1, 2]], "F(X)": [[1, 4]], "F′": [[2, 4]], "layers": 30, "slope": 0.1]
       ) { values in
         var outputs: Values = try [
@@ -178,8 +183,9 @@ extension Formula {
       "The same objective; the published window has k tokens, and frameworks minimise the negative mean.",
     chapters: [7],
     readings: [
-      Reading("R1", "the sum of ln P over the tokens", [.printed, .published], ["P": [0.5, 0.25, 0.5]]) {
-        values in
+      Reading(
+        "sum of logarithms", "Σ ln P over the tokens", [.printed, .published], ["P": [0.5, 0.25, 0.5]]
+      ) { values in
         try likelihood(values.numbers("P"))
       }
     ],

@@ -12,8 +12,7 @@ extension Formula {
         "sum",
         "Σ headᵢ: of the shape of X with S1's heads of full width; with d_v = 1 it broadcasts onto X without a word",
         [.printed], stackExample
-      ) {
-        values in
+      ) { values in
         let sum = try MultiHead.summed(values.matrices("heads"))
         var outputs: Values = ["sum": .matrix(sum)]
         if values.has("X") {
@@ -72,7 +71,10 @@ extension Formula {
     literature: "Ackley, Hinton and Sejnowski 1985", verdict: .statedInProse,
     reason: "The description is right: entropy grows with T; the formula is not given.", chapters: [8],
     readings: [
-      Reading("R1", "softmax of z/T", [.printed, .published], ["z": [2, 1, 0], "T": 0.7]) { values in
+      Reading(
+        "softmax of z/T", "the scores divided by T first", [.printed, .published],
+        ["z": [2, 1, 0], "T": 0.7]
+      ) { values in
         let probabilities = try Sampling.published(values.numbers("z"), temperature: values.number("T"))
         return ["p": .numbers(probabilities), "entropy": .number(CrossEntropy.entropy(probabilities))]
       },
@@ -96,7 +98,7 @@ extension Formula {
     reason: "Both need labels; a language model without them is measured by perplexity.", chapters: [7, 9],
     readings: [
       Reading(
-        "R1", "counts of right and wrong answers on labelled data", [.printed],
+        "labelled answers", "counts of right and wrong answers on labelled data", [.printed],
         ["TP": 3, "FP": 1, "FN": 2, "TN": 4]
       ) { try metrics($0) },
       Reading(

@@ -8,7 +8,7 @@ extension Formula {
     unicode: "Attention(Q, K, V) = softmax(Q·Kᵀ/√d_k)·V",
     literature: "Vaswani et al. 2017, eq. 1", verdict: .agrees,
     reason: "The same formula, once the “vectors” Q, K and V of the text are matrices.", chapters: [4],
-    readings: [.attention([.printed, .published])],
+    readings: [.attention(ledger: "R1", [.printed, .published])],
     discriminatingFact:
       "Each row of weights sums to 1; one constant vector added to all keys changes nothing.")
 
@@ -22,7 +22,8 @@ extension Formula {
     reason: "Right when i runs over the classes; the text says that it runs over the samples.", chapters: [7],
     readings: [
       Reading(
-        "R1", "i runs over the classes, y is one-hot (or a distribution)", [.printed],
+        "over the classes", ledger: "R1", "y is one-hot (or a distribution), i runs over its classes",
+        [.printed],
         ["y": [0, 1, 0], "ŷ": [0.2, 0.7, 0.1]]
       ) { values in
         let (targets, predictions) = try (values.numbers("y"), values.numbers("ŷ"))
@@ -35,28 +36,31 @@ extension Formula {
           "KL": .number(CrossEntropy.divergence(targets, from: predictions)),
         ]
       },
-      Reading("R2", "the sum over samples, each a one-hot row", samples) { values in
+      Reading("sum over samples", ledger: "R2", "each sample a one-hot row", samples) { values in
         try ["L": .number(CrossEntropy.summed(targets: values.matrix("y"), predictions: values.matrix("ŷ")))]
       },
-      Reading("R3", "the mean over samples, as frameworks have it", [.published], samples) { values in
+      Reading("mean over samples", ledger: "R3", "as frameworks have it", [.published], samples) { values in
         try ["L": .number(CrossEntropy.mean(targets: values.matrix("y"), predictions: values.matrix("ŷ")))]
       },
       Reading(
-        "R4", "yᵢ is a class number, times the log of its probability", ["y": [1, 2], "ŷ": [0.7, 0.5]]
-      ) {
-        values in
+        "class numbers", ledger: "R4", "yᵢ is the number of the class, times the log of its probability",
+        ["y": [1, 2], "ŷ": [0.7, 0.5]]
+      ) { values in
         try [
           "L": .number(
             CrossEntropy.withClassNumbers(labels: values.numbers("y"), predictions: values.numbers("ŷ")))
         ]
       },
-      Reading("R5", "yᵢ ∈ {0, 1} with the positive term alone", ["y": [1, 0], "ŷ": [0.9, 0.8]]) { values in
+      Reading(
+        "positive term alone", ledger: "R5", "yᵢ ∈ {0, 1}, and 1 − yᵢ does not occur",
+        ["y": [1, 0], "ŷ": [0.9, 0.8]]
+      ) { values in
         try [
           "L": .number(
             CrossEntropy.positiveTermOnly(labels: values.numbers("y"), predictions: values.numbers("ŷ")))
         ]
       },
-      Reading("R5 in full", "the binary cross-entropy with both terms", ["y": [1, 0], "ŷ": [0.9, 0.8]]) {
+      Reading("binary", "yᵢ ∈ {0, 1}, with both terms: yᵢ and 1 − yᵢ", ["y": [1, 0], "ŷ": [0.9, 0.8]]) {
         values in
         try ["L": .number(CrossEntropy.binary(labels: values.numbers("y"), predictions: values.numbers("ŷ")))]
       },
@@ -92,7 +96,8 @@ extension Formula {
       + "0.0033908420 interpolated half and half with the unigram.")
 
   static let ngramReadings = [
-    Reading("MLE", "counts divided by counts", [.printed, .published], Examples.toyN) { values in
+    Reading("maximum likelihood", "counts divided by counts", [.printed, .published], Examples.toyN) {
+      values in
       try bigrams(values, .maximumLikelihood)
     },
     Reading("add-k", "k added to every count", Examples.toyN.with(["k": 1])) { values in

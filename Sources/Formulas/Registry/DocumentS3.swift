@@ -35,8 +35,7 @@ extension Formula {
     [
       Reading(
         "as printed", "three matrices multiplied, W_q over the tokens", [.printed], Examples.projections
-      ) {
-        values in
+      ) { values in
         let product = try Projection.asPrintedS3(
           queryWeight: values.matrix(left), input: values.matrix("X"), weight: values.matrix(right))
         return Values(dictionaryLiteral: (output, .matrix(product)))
@@ -56,7 +55,7 @@ extension Formula {
     unicode: "Attention(Q, K, V) = softmax(Q·Kᵀ/√d_k)·V",
     literature: "Vaswani et al. 2017, eq. 1", verdict: .agrees,
     reason: "The same formula; the text calls it the weights, which do not depend on V.", chapters: [4],
-    readings: [.attention([.printed, .published])],
+    readings: [.attention(ledger: nil, [.printed, .published])],
     discriminatingFact:
       "Replace V by 2·V: the weights stay, the output doubles to (3.320953803, 5.320953803).")
 
@@ -68,9 +67,11 @@ extension Formula {
     literature: "Vaswani et al. 2017, eq. 1", verdict: .agrees,
     reason: "Right as a formula; the prose multiplies by V a second time.", chapters: [4],
     readings: [
-      .attention([.printed, .published]),
-      Reading("R2", "the prose: “the weights multiplied by V”, which they were already", Examples.toyA) {
-        values in
+      .attention(ledger: "R1", [.printed, .published]),
+      Reading(
+        "times V again", ledger: "R2", "the prose: “the weights multiplied by V”, which they were already",
+        Examples.toyA
+      ) { values in
         try [
           "output": .matrix(
             Attention.multipliedByValueAgain(
@@ -92,27 +93,31 @@ extension Formula {
       "The exponent lost its /d and moved over the fraction, and sine and cosine have different frequencies.",
     chapters: [3],
     readings: [
-      Reading("R1", "(pos/10000)^(2i), one number a dimension i from 0", [.printed], Examples.positions) {
-        values in
+      Reading(
+        "power of the fraction", ledger: "R1", "(pos/10000)^(2i), one number a dimension i from 0",
+        [.printed], Examples.positions
+      ) { values in
         let width = try values.integer("d")
         return try values.table { position in
           (0..<width).map { PositionalEncoding.asPrintedS3(position: position, dimension: $0) }
         }
       },
-      Reading("R2", "pos/10000^(2i)", Examples.positions) { values in
+      Reading("power of the denominator", ledger: "R2", "pos/10000^(2i)", Examples.positions) { values in
         let width = try values.integer("d")
         return try values.table { position in
           (0..<width).map { PositionalEncoding.asPrintedS3Denominator(position: position, dimension: $0) }
         }
       },
-      Reading("R3", "“one-dimensional”: R1 at one i, in every dimension", Examples.positions.with(["i": 0])) {
-        values in
+      Reading(
+        "one number a position", ledger: "R3",
+        "“one-dimensional”: (pos/10000)^(2i) at one i, in every dimension", Examples.positions.with(["i": 0])
+      ) { values in
         let dimension = try values.integer("i", default: 0)
         return try values.broadcastTable {
           PositionalEncoding.asPrintedS3(position: $0, dimension: dimension)
         }
       },
-      Reading("R4", "the power of the function's value, sin(pos/10000)^(2i)", Examples.positions) { values in
+      Reading("power of the value", ledger: "R4", "sin(pos/10000)^(2i)", Examples.positions) { values in
         let width = try values.integer("d")
         return try values.table { position in
           (0..<width).map { PositionalEncoding.asPrintedS3PowerOfValue(position: position, dimension: $0) }

@@ -27,9 +27,14 @@ extension Formula {
     literature: "Vaswani et al. 2017, §3.1", verdict: .statedInProse,
     reason: "Results are added once, without normalization, and which results is left open.", chapters: [6],
     readings: [
-      sumReading("R1", "X₀ + A + F(A): the encoded input, attention, network", [.printed], .lastThree),
-      sumReading("R2", "E + X₀ + A + F(A): the results of all four steps", [], .allFour),
-      sumReading("R3", "two residual connections one after the other, no norm", [], .successive),
+      sumReading(
+        "three summands", ledger: "R1", "X₀ + A + F(A): the encoded input, attention, network", [.printed],
+        .lastThree),
+      sumReading(
+        "four summands", ledger: "R2", "E + X₀ + A + F(A): the results of all four steps", [], .allFour),
+      sumReading(
+        "two sums in a row", ledger: "R3", "two residual connections one after the other, no norm", [],
+        .successive),
       .postNorm("published", [.published], Examples.toyE),
     ],
     discriminatingFact:
@@ -37,9 +42,11 @@ extension Formula {
       + "normalizes, gives −0.506844583.")
 
   private static func sumReading(
-    _ name: String, _ meaning: String, _ roles: [Reading.Role], _ kind: EncoderDecoder.SumReading
+    _ name: String, ledger label: String, _ meaning: String, _ roles: [Reading.Role],
+    _ kind: EncoderDecoder.SumReading
   ) -> Reading {
-    Reading(name, meaning, roles, Examples.toyE.with(["E": [[1, -1, 2], [-0.5, 0.5, 1]]])) { values in
+    Reading(name, ledger: label, meaning, roles, Examples.toyE.with(["E": [[1, -1, 2], [-0.5, 0.5, 1]]])) {
+      values in
       let input = try values.matrix("X")
       let output = try EncoderDecoder.asPrintedS3(
         embeddings: values.matrix("E"), encoded: input, values.projections(width: input.columnCount),

@@ -9,8 +9,8 @@ extension Formula {
     literature: "Vaswani et al. 2017, eq. 1", verdict: .agrees,
     reason: "The same formula; how Q, K and V come from the sequence X is not said.", chapters: [4],
     readings: [
-      .attention([.printed, .published]),
-      Reading("R1 from X", "Q, K, V are projections of X", Examples.projections) { values in
+      .attention(ledger: nil, [.printed, .published]),
+      Reading("projections of X", ledger: "R1", "X·W^Q, X·W^K and X·W^V", Examples.projections) { values in
         let input = try values.matrix("X")
         let weights = try values.projections(width: input.columnCount)
         let attended: Values = try [
@@ -20,7 +20,8 @@ extension Formula {
         ]
         return try attended.attention()
       },
-      Reading("R2", "Q = K = V = X, without projections", ["X": [[1, 0], [0, 1]]]) { values in
+      Reading("X itself", ledger: "R2", "Q = K = V = X, without projections", ["X": [[1, 0], [0, 1]]]) {
+        values in
         let input = try values.matrix("X")
         let attended: Values = ["Q": .matrix(input), "K": .matrix(input), "V": .matrix(input)]
         return try attended.attention().with([

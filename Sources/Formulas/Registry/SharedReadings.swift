@@ -3,43 +3,47 @@ extension Formula.Reading {
   enum Role { case printed, published }
 
   init(
-    _ name: String, _ meaning: String, _ roles: [Role], _ example: Formula.Values,
+    _ name: String, ledger label: String? = nil, _ meaning: String, _ roles: [Role],
+    _ example: Formula.Values,
     _ compute: @escaping @Sendable (Formula.Values) throws -> Formula.Values
   ) {
     self.init(
-      name: name, meaning: meaning, isPrinted: roles.contains(.printed),
+      name: name, label: label, meaning: meaning, isPrinted: roles.contains(.printed),
       isPublished: roles.contains(.published),
       example: example, compute: compute)
   }
 
   init(
-    _ name: String, _ meaning: String, _ example: Formula.Values,
+    _ name: String, ledger label: String? = nil, _ meaning: String, _ example: Formula.Values,
     _ compute: @escaping @Sendable (Formula.Values) throws -> Formula.Values
   ) {
-    self.init(name, meaning, [], example, compute)
+    self.init(name, ledger: label, meaning, [], example, compute)
   }
 
   /// The canonical sinusoidal table, by which every printed position formula is measured.
-  static func sinusoids(_ name: String = "published") -> Self {
+  static func sinusoids(ledger label: String? = nil) -> Self {
     Self(
-      name, "sine in the even dimensions, cosine in the odd ones", [.published], Formula.Examples.positions
-    ) {
-      values in
+      "published", ledger: label, "sine in the even dimensions, cosine in the odd ones", [.published],
+      Formula.Examples.positions
+    ) { values in
       let width = try values.integer("d")
       return try values.table { Formula.PositionalEncoding.published(position: $0, width: width) }
     }
   }
 
   /// The published attention, softmax along every row.
-  static func attention(_ roles: [Role]) -> Self {
-    Self("R1", "Q, K, V are matrices, softmax runs along each row", roles, Formula.Examples.toyA) {
-      try $0.attention()
-    }
+  static func attention(ledger label: String?, _ roles: [Role]) -> Self {
+    Self(
+      "along the rows", ledger: label, "Q, K, V are matrices, softmax runs along each row", roles,
+      Formula.Examples.toyA
+    ) { try $0.attention() }
   }
 
   /// The published heads, each with projections of its own.
-  static func projectedHeads(_ name: String, _ meaning: String, _ roles: [Role]) -> Self {
-    Self(name, meaning, roles, Formula.Examples.toyM) { values in
+  static func projectedHeads(
+    _ name: String, ledger label: String? = nil, _ meaning: String, _ roles: [Role]
+  ) -> Self {
+    Self(name, ledger: label, meaning, roles, Formula.Examples.toyM) { values in
       let weights = try values.headWeights()
       let result = try values.joined(
         Formula.MultiHead.heads(
