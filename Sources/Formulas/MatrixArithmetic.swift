@@ -93,6 +93,8 @@ extension Matrix {
   /// The rows in the given order: P·A for the permutation matrix P with P[i, order[i]] = 1.
   public func permutingRows(_ order: [Int]) -> Matrix { Matrix(order.map(row)) }
 
-  /// The greatest |Aᵢⱼ|, 0 for an empty matrix.
-  public var largestMagnitude: Double { elements.map(abs).max() ?? 0 }
+  /// The greatest |Aᵢⱼ|, 0 for an empty matrix; NaN where an entry is.
+  public var largestMagnitude: Double {
+    elements.contains(where: \.isNaN) ? .nan : elements.map(abs).max() ?? 0
+  }
 }

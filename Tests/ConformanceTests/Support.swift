@@ -84,8 +84,12 @@ func agree(_ left: Tensor, _ right: Tensor, within tolerance: Float = Float(roun
 /// The bits of every element: unlike numbers that are equal, they tell −0 from 0.
 func bits(_ tensor: Tensor) -> [UInt32] { tensor.scalars.map(\.bitPattern) }
 
-/// The largest difference between two tensors of one shape; infinite for two shapes.
+/// The largest difference between two tensors; equal numbers, infinite ones too, have none.
+///
+/// Where the shapes differ or a difference is no number (NaN on one side, or on both), it is NaN, which is neither small
+/// nor large: a test of either fails.
 func distance(_ left: Tensor, _ right: Tensor) -> Float {
-  guard left.shape == right.shape else { return .infinity }
-  return zip(left.scalars, right.scalars).reduce(0) { Swift.max($0, Swift.abs($1.0 - $1.1)) }
+  guard left.shape == right.shape else { return .nan }
+  let differences = zip(left.scalars, right.scalars).map { $0 == $1 ? 0 : Swift.abs($0 - $1) }
+  return differences.contains(where: \.isNaN) ? .nan : differences.max() ?? 0
 }

@@ -67,6 +67,7 @@ import Testing
     #expect(try Matrix.sum([]).shape == [0, 0])
     #expect(Matrix([]).largestMagnitude == 0)
     #expect(Matrix([[1, -3], [2, 0]]).largestMagnitude == 3)
+    #expect(Matrix([[1, .nan], [2, 0]]).largestMagnitude.isNaN)
   }
 
   /// Both branches of the warm-up meet at its last step; without the residual a gradient is multiplied, with it grows.

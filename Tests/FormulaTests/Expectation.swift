@@ -49,10 +49,14 @@ func expectRefusal(
   #expect(description.contains("\(left)") && description.contains("\(right)"), sourceLocation: sourceLocation)
 }
 
-/// The greatest distance between two matrices' entries; infinite when their shapes differ.
+/// The greatest distance between two matrices' entries; equal ones, infinite too, have none.
+///
+/// Where the shapes differ or a distance is no number (NaN on one side, or on both), it is NaN, which is neither small nor
+/// large: a test of either fails.
 func distance(_ left: Matrix, _ right: Matrix) -> Double {
-  guard left.shape == right.shape else { return .infinity }
-  return zip(left.elements, right.elements).map { abs($0 - $1) }.max() ?? 0
+  guard left.shape == right.shape else { return .nan }
+  let distances = zip(left.elements, right.elements).map { $0 == $1 ? 0 : abs($0 - $1) }
+  return distances.contains(where: \.isNaN) ? .nan : distances.max() ?? 0
 }
 
 /// √Σ (xᵢ − yᵢ)².

@@ -21,13 +21,27 @@ func normal(_ shape: Shape, seed: UInt64) -> Tensor {
 /// The bits of every element: unlike numbers that are equal, they tell −0 from 0.
 func bits(_ tensor: Tensor) -> [UInt32] { tensor.scalars.map(\.bitPattern) }
 
-/// The largest difference between two tensors of one shape.
+/// The largest difference between two tensors; equal numbers, infinite ones too, have none.
+///
+/// Where the shapes differ or a difference is no number (NaN on one side, or on both), it is NaN, which is neither small
+/// nor large: a test of either fails.
 func distance(_ left: Tensor, _ right: Tensor) -> Float {
-  zip(left.scalars, right.scalars).reduce(0) { Swift.max($0, Swift.abs($1.0 - $1.1)) }
+  guard left.shape == right.shape else { return .nan }
+  let differences = zip(left.scalars, right.scalars).map { $0 == $1 ? 0 : Swift.abs($0 - $1) }
+  return differences.contains(where: \.isNaN) ? .nan : differences.max() ?? 0
 }
 
 @Suite("Scaled dot-product attention")
 struct AttentionTests {
+  @Test("a distance that is no number is neither small nor large")
+  func distanceOfNoNumber() {
+    let (some, none) = (Tensor([1, 2]), Tensor([.nan, 7]))
+    for (left, right) in [(some, none), (none, some), (none, none), (some, Tensor([1, 2, 3]))] {
+      #expect(distance(left, right).isNaN && !agree(left, right), "\(left) and \(right)")
+    }
+    #expect(distance(some, Tensor([1, -2])) == 4 && distance(some, some) == 0)
+  }
+
   // TOY-A of the ledger (S0-3.3-ATT).
   let query = Tensor([[1, 0], [0, 1]])
   let key = Tensor([[1, 1], [0, 1]])

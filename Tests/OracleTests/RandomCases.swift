@@ -71,14 +71,13 @@ struct RandomCase: Sendable, CustomTestStringConvertible {
 
 /// The largest difference between two tensors, as a share of the largest number (or of 1, where all are smaller).
 ///
-/// Infinite when the shapes differ or a number is NaN.
+/// Where the shapes differ or a difference is no number (NaN on one side, or on both), it is NaN, which is neither small
+/// nor large: a test of either fails.
 func distance(_ left: Tensor, _ right: Tensor) -> Float {
-  guard left.shape == right.shape else { return .infinity }
+  guard left.shape == right.shape else { return .nan }
   let scale = right.scalars.reduce(1) { max($0, $1.magnitude) }
-  return zip(left.scalars, right.scalars).reduce(0) {
-    let difference = ($1.0 - $1.1).magnitude
-    return difference.isNaN ? .infinity : max($0, difference / scale)
-  }
+  let differences = zip(left.scalars, right.scalars).map { ($0 - $1).magnitude / scale }
+  return differences.contains(where: \.isNaN) ? .nan : differences.max() ?? 0
 }
 
 /// The bits of every element: unlike numbers that are equal, they tell −0 from 0.

@@ -11,6 +11,15 @@ struct SoftmaxPropertyTests {
     return Tensor(shape: shape, scalars: values.scalars.map { max(-15, min(15, ($0 * 64).rounded() / 64)) })
   }
 
+  @Test("a distance that is no number is neither small nor large")
+  func distanceOfNoNumber() {
+    let (some, none) = (Tensor([1, 2]), Tensor([.nan, 7]))
+    for (left, right) in [(some, none), (none, some), (none, none), (some, Tensor([1, 2, 3]))] {
+      #expect(distance(left, right).isNaN, "\(left) and \(right)")
+    }
+    #expect(distance(some, Tensor([1, -4])) == 1.5 && distance(some, some) == 0)
+  }
+
   @Test("a number added to a whole row changes no bit of its softmax", arguments: RandomCase.all(100))
   func shiftInvariance(_ random: RandomCase) {
     var random = random
