@@ -149,7 +149,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("RandomnessTests", of: ["Randomness"]),
-    tests("FormulaTests", of: ["Formulas"]),
+    tests("FormulaTests", of: ["Formulas", "FormulaCommand"]),
     .target(
       name: "KernelOracles", dependencies: ["Kernels"], path: "Tests/KernelOracles", swiftSettings: optimised),
     tests("KernelsTests", of: ["Kernels", "KernelOracles", "Randomness"]),

@@ -22,7 +22,7 @@ func testCounts() -> [(name: String, count: Int)] {
 
 let usage = """
   usage: formulas            the whole page, as in Docs/Formulas.md
-         formulas ID …       one formula (S1-3.1.1-AVT), requirement (R-S0-1) or code sample (S3-CODE)
+         formulas ID …       one formula or several, such as S1-3.1.1-AVT
          formulas --count    what the page counts, and the test functions (swift run mutations --count: the mutations)
   """
 
@@ -36,15 +36,15 @@ func answer(_ arguments: [String], on console: Console) throws {
   case ["--count"]:
     let tests = testCounts()
     let lines =
-      FormulaIndex.counts.map { "\($0.count) \($0.name)" }
+      try FormulaIndex.counts.map { "\($0.count) \($0.name)" }
       + ["\(tests.reduce(0) { $0 + $1.count }) test functions"] + tests.map { "  \($0.count) \($0.name)" }
     try console.show(lines.joined(separator: "\n"))
   default:
     let entries = try arguments.map { argument in
-      guard let entry = FormulaIndex.entry(of: argument) else {
-        throw ChapterFailure.usage("“\(argument)” is no id; see --help")
+      guard let id = FormulaID(rawValue: argument) else {
+        throw ChapterFailure.usage("“\(argument)” is no formula; the ids are on the page, Docs/Formulas.md")
       }
-      return "\(entry)"
+      return try FormulaIndex.entry(Formula.of(id)).joined(separator: "\n")
     }
     try console.show(entries.joined(separator: "\n"))
   }

@@ -44,9 +44,6 @@ public struct Formula: Sendable, Identifiable {
 
   /// The observation that tells the readings apart, with its numbers.
   public let discriminatingFact: String
-
-  /// The chapter that teaches it.
-  public var chapter: Int { chapters[0] }
 }
 
 extension Formula {

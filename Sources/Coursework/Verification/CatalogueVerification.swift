@@ -53,7 +53,7 @@ struct CatalogueVerification {
       [about.goal, about.formula] + exercise.hints.levels.map(\.text)
       + mistakes.flatMap { [$0.diagnosis, $0.remedy] }
     for id in texts.flatMap(formulaIDs) {
-      demand(FormulaIndex.entry(of: id) != nil, "there is no formula \(id)")
+      demand(FormulaID(rawValue: id) != nil, "there is no formula \(id)")
     }
     demand(hasNewInputs(exercise), "all its inputs are the same for every seed, and can be learnt by heart")
     return defects

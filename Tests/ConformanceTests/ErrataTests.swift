@@ -1,0 +1,57 @@
+import Formulas
+import Testing
+
+/// `Docs/Errata.md`: what the documents get wrong, formula by formula, claim by claim, bug by bug.
+@Suite struct ErrataTests {
+  /// Ledger §3: the bugs of each code sample. A sample that waits says so; a bug of the others is answered.
+  static let samples: [(id: String, bugCount: Int, isPlanned: Bool)] = [
+    ("S0-CODE", 15, false), ("S1-CODE", 11, true), ("S2-CODE-A", 10, true), ("S2-CODE-B", 5, false),
+    ("S3-CODE", 11, false), ("S4-CODE-A", 6, true), ("S4-CODE-B", 13, false),
+  ]
+
+  @Test func everyFormulaAndClaimIsNamed() throws {
+    let page = try Page("Errata.md").text
+    // Asked outside the expectation, whose failure would print the whole page.
+    func expectOnPage(_ text: String) {
+      let isThere = page.contains(text)
+      #expect(isThere, "missing: \(text)")
+    }
+    for id in FormulaID.allCases where id.kind != .missing { expectOnPage("`\(id.rawValue)`") }
+    for number in 1...50 { expectOnPage("| E\(number) |") }
+    for document in Formula.Document.allCases { expectOnPage(document.file) }
+  }
+
+  /// A bug is answered by tests of the repaired class, for the opposite of what can be observed of the sample; one that
+  /// is a claim and no behaviour, by errata.
+  @Test(arguments: samples) func everyBugHasATestOrAnErratum(
+    _ sample: (id: String, bugCount: Int, isPlanned: Bool)
+  ) throws {
+    let page = try Page("Errata.md")
+    let section = page.section("### Code: `\(sample.id)` (\(sample.id.prefix(2)) §")
+    #expect(section.contains("\nAs given: ") && section.contains("Planned (needs ") == sample.isPlanned)
+    let rows = Page.rows(of: section)
+    #expect(rows.map { $0.first ?? "" } == (1...sample.bugCount).map(String.init))
+    for row in rows {
+      #expect(row.count == (sample.isPlanned ? 3 : 4) && row.allSatisfy { !$0.isEmpty }, "\(row)")
+      guard !sample.isPlanned, let answer = row.last else { continue }
+      let errata = answer.matches(of: /\bE\d+/).map(\.output)
+      let tests = Page.code(in: answer).map { $0.replacing("swift test --filter ", with: "") }
+      #expect(tests.isEmpty != errata.isEmpty, "\(answer)")
+      for number in errata {
+        let isThere = page.text.contains("| \(number) |")
+        #expect(isThere, "no erratum \(number)")
+      }
+      for test in tests { #expect(try TestSources.attribute(of: test) != nil, "no test \(test)") }
+    }
+  }
+
+  @Test func testsNamedOnThePageExist() throws {
+    let filters = try Page.code(in: Page("Errata.md").text).filter { $0.hasPrefix("swift test --filter ") }
+    #expect(filters.count > 40)
+    for filter in Set(filters) {
+      let name = filter.dropFirst("swift test --filter ".count)
+      let exists = try TestSources.attribute(of: String(name)) != nil
+      #expect(exists, "\(filter)")
+    }
+  }
+}

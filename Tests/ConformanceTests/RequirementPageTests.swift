@@ -1,0 +1,85 @@
+import Formulas
+import Testing
+
+/// `Docs/Requirements.md`: what the documents list, and the tests that show it.
+@Suite struct RequirementPageTests {
+  /// One row of the page.
+  struct Requirement: Sendable {
+    let id: String
+    let cells: [String]
+
+    var evidence: String { cells.last ?? "" }
+    var commands: [String] { Page.code(in: evidence).filter { $0.hasPrefix("swift run ") } }
+    var tests: [String] { Page.code(in: evidence).filter { !$0.hasPrefix("swift run ") } }
+  }
+
+  static func requirements(of document: Formula.Document) throws -> [Requirement] {
+    try Page.rows(of: Page("Requirements.md").section("## Document \(document.rawValue)\n"))
+      .map { Requirement(id: $0.first ?? "", cells: $0) }
+  }
+
+  static func all() throws -> [Requirement] { try Formula.Document.allCases.flatMap(requirements) }
+
+  /// Ledger §2: 6 + 12 + 9 + 8 + 8 rows, of which 5 are extensions.
+  @Test func rowsAreThoseOfTheLedger() throws {
+    for (document, count) in zip(Formula.Document.allCases, [6, 12, 9, 8, 8]) {
+      let rows = try Self.requirements(of: document)
+      #expect(rows.map(\.id) == (1...count).map { "R-\(document.rawValue)-\($0)" })
+      for row in rows { #expect(row.cells.count == 5 && row.cells.allSatisfy { !$0.isEmpty }, "\(row.id)") }
+    }
+  }
+
+  /// Nothing may wait but what needs fine-tuning, completion, precision and recall or a pretrained GPT-2.
+  @Test func nothingElseIsPlanned() throws {
+    let rows = try Self.all()
+    let planned = rows.filter { $0.evidence.hasPrefix("planned: needs ") }
+    #expect(planned.map(\.id) == ["R-S1-8", "R-S1-9", "R-S1-11", "R-S2-6", "R-S4-2", "R-S4-3"])
+    let extensions = rows.filter { $0.evidence == "extension" }
+    #expect(extensions.map(\.id) == ["R-S1-12", "R-S2-8", "R-S3-6", "R-S4-6", "R-S4-8"])
+    let shown = rows.filter { !$0.tests.isEmpty }
+    #expect(shown.count + planned.count + extensions.count == rows.count)
+    let counted =
+      "Of \(rows.count)\nrows \(shown.count) are shown, \(planned.count) are planned and \(extensions.count) are extensions"
+    #expect(try Page("Requirements.md").text.contains(counted), "\(counted)")
+  }
+
+  @Test func everyRowThatIsShownHasATestThatNamesIt() throws {
+    for row in try Self.all() where !row.tests.isEmpty {
+      let attributes = try row.tests.map { try TestSources.attribute(of: $0) }
+      for (test, attribute) in zip(row.tests, attributes) { #expect(attribute != nil, "no test \(test)") }
+      #expect(attributes.contains { $0?.contains(row.id) == true }, "none of its tests names \(row.id)")
+    }
+  }
+
+  @Test func everyPropertyHasATest() throws {
+    let rows = try Page.rows(of: Page("Requirements.md").section("## Properties\n"))
+    #expect(rows.count >= 14 && Set(rows.map { $0[0] }).count == rows.count)
+    for row in rows {
+      let tests = Page.code(in: row.last ?? "")
+      #expect(row.count == 3 && tests.count == 1, "\(row)")
+      for test in tests { #expect(try TestSources.attribute(of: test) != nil, "no test \(test)") }
+    }
+  }
+
+  @Test func aFunctionIsATestOnlyWithItsAttribute() throws {
+    let file =
+      "@Suite struct A {\n  @Test(\"R-S0-1 x\")\n  func first() {}\n  func helper() {}\n}\nstruct B {\n  @Test func other() {}\n}"
+    func attribute(_ suite: String, _ function: String) -> Substring? {
+      TestSources.attribute(of: function, suite: suite, in: [file])
+    }
+    #expect(attribute("A", "first")?.contains("R-S0-1") == true)
+    #expect(
+      attribute("A", "helper") == nil && attribute("A", "other") == nil && attribute("C", "first") == nil)
+    #expect(try TestSources.attribute(of: "NeuralTests.GPTTests/prefixes") != nil)
+    #expect(try TestSources.attribute(of: "GPTTests/prefixes") != nil)
+    for name in ["FormulaTests.GPTTests/prefixes", "GPTTests", "prefixes", "", "GPTTests/prefixes/"] {
+      #expect(try TestSources.attribute(of: name) == nil, "\(name)")
+    }
+  }
+
+  @Test func tablesAreReadCellByCell() {
+    let text = "| a | b |\n|---|---|\n| 1 | `x | y` |\n| 2 |  |\nno row | here |\n\n| c |\n|---|\n| 3 |\n"
+    #expect(Page.rows(of: text) == [["1", "`x", "y`"], ["2", ""], ["3"]])
+    #expect(Page.code(in: "see `a` and `b c`, not d") == ["a", "b c"])
+  }
+}
