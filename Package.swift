@@ -180,7 +180,7 @@ let package = Package(
       of: ["BenchmarkCommand", "Kernels", "KernelOracles", "Programs", "Randomness", "TestSupport"]),
     tests(
       "ChapterTests",
-      of: ["Programs", "Randomness", "TestSupport"] + chapters.map { .target(name: $0.target) }),
+      of: ["Programs", "Autodiff", "Randomness", "TestSupport"] + chapters.map { .target(name: $0.target) }),
   ] + chapters.map(\.executable)
     + chapters.flatMap { [$0.exercises, $0.answeringProgram] },
   swiftLanguageModes: [.v6]

@@ -11,7 +11,7 @@ struct OptionProseTests {
   }
 
   private func prose(_ notebook: NotebookFile) -> String {
-    notebook.cells.compactMap(\.text).joined(separator: "\n")
+    notebook.cells.filter { $0.kind == "prose" }.compactMap(\.text).joined(separator: "\n")
   }
 
   private func numbers(_ name: String, of notebook: NotebookFile) throws -> [Double] {

@@ -56,6 +56,8 @@ struct TranscriptTests {
     #endif
     let run = try ChapterRun(promise.command, ["--json", json.path] + options)
     #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      !run.errors.contains("has changed since"), "the sources are those that were compiled: \(run.errors)")
 
     let file = packageFolder.appending(path: "Chapters/\(promise.folder)/transcript.txt")
     let committed = String(decoding: try Data(contentsOf: file), as: UTF8.self)

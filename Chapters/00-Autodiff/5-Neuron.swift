@@ -1,13 +1,6 @@
 import Autodiff
+import Foundation
 import Notebook
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// One neuron with two inputs, y = tanh(w₁·x₁ + w₂·x₂ + b); the weights are those of the micrograd lecture.
 struct Neuron: Module {
@@ -21,7 +14,7 @@ struct Neuron: Module {
     let first = observe("x1·w1", x1 * w1)
     let second = observe("x2·w2", x2 * w2)
     let z = observe("z", first + second + b)
-    return observe("y", Autodiff.tanh(z))
+    return observe("y", tanh(z))
   }
 
   mutating func visitParameters(_ visitor: ParameterVisitor) {
@@ -33,27 +26,44 @@ struct Neuron: Module {
   }
 }
 
-/// Section 3: one neuron, its gradient by hand, and where it stops learning.
-func showNeuron(_ notebook: ChapterNotebook, _ neuron: Neuron, step: Double) {
+/// Section 5: one neuron, its gradient by hand, and where it stops learning.
+func showNeuron(_ notebook: ChapterNotebook, x1: Double, x2: Double, step: Double) {
   notebook.heading("One neuron")
   notebook.prose(
     """
     A neuron squashes a weighted sum. Back from y there is one rule per operation: tanh passes on 1 − y² of \
-    what it gets, a sum all of it, a product the other factor.
+    what it gets, a sum all of it, a product the other factor. From here on we compute with `Tensor`. What has \
+    parameters is a `Module`, which presents them one by one, and its gradient is one of the same type.
     """)
-  notebook.code("tanh(x1 * w1 + x2 * w2 + b)")
-  let (result, seen) = observing(graph: true) { valueWithGradient(at: neuron) { $0() } }
-  if let graph = seen.graph {
-    let gradients = graph.vertices.map { $0.gradient.map { Double($0.scalar) } }
-    notebook.tree(
-      graph.tree(gradients: gradients) { graph.vertices[$0].described },
-      name: "y = tanh(x1·w1 + x2·w2 + b)")
+  notebook.declaration("Neuron", in: "5-Neuron.swift")
+  notebook.code()
+  let neuron = Neuron(x1: Tensor(Float(x1)), x2: Tensor(Float(x2)))
+  let (answer, inside) = observing(graph: true) {
+    valueWithGradient(at: neuron) { $0() }
   }
-  let y = Double(result.value.scalar)
+
+  if let graph = inside.graph {
+    notebook.tree(graph.tree(showing: { Double($0.scalar) }), name: "y = tanh(x1·w1 + x2·w2 + b)")
+  }
+  let y = Double(answer.value.scalar)
   notebook.check(
-    "∂y/∂b is 1 − y²", measured: result.gradient.b.scalar, near: 1 - y * y, within: 1e-6)
-  compareInputs(notebook, neuron, gradient: result.gradient, step: step)
-  let weights = [(neuron.x1, result.gradient.w1), (neuron.x2, result.gradient.w2)]
+    "∂y/∂b is 1 − y²", measured: answer.gradient.b.scalar, near: 1 - y * y, within: 1e-6)
+
+  notebook.prose("Measured, with plain numbers in `Double`:")
+  notebook.code()
+  let inputs = neuron.parameters.map { Double($0.value.scalar) }
+  func output(_ x: [Double]) -> Double {
+    tanh(x[0] * x[1] + x[2] * x[3] + x[4])
+  }
+  let differences = inputs.indices.map { index in
+    var (up, down) = (inputs, inputs)
+    up[index] += step
+    down[index] -= step
+    return (output(up) - output(down)) / (2 * step)
+  }
+
+  compareInputs(notebook, neuron, answer.gradient, inputs: inputs, differences: differences, step: step)
+  let weights = [(neuron.x1, answer.gradient.w1), (neuron.x2, answer.gradient.w2)]
   let silent = weights.filter { $0.0 == 0 }
   if !silent.isEmpty {
     notebook.check(
@@ -64,14 +74,16 @@ func showNeuron(_ notebook: ChapterNotebook, _ neuron: Neuron, step: Double) {
 
 /// What tanh lets through, the further the less.
 private func showSaturation(_ notebook: ChapterNotebook) {
+  notebook.code()
   let sums: [Float] = [0, 1, 2, 4, 8]
-  let slopes = gradient(at: Tensor(sums)) { Autodiff.tanh($0).sum() }
+  let passed = gradient(at: Tensor(sums)) { tanh($0).sum() }
   let exact = sums.map { 1 - tanh(Double($0)) * tanh(Double($0)) }
+
   func text(_ value: Double) -> String { NumberText.compact(value, significant: 4) }
   notebook.table(
     "what tanh passes on of what it gets, 1 − y²",
     columns: ["z"] + sums.map { NumberText.compact(Double($0)) },
-    rows: [["exact"] + exact.map(text), ["in Float"] + slopes.scalars.map { text(Double($0)) }])
+    rows: [["exact"] + exact.map(text), ["in Float"] + passed.scalars.map { text(Double($0)) }])
   notebook.prose(
     """
     Far from 0 the neuron is **saturated**: next to nothing passes, and it can hardly learn any more. (`Float` \
@@ -80,29 +92,15 @@ private func showSaturation(_ notebook: ChapterNotebook) {
   notebook.check("at z = 8 less than a millionth of the gradient passes", measured: exact[4], atMost: 1e-6)
   notebook.check(
     "Float's 1 − y² is off by a few roundings of y at most",
-    measured: zip(exact, slopes.scalars).map { ($0 - Double($1)).magnitude }.max() ?? .nan, atMost: 0x1p-22)
+    measured: zip(exact, passed.scalars).map { ($0 - Double($1)).magnitude }.max() ?? .nan, atMost: 0x1p-22)
 }
 
-extension ExpressionGraph.Vertex {
-  /// "y = tanh", "w1".
-  fileprivate var described: String {
-    inputs.isEmpty ? name : label.map { "\($0)  (\(operation))" } ?? operation
-  }
-}
-
-/// Nudges every input of the neuron by ±h, in `Double`.
-private func compareInputs(_ notebook: ChapterNotebook, _ neuron: Neuron, gradient: Neuron, step: Double) {
-  let inputs = neuron.parameters.map { Double($0.value.scalar) }
+/// The gradient of the neuron beside the differences.
+private func compareInputs(
+  _ notebook: ChapterNotebook, _ neuron: Neuron, _ gradient: Neuron, inputs: [Double], differences: [Double],
+  step: Double
+) {
   let slopes = gradient.parameters.map { Double($0.value.scalar) }
-  func output(_ input: [Double]) -> Double { tanh(input[0] * input[1] + input[2] * input[3] + input[4]) }
-  let differences = inputs.indices.map { index in
-    func moved(_ by: Double) -> Double {
-      var changed = inputs
-      changed[index] += by
-      return output(changed)
-    }
-    return (moved(step) - moved(-step)) / (2 * step)
-  }
   notebook.table(
     "nudging every input by ±\(NumberText.compact(step))",
     columns: ["input", "value", "gradient", "difference", "distance"],
