@@ -4,53 +4,68 @@ import Neural
 import Notebook
 
 /// The network that every token goes through on its own, and the functions that bend it.
-func feedForwardNetwork(_ notebook: ChapterNotebook, _ lesson: Lesson, _ trace: Trace) throws {
+func feedForwardNetwork(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
+  let (block, normalized) = (lesson.block, lesson.normalized)
   notebook.heading("The feed-forward network: each token on its own")
-  let network = lesson.block.feedForward
-  let (width, hidden) = (network.expand.weight.shape[0], network.expand.weight.shape[1])
-  let share = Double(network.parameterCount) / Double(lesson.block.parameterCount)
+  let share = Double(block.feedForward.parameterCount) / Double(block.parameterCount)
   notebook.prose(
     """
-    From \(width) channels to \(hidden), a function that bends, and back. It holds \
+    From \(lesson.width) channels to \(block.hiddenCount), a function that bends, and back. It holds \
     \(NumberText.fixed(100 * share, decimals: 0)) % of the block's parameters, and it never looks sideways: exchange \
     the tokens, and their results are exchanged. No document gives its formula.
     """)
   notebook.formula(.g_FFN)
-  let input = trace.normalized
-  let (result, rounding) = (network(input), 1e-5 * (1 + network(input).largestMagnitude))
+  notebook.code()
+  let network = block.feedForward
+  let result = network(normalized)  // [time, width]
+  let backwards = network(Tensor(normalized.rows.reversed()))
+  let otherRow = normalized.rows[0].map { 1 - 2 * $0 }  // another last token
+  let other = Tensor(normalized.rows.dropLast() + [otherRow])
+  let (thought, exchanged) = (network(other), block.attention(other))
+
+  let rounding = 1e-5 * (1 + result.largestMagnitude)
   notebook.check(
     "tokens in the opposite order: the same results, in the opposite order",
-    measured: network(input.reversedRows).reversedRows.distance(to: result), atMost: rounding)
+    measured: Tensor(backwards.rows.reversed()).distance(to: result), atMost: rounding)
   if lesson.words.count > 1 {
-    let other = Tensor(input.rows.dropLast() + [input.rows[0].map { 1 - 2 * $0 }])
     notebook.check(
       "another last token: the earlier results move by",
-      measured: network(other).withoutLastRow.distance(to: result.withoutLastRow), atMost: rounding)
-    let attention = lesson.block.attention
+      measured: thought.withoutLastRow.distance(to: result.withoutLastRow), atMost: rounding)
     notebook.check(
       "while those of attention do move",
-      measured: attention(other).withoutLastRow.distance(to: attention(input).withoutLastRow), atLeast: 1e-6)
+      measured: exchanged.withoutLastRow.distance(to: block.attention(normalized).withoutLastRow),
+      atLeast: 1e-6)
   }
-  let toy = Formula.of(.g_FFN).published
-  let specified = try toy.compute(toy.example)
-  let layer = FeedForward(
+  notebook.code()
+  let byHand = FeedForward(
     expand: Linear(weight: Tensor([[1, 0, -1], [0, 1, 1]])),
-    contract: Linear(weight: Tensor([[1, 2], [3, 4], [5, 6]])), activation: .relu)
+    contract: Linear(weight: Tensor([[1, 2], [3, 4], [5, 6]])),
+    activation: .relu)
+  let small = byHand(Tensor([[1, -2]]))
+
+  let specified = try Formula.of(.g_FFN).published.compute(Formula.of(.g_FFN).published.example)
   notebook.check(
     "by hand: x = (1, −2) has inner values (1, −2, −3); ReLU lets one pass: (1, 2)",
     measured: max(
-      layer(Tensor([[1, -2]])).distance(to: Tensor([[1, 2]])),
-      try specified.matrix("output").distance(to: [[1, 2]])), atMost: 0)
+      small.distance(to: Tensor([[1, 2]])), try specified.matrix("output").distance(to: [[1, 2]])), atMost: 0)
+  try activations(notebook)
+}
 
+/// The functions that bend.
+private func activations(_ notebook: ChapterNotebook) throws {
   notebook.prose(
     """
     **ReLU or GELU?** ReLU cuts; GELU, x times the probability that a normal variable is below x, bends, and has a \
     slope almost everywhere: a channel below 0 still learns. GPT-2 has the tanh form.
     """)
   notebook.formula(.g_GELU)
+  notebook.code()
   let points: [Float] = [-3, -1, 0, 1, 3]
-  let values = Activation.allCases.map { $0(Tensor(points)) }
-  let slopes = gradient(at: Tensor(points)) { Activation.geluTanh($0).sum() }
+  let x = Tensor(points)
+  let functions: [Activation] = [.relu, .geluExact, .geluTanh]
+  let values = functions.map { function in function(x) }
+  let slopes = gradient(at: x) { x in Activation.geluTanh(x).sum() }
+
   notebook.table(
     "", columns: ["x", "ReLU", "GELU", "GELU, tanh form", "its slope"],
     rows: points.indices.map { index in
@@ -67,8 +82,11 @@ func feedForwardNetwork(_ notebook: ChapterNotebook, _ lesson: Lesson, _ trace: 
   }
   notebook.check("GELU(1)", measured: values[1][3], near: 0.841_344_746_1, within: 1e-6)
   notebook.check("GELU(1) in the tanh form", measured: values[2][3], near: 0.841_191_990_6, within: 1e-6)
-  // √(2/π)·x + 0.044715·x³ in the place of √(2/π)·(x + 0.044715·x³), at x = 1.
+
+  notebook.code()
+  // √(2/π)·x + 0.044715·x³ in the place of √(2/π)·(x + 0.044715·x³), x = 1
   let slip = 0.5 * (1 + tanh(Tensor((2 / Float.pi).squareRoot() + 0.044715)))
+
   notebook.check(
     "and with the cube outside the bracket, a common slip", measured: slip.scalar, near: 0.843_591_753_8,
     within: 1e-6)
