@@ -1,5 +1,5 @@
 /// A number as a reduced fraction, so that a probability made of counts is exact: 1 · 1/3 · 0 · 1.
-struct Fraction: Hashable, CustomStringConvertible {
+struct Fraction: CustomStringConvertible {
   let numerator: Int
   let denominator: Int
 
@@ -11,11 +11,7 @@ struct Fraction: Hashable, CustomStringConvertible {
   }
 
   static func * (left: Fraction, right: Fraction) -> Fraction {
-    // Reduced crosswise first, so that the products stay small.
-    let (first, second) = (
-      Fraction(left.numerator, right.denominator), Fraction(right.numerator, left.denominator)
-    )
-    return Fraction(first.numerator * second.numerator, first.denominator * second.denominator)
+    Fraction(left.numerator * right.numerator, left.denominator * right.denominator)
   }
 
   static func + (left: Fraction, right: Fraction) -> Fraction {
