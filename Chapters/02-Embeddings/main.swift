@@ -2,21 +2,16 @@ import Language
 import Notebook
 import Randomness
 
-let channels = Option.integer("channels", default: 8, in: 2...256, help: "numbers that a word gets, d")
-let steps = Option.integer("steps", default: 600, in: 1...20_000, help: "steps of training")
-let merges = Option.integer("merges", default: 300, in: 0...2_000, help: "byte pairs that are merged")
-let chosenWords = Option.optionalString(
-  "words", placeholder: "LIST", help: "2 to 12 words to compare, with commas between: red,kite,Anna")
-let noTraining = Option.flag("no-training", help: "break it: leave the numbers random")
-let frozen = Option.flag("frozen", help: "break it: train everything but the table of the words")
-let shuffled = Option.flag("shuffled", help: "break it: shuffle the words of the text before training")
-
 Chapter(
   "embeddings", title: "Chapter 2 · From words to vectors",
   summary:
     "Tokens, one-hot rows, the table of vectors, and how words that are used alike come to lie together.",
   input: .corpus(default: "stories of Tiny World", minimumCharacters: 20),
-  options: [channels, steps, merges, chosenWords, noTraining, frozen, shuffled],
+  options: [
+    Options.channels, Options.steps, Options.merges, Options.words, Options.noTraining, Options.frozen,
+    Options.shuffled,
+  ],
+  exclusive: [[Options.noTraining, Options.frozen, Options.shuffled]],
   sections: [
     "From text to numbers, and back",
     "Merges learned from a text",
@@ -36,24 +31,22 @@ Chapter(
     "swift run embeddings --no-training": "random numbers know no kinds",
   ]
 ).run { notebook in
-  // Everything that can be refused is looked at before the first cell.
-  let breakage = try Breakage(
-    hasNoTraining: notebook[noTraining], isFrozen: notebook[frozen], isShuffled: notebook[shuffled])
-  let text = try WordText(notebook)
-  let chosen = try text.words(chosenBy: notebook[chosenWords])
+  let (seed, channels, breakage) = (Seed(notebook.seed), notebook[Options.channels], Breakage(notebook))
+  // What can be refused is looked at before the first cell.
+  let corpus = try WordText(notebook, seed: seed)
+  let chosen = try corpus.words(chosenBy: notebook[Options.words])
 
   try tokenize(notebook)
-  try mergeBytes(notebook, text, mergeCount: notebook[merges])
-  let example = text.example()
-  lookUpWords(notebook, example, channels: notebook[channels], seed: text.seed.derived(1))
-  followGradient(notebook, example)
-  try catAndDog(notebook, seed: text.seed.derived(2))
+  try mergeBytes(notebook, corpus, merges: notebook[Options.merges])
+  let (vocabulary, ids) = try lookUpWords(notebook, corpus, channels: channels, seed: seed)
+  followGradient(notebook, corpus, vocabulary, ids)
+  try catAndDog(notebook, seed: seed)
   let training = try trainOnNeighbours(
-    notebook, text, channels: notebook[channels], steps: notebook[steps], breakage)
-  compareWords(notebook, text, chosen, training, breakage)
-  showNearest(notebook, text, chosen, training, breakage)
-  drawMap(notebook, text, training)
-  askNeverSeen(notebook, text, training, breakage)
+    notebook, corpus, channels: channels, steps: notebook[Options.steps], breakage, seed: seed)
+  compareWords(notebook, corpus, chosen, training, breakage)
+  showNearest(notebook, corpus, chosen, training, breakage)
+  drawMap(notebook, corpus, training)
+  askNeverSeen(notebook, corpus, training, breakage)
 
   notebook.tryNext([
     "swift run embeddings --no-training": "random numbers know no kinds",

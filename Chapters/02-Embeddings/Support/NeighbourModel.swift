@@ -12,24 +12,27 @@ struct NeighbourModel: Module {
   var next: Linear  // d → V
   var previous: Linear  // d → V
 
-  init(vocabularySize: Int, channels: Int, using generator: inout SeededGenerator) {
-    let deviation = 1 / Float(channels).squareRoot()
+  init(words: Int, channels: Int, using generator: inout SeededGenerator) {
     table = Embedding(
-      vocabularySize: vocabularySize, channels: channels, deviation: deviation, using: &generator)
-    next = Linear(inputs: channels, outputs: vocabularySize, using: &generator)
-    previous = Linear(inputs: channels, outputs: vocabularySize, using: &generator)
+      vocabularySize: words, channels: channels,
+      deviation: 1 / Float(channels).squareRoot(), using: &generator)
+    next = Linear(inputs: channels, outputs: words, using: &generator)
+    previous = Linear(inputs: channels, outputs: words, using: &generator)
   }
 
   /// The mean surprise of the neighbours, in nats.
   func loss(_ places: Neighbours) -> Tensor {
-    let row = table(places.words)  // [n, d]
-    let ahead = crossEntropy(logits: next(row), targets: places.next)
-    let behind = crossEntropy(logits: previous(row), targets: places.previous)
-    return (ahead + behind) / 2
+    let rows = table(places.words)  // [n, d]
+    let (ahead, behind) = (next(rows), previous(rows))  // logits, [n, V]
+    return
+      (crossEntropy(logits: ahead, targets: places.next)
+      + crossEntropy(logits: behind, targets: places.previous)) / 2
   }
 
   /// P(next word | word), all of them.
-  func nextProbabilities(after word: Int) -> [Float] { softmax(next(table([word]))).scalars }
+  func nextProbabilities(after word: Int) -> [Float] {
+    softmax(next(table([word]))).scalars
+  }
 
   mutating func visitParameters(_ visitor: ParameterVisitor) {
     visitor.visit("table", &table)
@@ -85,36 +88,26 @@ struct NeighbourTraining {
   var isWide: Bool { start.next.weight.shape[0] >= 4 }
 }
 
-extension NeighbourTraining {
-  /// Trains on random places; `isFrozen` keeps the table as it is.
-  init(
-    _ model: NeighbourModel, on all: Neighbours, steps: Int, batchSize: Int, rate: Float,
-    isFrozen: Bool = false,
-    seed: Seed, progress: Progress? = nil
-  ) throws {
-    var run = TrainingRun(
-      model: model, optimizer: AdamW(weightDecay: 0),
-      schedule: .cosine(peak: rate, floor: rate / 10, warmUp: min(20, steps), steps: steps), seed: seed)
-    var losses: [Float] = []
-    for step in 0..<steps {
-      let places = all.sample(batchSize, using: &run.generator)
-      let result = try run.step { model, _ in
-        var model = model
-        if isFrozen { model.table.weight = model.table.weight.detached }
-        return model.loss(places)
-      }
-      losses.append(result.loss)
-      progress?.report(step: step + 1, loss: Double(result.loss))
+/// Trains on places drawn at random; a frozen table stays as it is.
+func train(
+  _ model: NeighbourModel, on all: Neighbours, steps: Int, batchSize: Int,
+  rate: Float, isFrozen: Bool = false, seed: Seed, progress: Progress? = nil
+) throws -> NeighbourTraining {
+  var run = TrainingRun(
+    model: model, optimizer: AdamW(weightDecay: 0),
+    schedule: .cosine(
+      peak: rate, floor: rate / 10, warmUp: min(20, steps), steps: steps),
+    seed: seed)
+  var losses: [Float] = []
+  for step in 0..<steps {
+    let places = all.sample(batchSize, using: &run.generator)
+    let result = try run.step { model, _ in
+      var model = model
+      if isFrozen { model.table.weight = model.table.weight.detached }
+      return model.loss(places)
     }
-    progress?.finish()
-    self.init(start: model, end: run.model, losses: losses)
+    losses.append(result.loss)
+    progress?.report(step: step + 1, loss: Double(result.loss))
   }
-}
-
-/// The cosines between rows of a table: 1 for the same direction, 0 for a right angle. `[n, n]`.
-func cosines(_ table: Tensor, _ rows: [Int]) -> Tensor {
-  let chosen = lookUp(table, at: rows)
-  let lengths = sqrt(square(chosen).sum(alongAxis: 1, keepingAxis: true)) + 1e-12
-  let directions = chosen / lengths
-  return matmul(directions, directions, rightTransposed: true)
+  return NeighbourTraining(start: model, end: run.model, losses: losses)
 }

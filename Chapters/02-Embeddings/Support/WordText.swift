@@ -2,25 +2,6 @@ import Language
 import Notebook
 import Randomness
 
-/// What a run breaks on purpose.
-struct Breakage {
-  let hasNoTraining: Bool
-  let isFrozen: Bool
-  let isShuffled: Bool
-
-  init(hasNoTraining: Bool, isFrozen: Bool, isShuffled: Bool) throws {
-    guard [hasNoTraining, isFrozen, isShuffled].count(where: { $0 }) <= 1 else {
-      throw ChapterFailure.usage(
-        "--no-training, --frozen and --shuffled exclude each other; break one thing at a time")
-    }
-    self.hasNoTraining = hasNoTraining
-    self.isFrozen = isFrozen
-    self.isShuffled = isShuffled
-  }
-
-  var isNone: Bool { !hasNoTraining && !isFrozen && !isShuffled }
-}
-
 /// The text whose words get vectors.
 struct WordText {
   /// What the text is called.
@@ -34,16 +15,13 @@ struct WordText {
   let isTinyWorld: Bool
   /// How many characters were given but not read.
   let unread: Int
-  let seed: Seed
 
-  /// Two words that are never neighbours in the stories, though nothing in the world forbids it.
-  static let neverSeen = (first: "purple", second: "robot")
   static let mostCharacters = 1_000_000
   /// A softmax over more words would only take longer; the rarer ones share one vector.
   static let mostWords = 1_500
 
-  init(_ notebook: ChapterNotebook) throws {
-    seed = Seed(notebook.seed)
+  /// The text that was given, or stories; throws when it has too few words.
+  init(_ notebook: ChapterNotebook, seed: Seed) throws {
     if let given = notebook.givenText {
       let scalars = given.unicodeScalars
       unread = max(0, scalars.count - Self.mostCharacters)
@@ -51,9 +29,7 @@ struct WordText {
       name = "the text that was given"
       isTinyWorld = false
     } else {
-      let pair = " \(Self.neverSeen.first) \(Self.neverSeen.second)"
-      text = TinyWorld().stories(count: 1_000, seed: seed.derived(0).value)
-        .filter { !$0.contains(pair) }.joined()
+      text = Self.stories(seed: seed)
       name = "stories of Tiny World"
       unread = 0
       isTinyWorld = true
@@ -69,6 +45,12 @@ struct WordText {
     var counts = [Int](repeating: 0, count: tokenizer.vocabularySize)
     for token in tokens { counts[token] += 1 }
     self.counts = counts
+  }
+
+  /// Stories in which two words are never neighbours, though nothing in their world forbids it.
+  static func stories(seed: Seed) -> String {
+    TinyWorld().stories(count: 1_000, seed: seed.derived(0).value)
+      .filter { !$0.contains(" purple robot") }.joined()
   }
 
   private static func tokenizer(of text: String) -> WordTokenizer {
@@ -93,9 +75,17 @@ struct WordText {
     return label.hasPrefix("␣") && label.count > 1 ? String(label.dropFirst()) : label
   }
 
+  /// The labels of strings of the vocabulary.
+  func labels(of strings: [String]) -> [String] {
+    strings.compactMap { tokenizer.vocabulary.id(of: $0) }.map(tokenizer.label)
+  }
+
+  /// All words that stand in the text.
+  var used: [Int] { counts.indices.filter { counts[$0] > 0 } }
+
   /// The most frequent words; marks and white space only when there are too few words.
   func frequent(_ count: Int) -> [Int] {
-    let ranked = counts.indices.filter { counts[$0] > 0 }.sorted {
+    let ranked = used.sorted {
       let (first, second) = (isWord($0), isWord($1))
       if first != second { return first }
       return counts[$0] != counts[$1] ? counts[$0] > counts[$1] : $0 < $1
@@ -103,7 +93,7 @@ struct WordText {
     return Array(ranked.prefix(count))
   }
 
-  private func isWord(_ id: Int) -> Bool {
+  func isWord(_ id: Int) -> Bool {
     (tokenizer.vocabulary.string(of: id) ?? "").unicodeScalars.contains { $0.properties.isAlphabetic }
   }
 
@@ -123,44 +113,6 @@ struct WordText {
           "--words: “\(name)” is not among the \(tokenizer.vocabularySize) words of the text")
       }
       return id
-    }
-  }
-}
-
-/// The kinds of words in Tiny World, which the training is never told.
-enum Kind: String, CaseIterable {
-  case name, colour, thing, place, greeting
-
-  /// The words of the kind that are compared one by one.
-  var few: [String] {
-    switch self {
-    case .name: ["Anna", "Tom"]
-    case .colour: ["red", "blue", "amber"]
-    case .thing: ["kite", "drum"]
-    case .place: ["park", "lake"]
-    case .greeting: ["waves", "hums"]
-    }
-  }
-
-  /// The words of the kind that there is room for on the map.
-  var onMap: [String] {
-    switch self {
-    case .name: ["Anna", "Mia", "Tom", "Ben"]
-    case .colour: ["red", "blue", "black", "orange", "amber"]
-    case .thing: ["kite", "drum", "box", "boots", "gloves"]
-    case .place: ["park", "lake", "beach"]
-    case .greeting: ["waves", "nods", "hums"]
-    }
-  }
-
-  /// More words of the kind, for means.
-  var many: [String] {
-    switch self {
-    case .name: ["Anna", "Mia", "Eva", "Lily", "Tom", "Ben", "Max", "Leo"]
-    case .colour: ["red", "blue", "green", "black", "pink", "orange", "amber"]
-    case .thing: ["kite", "drum", "box", "book", "hat", "lamp", "boots", "gloves", "socks"]
-    case .place: ["park", "lake", "beach", "river", "garden", "school"]
-    case .greeting: ["waves", "smiles", "nods", "laughs", "claps", "hums"]
     }
   }
 }
