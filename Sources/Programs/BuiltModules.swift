@@ -38,10 +38,14 @@ public struct BuiltModules: Sendable {
     _ sources: [URL], linking modules: [String] = [], options: [String] = [], into program: URL? = nil,
     deadline: Double = 600
   ) throws -> ProgramRun {
-    let rooms = modules.map { "\($0).build/" }
-    let files = rooms.isEmpty ? [] : try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-    let objects = files.filter { file in rooms.contains(where: file.hasPrefix) && file.hasSuffix(".o") }
-      .map { folder.appending(path: $0).path }
+    let objects = try modules.flatMap { module in
+      let place = folder.appending(path: "\(module).build")
+      let names = try FileManager.default.contentsOfDirectory(atPath: place.path).filter {
+        $0.hasSuffix(".o")
+      }
+      guard !names.isEmpty else { throw ProgramNotFound(name: "\(module).build/*.o") }
+      return names.sorted().map { place.appending(path: $0).path }
+    }
     let place = program.map { ["-o", $0.path] } ?? ["-typecheck"]
     return try ProgramRun(
       of: URL(filePath: "/usr/bin/env"),

@@ -26,10 +26,25 @@ struct ScriptTests {
 
   static let cases =
     runs(
+      "autodiff", [("values", "values"), ("gradients", "gradients")],
+      [
+        [], ["--wrong-order"], ["--no-accumulate"], ["--no-accumulate", "--wrong-order"], ["--linear"],
+        ["--zeros"],
+        ["--a", "1.5", "--b", "-0.25", "--c", "0.001", "--f", "0", "--hidden", "2", "--x1", "0"],
+      ])
+    + runs(
       "attention", ["scores", "weights", "output"].map { ($0, "\($0).scalars.map(Double.init)") },
       [
         [], ["--causal"], ["--no-scale"], ["--no-positions"], ["--mask-after-softmax"],
         ["--softmax-over-queries", "--causal"], ["--text", awkward, "--width", "6", "--seed", "7"],
+      ])
+    + runs(
+      "multihead",
+      [0, 1].map { ("head.\($0).weights", "weights.selected(axis: 0, \($0)).scalars.map(Double.init)") }
+        + ["concatenated", "output"].map { ($0, "\($0).scalars.map(Double.init)") },
+      [
+        [], ["--causal"], ["--no-output-projection"], ["--wrong-reshape"], ["--shared-heads"],
+        ["--heads", "4", "--causal", "--text", awkward, "--seed", "7"],
       ])
 
   @Test("It gives the notebook's tensors, bit for bit", .timeLimit(.minutes(10)), arguments: cases)
@@ -48,8 +63,9 @@ struct ScriptTests {
     let compiled = try BuiltModules().compile(
       [source],
       linking: [
-        "Randomness", "Vectors", "Kernels", "Autodiff", "Formulas", "Language", "Neural", "Training",
-        "Notebook",
+        "Platform", "Randomness", "Vectors", "Kernels", "Autodiff", "Formulas", "Language", "Neural",
+        "Training",
+        "Terminal", "Notebook",
       ], into: program)
     try #require(compiled.hasSucceeded, "\(compiled.errorText)\n\(script.output)")
 
@@ -62,6 +78,24 @@ struct ScriptTests {
       }
       #expect("\(expected)" == line, "\(tensor.name)")
     }
+  }
+
+  @Test(
+    "What is observed and what is shown under one name are the same numbers",
+    arguments: [
+      [], ["--causal"], ["--no-scale"], ["--no-positions"], ["--mask-after-softmax"],
+      ["--softmax-over-queries"],
+      ["--causal", "--softmax-over-queries"], ["--causal", "--mask-after-softmax"],
+    ])
+  func observed(_ arguments: [String]) throws {
+    let names = ["scores", "scaled", "weights", "output"]
+    let run = try ChapterRun(
+      "attention", ["--json", "-"] + arguments + names.flatMap { ["--observe", $0] })
+    let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(run.output.utf8))
+    func values(_ name: String) throws -> String {
+      "\(try #require(notebook.cells.first { $0.name == name }?.values, "\(name)"))"
+    }
+    for name in names { #expect(try values(name) == values("observed.\(name)"), "\(name)") }
   }
 
   @Test("It refuses to be printed with what else goes to standard output, or in part")
