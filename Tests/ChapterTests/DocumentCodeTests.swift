@@ -37,16 +37,11 @@ struct DocumentBlock: Sendable, CustomTestStringConvertible {
 
   /// All of the package; but those of the pages whose every line `WorkbenchPageTests` compiles and runs.
   static func all() throws -> [DocumentBlock] {
-    let folders = ["", "Docs", "Exercises"] + promises.map { "Chapters/" + $0.folder }
-    let files = try folders.flatMap { folder in
-      try FileManager.default.contentsOfDirectory(atPath: packageFolder.appending(path: folder).path)
-        .filter { $0.hasSuffix(".md") }.map { folder.isEmpty ? $0 : folder + "/" + $0 }
-    }
     let workbench = try String(
       contentsOf: packageFolder.appending(path: "Exercises/README.md"), encoding: .utf8
     )
     .components(separatedBy: "\n").firstIndex(of: "## The workbench")
-    return try files.filter { $0 != "Docs/From-PyTorch.md" }.sorted().flatMap { try all(in: $0) }
+    return try documents().filter { $0 != "Docs/From-PyTorch.md" }.sorted().flatMap { try all(in: $0) }
       .filter { $0.file != "Exercises/README.md" || $0.line < workbench ?? .max }
   }
 }
