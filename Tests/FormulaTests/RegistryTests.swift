@@ -26,6 +26,9 @@ import Testing
     for text in [formula.title, formula.latexPublished, formula.literature, formula.discriminatingFact] {
       #expect(!text.isEmpty && !text.contains("\n"))
     }
+    for text in [formula.reason, formula.discriminatingFact] + formula.readings.map(\.meaning) {
+      #expect(!text.contains(/\bR[1-9]/), "a label in the place of a name: \(text)")
+    }
     #expect(formula.reason.hasSuffix(".") && formula.discriminatingFact.hasSuffix("."))
     #expect(!formula.chapters.isEmpty && formula.chapters.allSatisfy { (0...10).contains($0) })
     switch id.kind {

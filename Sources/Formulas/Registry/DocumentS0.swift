@@ -85,7 +85,7 @@ extension Formula {
     ],
     discriminatingFact:
       "One constant vector added to all keys changes nothing; added to all queries, (5, −7) changes the output by "
-      + "0.9433642. In R2 neither queries nor keys reach the output.")
+      + "0.9433642. Between row vectors neither queries nor keys reach the output.")
 
   static let s0_3_3_MHA = Formula(
     id: .s0_3_3_MHA, title: "Multi-head attention", sources: [Source(.s0, "3.3")],
