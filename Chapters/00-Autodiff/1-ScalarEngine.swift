@@ -2,8 +2,8 @@ import Foundation
 
 /// A number that remembers how it was made: automatic differentiation on one page.
 ///
-/// An operation keeps its result, what that was made from, and the slope of the result in each of these; the walk back
-/// needs nothing else. It leaves nothing behind in the nodes, so that nothing has to be cleared before the next.
+/// An operation keeps its result, what that was made from, and the slope of the result in each of these; the backward
+/// pass needs nothing else. It leaves nothing behind in the nodes, so that nothing has to be cleared before the next.
 final class Scalar: Sendable, Hashable, ExpressibleByFloatLiteral {
   typealias Input = (node: Scalar, slope: Double)  // slope: ∂self/∂node
 
@@ -63,7 +63,7 @@ final class Scalar: Sendable, Hashable, ExpressibleByFloatLiteral {
     Scalar(max(0, value), "relu", (self, value > 0 ? 1 : 0))
   }
 
-  // The walk back.
+  // The backward pass.
 
   /// This node and all that it was made from, each once, after its inputs.
   func inputsFirst() -> [Scalar] {

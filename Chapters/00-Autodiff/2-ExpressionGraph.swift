@@ -95,10 +95,10 @@ private func gradients(
   _ breakage: Breakage
 ) -> WalkedExpression {
   guard breakage.isEmpty else {
-    notebook.prose("Here the walk back is broken on purpose (\(breakage.description)).")
+    notebook.prose("Here the backward pass is broken on purpose (\(breakage.description)).")
     let (L, wrongOrder, noAccumulate) = (expression.L, breakage.wrongOrder, breakage.noAccumulate)
-    notebook.declaration("walk", in: "3-BackwardWalk.swift")
-    notebook.declaration("levelByLevel", in: "3-BackwardWalk.swift")
+    notebook.declaration("walk", in: "3-BackwardPass.swift")
+    notebook.declaration("levelByLevel", in: "3-BackwardPass.swift")
     notebook.code()
     let order = wrongOrder ? levelByLevel(from: L) : nodes.reversed()
     let (reached, visits) = walk(order, overwriting: noAccumulate)

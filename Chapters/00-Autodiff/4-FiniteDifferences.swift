@@ -12,9 +12,9 @@ func measureGradient(
   notebook.heading("Finite differences: the gradient, measured")
   notebook.prose(
     """
-    Who does not believe the backward walk can measure: nudge one node by ±\(NumberText.compact(step)) \
+    Who does not believe the backward pass can measure: nudge one node by ±\(NumberText.compact(step)) \
     (`--step`), do all operations again, and see how far L moves. That takes two evaluations for every node, \
-    \(2 * nodes.count) times \(operations) operations here. One walk back gets them all with \
+    \(2 * nodes.count) times \(operations) operations here. One backward pass gets them all with \
     \(multiplications) multiplications, about what two evaluations cost, however many inputs there are. It pays in \
     memory: the slopes are made of values, so the values of all \(nodes.count) nodes have to be kept.
     """)

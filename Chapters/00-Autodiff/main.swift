@@ -7,7 +7,7 @@ Chapter(
   sections: [
     "The whole engine on one page",
     "An expression is a graph",
-    "The walk back, and why its order matters",
+    "The backward pass, and why its order matters",
     "Finite differences: the gradient, measured",
     "One neuron",
     "Which step? Truncation against rounding",

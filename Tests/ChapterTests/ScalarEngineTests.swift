@@ -154,7 +154,7 @@ struct ScalarEngineTests {
     }
   }
 
-  @Test("a node comes after its inputs, and once; the first that the walk back visits is the result")
+  @Test("a node comes after its inputs, and once; the first that the backward pass visits is the result")
   func order() throws {
     for index in 0..<50 {
       var generator = generator(index)

@@ -23,7 +23,7 @@ struct Letters {
   var floatTolerance: Double { 1e-6 * size }
 }
 
-/// What the switches break in the walk back.
+/// What the switches break in the backward pass.
 struct Breakage {
   let wrongOrder: Bool
   let noAccumulate: Bool

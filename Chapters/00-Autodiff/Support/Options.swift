@@ -14,7 +14,7 @@ enum Options {
   static let steps = Option.integer(
     "steps", default: 400, in: 1...20_000, help: "steps of its gradient descent")
   static let rate = Option.number("rate", default: 0.2, in: 0.001...1, help: "the size of a step")
-  static let wrongOrder = Option.flag("wrong-order", help: "break it: walk back level by level")
+  static let wrongOrder = Option.flag("wrong-order", help: "break it: visit the nodes level by level")
   static let noAccumulate = Option.flag(
     "no-accumulate", help: "break it: let what arrives replace what was there")
   static let linear = Option.flag("linear", help: "break it: a network without tanh")

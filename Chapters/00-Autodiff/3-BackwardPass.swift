@@ -40,7 +40,7 @@ func showOrder(
   _ notebook: ChapterNotebook, _ expression: WalkedExpression, _ letters: Letters, _ breakage: Breakage
 ) {
   let (L, nodes) = (expression.L, expression.nodes)
-  notebook.heading("The walk back, and why its order matters")
+  notebook.heading("The backward pass, and why its order matters")
   notebook.prose(
     """
     A node passes on its gradient times the slope of its operation: 1 for a sum, the other factor for a \
@@ -65,8 +65,8 @@ func showOrder(
   if !breakage.isEmpty { checkLoss(notebook, expression, letters, breakage) }
 
   notebook.prose("Other walks over the same graph, each wrong in its own way:")
-  if breakage.isEmpty { notebook.declaration("levelByLevel", in: "3-BackwardWalk.swift") }
-  notebook.declaration("everyArrival", in: "3-BackwardWalk.swift")
+  if breakage.isEmpty { notebook.declaration("levelByLevel", in: "3-BackwardPass.swift") }
+  notebook.declaration("everyArrival", in: "3-BackwardPass.swift")
   notebook.code()
   let rightly = walk(nodes.reversed()).reached
   let tooEarly = walk(levelByLevel(from: L)).reached
@@ -82,7 +82,7 @@ func showOrder(
 private func walkRightly(
   _ notebook: ChapterNotebook, _ nodes: [Scalar]
 ) -> [(node: Scalar, gradient: Double)] {
-  notebook.declaration("walk", in: "3-BackwardWalk.swift")
+  notebook.declaration("walk", in: "3-BackwardPass.swift")
   notebook.code()
   let (reached, visits) = walk(nodes.reversed())
 
