@@ -1,20 +1,13 @@
 import Notebook
 import Randomness
 
-let length = Option.integer("length", default: 32, in: 2...512, help: "positions, the rows of the table")
-let channels = Option.integer("channels", default: 16, in: 1...512, help: "channels of a position, d")
-let base = Option.number("base", default: 10_000, in: 2...1e8, help: "what 10000 is in the formula")
-let back = Option.integer(
-  "back", default: 2, in: 1...6, help: "how far back the task of the last section looks")
-let steps = Option.integer("steps", default: 300, in: 1...5_000, help: "training steps of the last section")
-let noPositions = Option.flag("no-positions", help: "break it: a table of zeros")
-let oneBased = Option.flag("one-based", help: "count positions from 1, as S1 does")
-let swap = Option.flag("swap", help: "cosine on even channels, sine on odd ones")
-
 Chapter(
   "positions", title: "Chapter 3 · Positional encoding",
   summary: "How a Transformer is told where a token stands, and three misprints that would not tell it.",
-  options: [length, channels, base, back, steps, noPositions, oneBased, swap],
+  options: [
+    Options.length, Options.channels, Options.base, Options.back, Options.steps, Options.noPositions,
+    Options.oneBased, Options.swap,
+  ],
   sections: [
     "A position as a vector",
     "The dot product measures distance",
@@ -32,17 +25,19 @@ Chapter(
   ]
 ).run { notebook in
   let encoding = Encoding(
-    length: notebook[length], channels: notebook[channels], base: notebook[base],
-    first: notebook[oneBased] ? 1 : 0, isSwapped: notebook[swap], isAbsent: notebook[noPositions])
+    length: notebook[Options.length], channels: notebook[Options.channels], base: notebook[Options.base],
+    first: notebook[Options.oneBased] ? 1 : 0, isSwapped: notebook[Options.swap],
+    isAbsent: notebook[Options.noPositions])
   let seed = Seed(notebook.seed)
 
-  try showTable(notebook, encoding)
-  try showDistance(notebook, encoding)
-  showRotation(notebook, encoding)
-  try showPrintedForms(notebook, encoding)
-  showOrder(notebook, encoding, seed: seed.derived(0))
-  try showJoining(notebook, encoding)
-  learnPositions(notebook, encoding, back: notebook[back], steps: notebook[steps], seed: seed.derived(1))
+  try encoding.positionAsVector(notebook)
+  try encoding.dotProduct(notebook)
+  encoding.rotation(notebook)
+  try encoding.misprints(notebook)
+  encoding.orderInvisible(notebook, seed: seed.derived(0))
+  try addedAppendedMultiplied(notebook)
+  encoding.learnedPositions(
+    notebook, back: notebook[Options.back], steps: notebook[Options.steps], seed: seed.derived(1))
 
   notebook.tryNext([
     "swift run positions --length 128 --channels 64": "the picture of the famous paper",

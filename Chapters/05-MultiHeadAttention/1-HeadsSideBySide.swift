@@ -109,7 +109,8 @@ func headsSideBySide(
   notebook.tensor(
     "concatenated", concatenated, axes: ["token", "channel"], labels: [words, []], formula: .s0_3_3_MHA)
   notebook.code()
-  let outputWeight =  // W^O
+  // W^O, which mixes the heads.
+  let outputWeight =
     noOutputProjection ? .identity(width) : attention.output.weight
 
   notebook.tensor(

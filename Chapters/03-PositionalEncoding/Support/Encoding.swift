@@ -1,5 +1,6 @@
 import Autodiff
 import Formulas
+import Notebook
 
 #if canImport(Darwin)
   import Darwin
@@ -29,24 +30,35 @@ struct Encoding {
   var hasLoneChannel: Bool { !channels.isMultiple(of: 2) }
 
   /// ω of a channel's pair: 1/base^(2i/d).
-  func frequency(pair: Int) -> Double { 1 / pow(base, Double(2 * pair) / Double(channels)) }
+  func frequency(pair: Int) -> Double {
+    1 / pow(base, Double(2 * pair) / Double(channels))
+  }
 
+  /// PE(p, c), of position p and channel c.
   func entry(position: Int, channel: Int) -> Double {
     guard !isAbsent else { return 0 }
-    let angle = Double(position) / pow(base, Double(channel / 2 * 2) / Double(channels))
-    return channel.isMultiple(of: 2) == isSwapped ? cos(angle) : sin(angle)
+    let pair = channel / 2  // i
+    let exponent = Double(2 * pair) / Double(channels)
+    let angle = Double(position) / pow(base, exponent)
+    let hasSine = channel.isMultiple(of: 2) != isSwapped
+    return hasSine ? sin(angle) : cos(angle)
   }
 
   /// The positions of the rows.
-  var positions: [Int] { (0..<length).map { $0 + first } }
+  var places: [Int] { (0..<length).map { $0 + first } }
 
   /// `[length][channels]`.
   var rows: [[Double]] {
-    positions.map { position in (0..<channels).map { entry(position: position, channel: $0) } }
+    places.map { place in (0..<channels).map { entry(position: place, channel: $0) } }
   }
 
   /// `[length, channels]`.
-  var table: Tensor { Tensor(shape: [length, channels], scalars: rows.flatMap { $0.map(Float.init) }) }
+  var table: Tensor {
+    let entries = places.flatMap { place in
+      (0..<channels).map { Float(entry(position: place, channel: $0)) }
+    }
+    return Tensor(shape: [length, channels], scalars: entries)
+  }
 
   /// The same table of another size.
   func sized(length: Int, channels: Int) -> Encoding {
@@ -56,9 +68,8 @@ struct Encoding {
   }
 
   /// Σ cos(k·ω) over the pairs: what the dot product of two rows k apart must be, without a lone channel.
-  func expectedProduct(offset: Int) -> Double {
-    guard !isAbsent else { return 0 }
-    return (0..<pairCount).reduce(0) { $0 + cos(Double(offset) * frequency(pair: $1)) }
+  func expectedProduct(distance k: Int) -> Double {
+    (0..<pairCount).reduce(0) { $0 + cos(Double(k) * frequency(pair: $1)) }
   }
 
   /// What a lone last channel adds to the dot product of two rows.
@@ -69,28 +80,23 @@ struct Encoding {
   }
 }
 
-/// The printed and the published tables, from the registry of formulas.
-enum Exhibits {
-  /// A formula's literal reading at the given positions: one row a position, `width` channels.
-  static func table(_ id: FormulaID, positions: [Int], width: Int, asPublished: Bool = false) throws -> Matrix
-  {
-    let formula = Formula.of(id)
-    let reading = asPublished ? formula.published : formula.asPrinted
-    return try reading.compute(["p": .integers(positions), "d": .number(Double(width))]).matrix("PE")
-  }
+/// The table of a formula as it is printed: one row a position, d channels.
+func printed(_ id: FormulaID, at places: [Int], d: Int) throws -> Matrix {
+  let values: Formula.Values = [
+    "p": .integers(places), "d": .number(Double(d)),
+  ]
+  return try Formula.of(id).asPrinted.compute(values).matrix("PE")
+}
+
+/// The published table: one row a position, d channels.
+func published(at places: [Int], d: Int) throws -> Matrix {
+  let values: Formula.Values = [
+    "p": .integers(places), "d": .number(Double(d)),
+  ]
+  return try Formula.of(.s0_3_3_PE).published.compute(values).matrix("PE")
 }
 
 /// √Σ(xᵢ − yᵢ)².
 func distance(_ x: [Double], _ y: [Double]) -> Double {
   zip(x, y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
-}
-
-/// The largest difference between two lists of numbers.
-func largestDifference(_ x: some Sequence<Double>, _ y: some Sequence<Double>) -> Double {
-  zip(x, y).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
-}
-
-extension Tensor {
-  /// The scalars in `Double`.
-  var doubles: [Double] { scalars.map(Double.init) }
 }

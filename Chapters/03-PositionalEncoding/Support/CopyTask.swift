@@ -1,7 +1,6 @@
 import Autodiff
 import Neural
 import Randomness
-import Training
 
 /// A task that cannot be done without positions: at every place, say the token that stood `back` places before.
 struct CopyTask {
@@ -35,10 +34,24 @@ struct CopyTask {
     }
     return sum / Double(max(1, count))
   }
+
+  /// The share of right answers among the guesses that logits of `[sentence, time, vocabulary]` make.
+  func accuracy(of logits: Tensor, on sentences: [[Int]]) -> Double {
+    let answers = zip(logits.argmax(), sentences.flatMap(targets))
+    let counted = zip(answers, keep(sentences.count)).filter(\.1).map(\.0)
+    return Double(counted.count { $0.0 == $0.1 }) / Double(max(1, counted.count))
+  }
+
+  /// The mean weight on the place that holds the answer, of weights `[time, time]`.
+  func attentionOnAnswer(_ weights: Tensor) -> Double {
+    (back..<length).reduce(0) { $0 + Double(weights[$1, $1 - back]) } / Double(length - back)
+  }
 }
 
 /// Embedding, positions, one head of attention, and a guess.
 struct Copier: Module {
+  static let channels = 32
+
   var embedding: Embedding
   /// A table of parameters.
   var learned: Embedding?
@@ -47,8 +60,9 @@ struct Copier: Module {
   /// A table that stays as it is.
   let fixed: Tensor?
 
-  init(task: CopyTask, channels: Int, fixed: Tensor?, isLearned: Bool, using generator: inout SeededGenerator)
-  {
+  init(_ task: CopyTask, fixed: Tensor?, isLearned: Bool, seed: Seed) {
+    let channels = Self.channels
+    var generator = seed.generator()
     embedding = Embedding(
       vocabularySize: task.vocabularySize, channels: channels, deviation: 0.5, using: &generator)
     attention = MultiHeadAttention(channels: channels, headCount: 1, using: &generator)
@@ -61,8 +75,8 @@ struct Copier: Module {
 
   /// `[batch][time] → [batch, time, vocabulary]`.
   func callAsFunction(_ sentences: [[Int]]) -> Tensor {
-    let tokens = embedding(sentences)
-    let positions = learned.map(\.weight) ?? fixed
+    let tokens = embedding(sentences)  // [batch, time, channels]
+    let positions = learned?.weight ?? fixed  // [time, channels], or none
     return head(attention(positions.map { tokens + $0 } ?? tokens))
   }
 
@@ -71,45 +85,5 @@ struct Copier: Module {
     visitor.visit("learned", &learned)
     visitor.visit("attention", &attention)
     visitor.visit("head", &head)
-  }
-}
-
-/// What came of training a copier.
-struct CopyResult {
-  let accuracy: Double
-  /// The mean attention from each place to each, `[time, time]`.
-  let weights: Tensor
-  let model: Copier
-
-  /// The mean attention paid to the place that holds the answer.
-  func attention(back: Int) -> Double {
-    let rows = weights.rows
-    return (back..<rows.count).reduce(0) { $0 + Double(rows[$1][$1 - back]) } / Double(rows.count - back)
-  }
-
-  init(
-    _ start: Copier, task: CopyTask, steps: Int, test: [[Int]], generator: SeededGenerator,
-    report: (Int, Float) -> Void
-  ) {
-    var (model, generator) = (start, generator)
-    var optimizer = Adam(learningRate: 0.01)
-    let batch = 16
-    let keep = task.keep(batch)
-    for step in 0..<steps {
-      let sentences = task.sentences(batch, using: &generator)
-      let targets = sentences.flatMap(task.targets)
-      let (loss, gradient) = valueWithGradient(at: model) { model in
-        crossEntropy(logits: model(sentences), targets: targets, keep: keep)
-      }
-      optimizer.update(&model, along: gradient)
-      report(step, loss.scalar)
-    }
-    let (logits, seen) = observing { model(test) }
-    let guesses = logits.argmax()
-    let counted = zip(zip(guesses, test.flatMap(task.targets)), task.keep(test.count)).filter(\.1).map(\.0)
-    accuracy = Double(counted.count { $0.0 == $0.1 }) / Double(max(1, counted.count))
-    weights =
-      seen["weights"]?.value.mean(alongAxes: [0, 1]) ?? .zeros([task.length, task.length])
-    self.model = model
   }
 }
