@@ -112,7 +112,8 @@ let package = Package(
     room("Language", knows: ["Randomness"]),
     room("Neural", knows: ["Autodiff", "Kernels", "Randomness"]),
     room("Training", knows: ["Autodiff", "Kernels", "Neural", "Randomness"]),
-    room("Notebook", knows: ["Autodiff", "Formulas"]),
+    room("Terminal"),
+    room("Notebook", knows: ["Autodiff", "Formulas", "Terminal"]),
     .executableTarget(name: "WriteSourceText", path: "Sources/SourceText/Tool", swiftSettings: strict),
     .plugin(
       name: "SourceText", capability: .buildTool(), dependencies: ["WriteSourceText"],
@@ -131,19 +132,19 @@ let package = Package(
         + chapters.map { .target(name: "\($0.subject)Exercises") },
       path: "Sources/Answers/08-Capstone", swiftSettings: strict),
     .executableTarget(
-      name: "CourseCommand", dependencies: ["Coursework", "Notebook"], swiftSettings: strict),
+      name: "CourseCommand", dependencies: ["Coursework", "Terminal"], swiftSettings: strict),
     .executableTarget(
       name: "BenchmarkCommand",
       dependencies: [
-        "Notebook", "Programs", "Vectors", "Kernels", "KernelOracles", "Autodiff", "Language", "Neural",
+        "Terminal", "Programs", "Vectors", "Kernels", "KernelOracles", "Autodiff", "Language", "Neural",
         "Training", "Randomness",
       ],
       exclude: ["Peers"],
       swiftSettings: optimised),
     .executableTarget(
-      name: "FormulaCommand", dependencies: ["Formulas", "Notebook"], swiftSettings: strict),
+      name: "FormulaCommand", dependencies: ["Formulas", "Terminal"], swiftSettings: strict),
     .executableTarget(
-      name: "MutationTesting", dependencies: ["Notebook", "Programs"], path: "Tests/Mutations",
+      name: "MutationTesting", dependencies: ["Terminal", "Programs"], path: "Tests/Mutations",
       exclude: ["Lists"],
       swiftSettings: strict),
 
@@ -159,7 +160,8 @@ let package = Package(
     tests("TrainingTests", of: ["Training", "Neural", "Autodiff", "Formulas", "Randomness"]),
     tests("ProgramsTests", of: ["Programs", "TestSupport"]),
     tests("MutationTests", of: ["MutationTesting", "TestSupport"]),
-    tests("NotebookTests", of: ["Notebook", "Autodiff", "Formulas"]),
+    tests("TerminalTests", of: ["Terminal"]),
+    tests("NotebookTests", of: ["Notebook", "Terminal", "Autodiff", "Formulas"]),
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
     tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
@@ -171,7 +173,7 @@ let package = Package(
       "CourseworkTests",
       of: ["Coursework", "CourseworkSupport", "Workbench", "Programs", "Formulas", "Randomness"],
       exclude: ["Submissions"]),
-    tests("CourseCommandTests", of: ["CourseCommand", "Coursework", "CourseworkSupport", "Notebook"]),
+    tests("CourseCommandTests", of: ["CourseCommand", "Coursework", "CourseworkSupport", "Terminal"]),
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"] + chapters.map { .target(name: $0.answers) }),

@@ -1,6 +1,6 @@
 import Foundation
 import Kernels
-import Notebook
+import Terminal
 import Programs
 
 /// The command: measures what is asked for and prints it as it comes.

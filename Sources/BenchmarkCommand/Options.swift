@@ -1,8 +1,4 @@
-/// What the command line asks for and cannot have, in one line.
-struct UsageError: Error, Hashable, CustomStringConvertible {
-  /// What is wrong, and what is accepted.
-  let description: String
-}
+import Terminal
 
 /// What the command line asks for.
 struct Options {
@@ -75,71 +71,42 @@ struct Options {
     return lines.joined(separator: "\n")
   }
 
+  private static let declarations: [OptionDeclaration] =
+    ["growth", "threads", "ladder", "floors", "json", "help"].map { .flag($0) }
+    + [OptionDeclaration("seconds", .number(0.001...600)), .text("text", "PATH")]
+    + TrainingSizes.options.map { OptionDeclaration($0.name, .integer($0.range)) }
+
   /// Reads the words after the command's name.
   ///
-  /// - Throws: ``UsageError`` for a word that is not understood, a value out of range, and what does not go together.
-  init(_ arguments: some Sequence<String>) throws(UsageError) {
-    var rest = arguments.makeIterator()
-    var sized: String?
-    var given: Set<String> = []
-    while let argument = rest.next() {
-      given.insert(argument)
-      switch argument {
-      case "--help", "-h":
-        action = .help
-        return
-      case "--growth": try choose(.growth)
-      case "--threads": try choose(.threads)
-      case "--ladder": try choose(.ladder)
-      case "--floors": try choose(.floors)
-      case "--json": isJSON = true
-      case "--seconds":
-        guard let seconds = rest.next().flatMap({ Double($0) }), seconds > 0, seconds <= 600 else {
-          throw UsageError(description: "--seconds needs a number above 0, at most 600")
-        }
-        budget = seconds
-      case "--text":
-        guard let path = rest.next() else { throw UsageError(description: "--text needs a path") }
-        text = path
-      default:
-        if let option = TrainingSizes.options.first(where: { "--\($0.name)" == argument }) {
-          try sizes.set(option, to: rest.next())
-          sized = argument
-        } else if argument.hasPrefix("-") {
-          throw UsageError(description: "there is no option \(argument); --help shows them")
-        } else {
-          names.append(argument)
-        }
+  /// - Throws: `ChapterFailure` for a word that is not understood, a value out of range, and what does not go together.
+  init(_ arguments: [String]) throws(ChapterFailure) {
+    let forms: [(name: String, action: Action)] = [
+      ("growth", .growth), ("threads", .threads), ("ladder", .ladder), ("floors", .floors),
+    ]
+    let given = try ArgumentParser(Self.declarations, exclusive: [forms.map(\.name)], takesOperands: true)
+      .parse(arguments)
+    names = given.operands
+    action = given.isGiven("help") ? .help : forms.first { given.isGiven($0.name) }?.action ?? .benchmarks
+    isJSON = given.isGiven("json")
+    budget = given.number("seconds") ?? budget
+    text = given.text("text")
+    for option in TrainingSizes.options {
+      guard let size = given.integer(option.name) else { continue }
+      guard action == .benchmarks, names.contains("training") else {
+        throw .usage("--\(option.name) is for the benchmark training")
       }
+      sizes[keyPath: option.size] = size
     }
-    try check(given, sizedBy: sized)
-  }
-
-  private mutating func choose(_ chosen: Action) throws(UsageError) {
-    guard action == .benchmarks || action == chosen else {
-      throw UsageError(description: "--\(action) and --\(chosen) cannot be asked for together")
-    }
-    action = chosen
-  }
-
-  private func check(_ given: Set<String>, sizedBy option: String?) throws(UsageError) {
     try checkNames()
-    if let option, action != .benchmarks || !names.contains("training") {
-      throw UsageError(description: "\(option) is for the benchmark training")
-    }
-    if option != nil { try sizes.check() }
-    let ignored =
-      action == .benchmarks ? [] : action == .floors ? ["--json", "--seconds", "--text"] : ["--text"]
-    if let option = ignored.first(where: given.contains) {
-      throw UsageError(description: "--\(action) takes no \(option)")
-    }
+    try sizes.check()
+    let ignored = action == .benchmarks ? [] : action == .floors ? ["json", "seconds", "text"] : ["text"]
+    if let option = ignored.first(where: given.isGiven) { throw .usage("--\(action) takes no --\(option)") }
   }
 
-  private func checkNames() throws(UsageError) {
-    func refuse(_ kind: String, outside known: [String]) throws(UsageError) {
+  private func checkNames() throws(ChapterFailure) {
+    func refuse(_ kind: String, outside known: [String]) throws(ChapterFailure) {
       guard let name = names.first(where: { !known.contains($0) }) else { return }
-      throw UsageError(
-        description: "there is no \(kind) «\(name)»; there are \(known.joined(separator: ", "))")
+      throw .usage("there is no \(kind) «\(name)»; there are \(known.joined(separator: ", "))")
     }
     switch action {
     case .benchmarks: try refuse("benchmark", outside: Work.all.map(\.name) + ["training"])
@@ -148,7 +115,7 @@ struct Options {
     case .floors: try refuse("floor", outside: Guard.all.map(\.name))
     case .ladder:
       if let word = names.first(where: { ProductShape($0) == nil }) {
-        throw UsageError(description: "«\(word)» is no shape: \(ProductShape.accepted)")
+        throw .usage("«\(word)» is no shape: \(ProductShape.accepted)")
       }
     case .help: break
     }

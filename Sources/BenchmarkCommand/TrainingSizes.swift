@@ -1,5 +1,6 @@
 import Foundation
 import Neural
+import Terminal
 
 /// The sizes of a training step: what its time and memory depend on.
 ///
@@ -40,31 +41,18 @@ struct TrainingSizes: Codable, Hashable, Sendable, CustomStringConvertible {
     Option(name: "vocabulary", size: \.vocabulary, range: 2...1_048_576),
   ]
 
-  /// Sets one size from the word that follows its option.
-  ///
-  /// - Throws: ``UsageError`` when the word is no whole number of the option's range.
-  mutating func set(_ option: Option, to word: String?) throws(UsageError) {
-    guard let value = word.flatMap({ Int($0) }), option.range.contains(value) else {
-      let range = "a whole number from \(option.range.lowerBound) to \(option.range.upperBound)"
-      throw UsageError(description: "--\(option.name) needs \(range)")
-    }
-    self[keyPath: option.size] = value
-  }
-
   /// Refuses sizes that make no model, or one that this machine cannot train.
   ///
   /// - Parameter memory: the bytes that the machine has.
-  /// - Throws: ``UsageError``.
-  func check(memory: Double = Double(ProcessInfo.processInfo.physicalMemory)) throws(UsageError) {
+  /// - Throws: `ChapterFailure`.
+  func check(memory: Double = Double(ProcessInfo.processInfo.physicalMemory)) throws(ChapterFailure) {
     guard channels.isMultiple(of: heads) else {
-      throw UsageError(
-        description: "--channels must be a multiple of --heads, but \(channels) and \(heads) are not")
+      throw .usage("--channels must be a multiple of --heads, but \(channels) and \(heads) are not")
     }
     guard leastMemory <= memory else {
       let gibibytes = [leastMemory, memory].map { String(format: "%.3g GiB", $0 / 1_073_741_824) }
-      throw UsageError(
-        description:
-          "a step of these sizes needs more than \(gibibytes[0]), and this machine has \(gibibytes[1])")
+      throw .usage(
+        "a step of these sizes needs more than \(gibibytes[0]), and this machine has \(gibibytes[1])")
     }
   }
 

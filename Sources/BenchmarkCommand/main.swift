@@ -1,11 +1,11 @@
 import Foundation
-import Notebook
+import Terminal
 
 // `swift run benchmark`: what the project's code takes.
 let console = Console.standard()
 do {
-  exit(try Benchmark(options: Options(console.arguments[...]), console: console).run())
+  exit(try Benchmark(options: Options(console.arguments), console: console).run())
 } catch {
   let status = console.report(error, by: "benchmark")
-  exit(error is UsageError ? 64 : error is RowFailure ? 1 : status)
+  exit(error is RowFailure ? 1 : status)
 }

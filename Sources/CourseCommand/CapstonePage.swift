@@ -1,5 +1,5 @@
 import Coursework
-import Notebook
+import Terminal
 
 extension Session {
   /// What to say when every exercise has passed.
@@ -9,7 +9,7 @@ extension Session {
   /// `course capstone`.
   func capstone(_ arguments: Arguments) throws -> Int32 {
     let workshop = try findWorkshop()
-    let seed = try arguments.seed()
+    let seed = arguments.seed
     let interrupt = Interrupt.onControlC()
     guard let unfinished = try unfinished(in: workshop, seed: seed, isStopped: { interrupt.isRaised }) else {
       return 130

@@ -1,5 +1,5 @@
 import Coursework
-import Notebook
+import Terminal
 
 extension Session {
   /// `course check`.
@@ -14,7 +14,7 @@ extension Session {
       return lost.isEmpty ? 0 : 1
     }
     try show(lossLines(lost))
-    let seed = try arguments.seed()
+    let seed = arguments.seed
     let interrupt = Interrupt.onControlC()
     var verdicts: [Verdict] = []
     for chapter in Syllabus.chapters {

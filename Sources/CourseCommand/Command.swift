@@ -1,15 +1,8 @@
 import Coursework
+import Terminal
 
 /// One of the things that `swift run course` does.
 struct Command {
-  /// An option, beside those that every command takes.
-  struct Option {
-    let name: String
-    /// What stands for its value, if it takes one.
-    var placeholder: String?
-    let help: String
-  }
-
   let name: String
   /// What it takes, as the help shows it.
   var operands = ""
@@ -19,17 +12,21 @@ struct Command {
   let summary: String
   /// The rest of its help.
   var details = ""
-  var options: [Option] = []
+  var options: [OptionDeclaration] = []
   let run: (Session, Arguments) throws -> Int32
 
   /// The options of every command.
-  static let commonOptions = [
-    Option(name: "no-color", help: "no colours, as when piped or when NO_COLOR is set"),
-    Option(name: "help", help: "explain the command"),
+  static let commonOptions: [OptionDeclaration] = [
+    .flag("no-color", help: "no colours, as when piped or when NO_COLOR is set"),
+    .flag("help", help: "explain the command"),
   ]
 
-  private static let seed = Option(
-    name: "seed", placeholder: "N", help: "draw the random inputs from this number, to see a failure again")
+  /// `--seed`, with what it is for.
+  static func seed(_ help: String) -> OptionDeclaration {
+    OptionDeclaration("seed", .integer(0...Int.max), help: help)
+  }
+
+  private static let seed = seed("draw the random inputs from this number, to see a failure again")
 
   /// All commands, in the order of the help.
   static var all: [Command] {
@@ -50,7 +47,7 @@ struct Command {
           "Without a name it checks what is written and has not passed as it stands. An exercise is named "
           + "by its function or its number (`softmax`, `4.1`), a chapter by its number (`4`). Each function "
           + "has 10 seconds. The status is 1 unless all that was asked for passed.",
-        options: [seed, Option(name: "all", help: "check every exercise of the course")]
+        options: [seed, .flag("all", help: "check every exercise of the course")]
       ) { session, arguments in try session.check(arguments) },
       Command(
         name: "hint", operands: "[EXERCISE]", operandCount: 0...1,
@@ -61,7 +58,7 @@ struct Command {
         name: "solution", operands: "EXERCISE", operandCount: 1...1,
         summary: "how the course writes it, once yours has passed",
         details: "Before it has passed you are asked whether you mean it.",
-        options: [Option(name: "yes", help: "show it without asking")]
+        options: [.flag("yes", help: "show it without asking")]
       ) { session, arguments in try session.solution(arguments) },
       Command(
         name: "reset", operands: "EXERCISE", operandCount: 1...1,
@@ -89,7 +86,7 @@ struct Command {
         options: [seed]
       ) { session, arguments in
         let item = try arguments.operands.first.map { word throws in try Item.named(word) }
-        return try Watch(session, on: item, seed: arguments.seed()).run()
+        return try Watch(session, on: item, seed: arguments.seed).run()
       },
       .grade,
       .verify,

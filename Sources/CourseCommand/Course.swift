@@ -1,6 +1,6 @@
 import Coursework
 import Foundation
-import Notebook
+import Terminal
 
 /// The command: finds what its arguments ask for and does it.
 struct Course {

@@ -1,6 +1,6 @@
 import Coursework
 import Foundation
-import Notebook
+import Terminal
 
 extension Command {
   /// `course grade`.
@@ -16,16 +16,15 @@ extension Command {
         + "are built in `.build-grading`, which takes some minutes the first time. The status is 0 when the grading "
         + "has finished, whatever the marks.",
       options: [
-        Option(name: "many", help: "FOLDER holds many submissions, even if it looks like one"),
-        Option(name: "json", placeholder: "PATH", help: "write every verdict in full"),
-        Option(name: "csv", placeholder: "PATH", help: "write a line a submission, for a spreadsheet"),
-        Option(
-          name: "report", placeholder: "PATH",
+        .flag("many", help: "FOLDER holds many submissions, even if it looks like one"),
+        .text("json", "PATH", help: "write every verdict in full"),
+        .text("csv", "PATH", help: "write a line a submission, for a spreadsheet"),
+        .text(
+          "report", "PATH",
           help: "write how the class did: exercises by success, mistakes, submissions that are alike"),
-        Option(
-          name: "gradescope", placeholder: "PATH",
-          help: "write the results.json of Gradescope, of one submission"),
-        Option(name: "seed", placeholder: "N", help: "draw the inputs of an earlier grading"),
+        .text(
+          "gradescope", "PATH", help: "write the results.json of Gradescope, of one submission"),
+        seed("draw the inputs of an earlier grading"),
       ]
     ) { session, arguments in try session.grade(arguments) }
   }
@@ -34,7 +33,7 @@ extension Command {
 extension Session {
   /// Grades what the arguments name, shows a line a submission and writes the reports that are asked for.
   func grade(_ arguments: Arguments) throws -> Int32 {
-    let seed = try arguments.seed()
+    let seed = arguments.seed
     let workshop = try findWorkshop()
     let submissions = try submissions(arguments, in: workshop)
     guard !arguments.has("gradescope") || submissions.count == 1 else {

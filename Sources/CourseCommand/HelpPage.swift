@@ -1,4 +1,4 @@
-import Notebook
+import Terminal
 
 /// What `--help` shows.
 enum HelpPage {
@@ -31,9 +31,11 @@ enum HelpPage {
     }
   }
 
-  private static func options(_ options: [Command.Option], _ session: Session) -> [StyledLine] {
+  private static func options(_ options: [OptionDeclaration], _ session: Session) -> [StyledLine] {
     options.flatMap { option in
-      table("--\(option.name)" + (option.placeholder.map { " " + $0 } ?? ""), option.help, session)
+      table(
+        "--\(option.name)" + (option.placeholder.isEmpty ? "" : " " + option.placeholder), option.help,
+        session)
     }
   }
 

@@ -1,6 +1,6 @@
 import Coursework
 import Foundation
-import Notebook
+import Terminal
 
 extension Session {
   /// `course hint`: one level further each time.

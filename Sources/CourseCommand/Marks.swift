@@ -1,5 +1,5 @@
 import Coursework
-import Notebook
+import Terminal
 
 extension Style {
   static let passed = Style(foreground: .passed, isBold: true)

@@ -1,5 +1,5 @@
 import Coursework
-import Notebook
+import Terminal
 
 extension Session {
   /// `course` without a command: what the course is, where the learner is, and what there is to type.

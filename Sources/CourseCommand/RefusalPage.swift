@@ -1,5 +1,5 @@
 import Coursework
-import Notebook
+import Terminal
 
 extension Session {
   /// What a grading would refuse in a chapter's file, with its lines; nothing when it would take the file.

@@ -1,5 +1,5 @@
 import Coursework
-import Notebook
+import Terminal
 
 /// An exercise with its chapter.
 struct Item {

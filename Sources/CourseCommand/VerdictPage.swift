@@ -1,5 +1,5 @@
 import Coursework
-import Notebook
+import Terminal
 
 extension Session {
   /// A verdict, and before it what a grading would refuse in the file.

@@ -1,4 +1,4 @@
-import Notebook
+import Terminal
 
 /// The part of a page that a terminal can show, and how far it has been scrolled.
 struct Viewport {

@@ -1,6 +1,6 @@
 import Coursework
 import Foundation
-import Notebook
+import Terminal
 
 /// `course watch`: an exercise, checked again at every save.
 final class Watch {

@@ -1,5 +1,5 @@
 import Coursework
-import Notebook
+import Terminal
 
 extension Watch {
   /// The screen: what the exercise asks for, the verdict, the hints that were asked for. What passed last stands where

@@ -1,6 +1,6 @@
 import Foundation
 import Formulas
-import Notebook
+import Terminal
 
 // The registry on the command line: `swift run formulas > Docs/Formulas.md` makes the page, an id shows one entry.
 

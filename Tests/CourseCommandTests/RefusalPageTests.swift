@@ -1,6 +1,6 @@
 import CourseworkSupport
 import Foundation
-import Notebook
+import Terminal
 import Testing
 
 @testable import CourseCommand

@@ -69,20 +69,20 @@ struct SelectionTests {
   @Test(
     "What cannot be had is refused with what is accepted",
     arguments: [
-      (["--fly"], "--fly is no option; --help shows them"), (["m1"], "m1 is no option"),
-      (["--only"], "--only needs a mutation's name"), (["--only", "--list"], "--only needs"),
+      (["--fly"], "unknown option --fly"), (["m1"], "unexpected argument \"m1\""),
+      (["--only"], "--only needs a value: a name"), (["--only", "--list"], "--only needs"),
       (["--only", "m9"], "no mutation m9; --list shows them"),
-      (["--room", "cellar"], "no list cellar, but kernels, neural"), (["--room", ""], "--room needs"),
-      (["--sample", "0"], "a number above 0"), (["--sample", "x"], "a number above 0"),
+      (["--room", "cellar"], "no list cellar, but kernels, neural"), (["--room", ""], "--room is empty"),
+      (["--sample", "0"], "a whole number from 1"), (["--sample", "x"], "a whole number from 1"),
       (["--part", "0/5"], "I/N, such as 2/5, with I from 1 to N"), (["--part", "6/5"], "I from 1 to N"),
       (["--part", "2"], "I/N"), (["--part", "1/2/3"], "I/N"), (["--part", "1/"], "I/N"),
       (["--part", "-1/-2"], "I/N"), (["--jobs", "0"], "from 1 to 16"), (["--jobs", "17"], "from 1 to 16"),
-      (["--since"], "--since needs a revision"),
+      (["--since"], "--since needs a value"), (["--list", "--count"], "exclude each other"),
       (["--part", "1/2", "--part", "1/2"], "--part is given twice"),
       (["--resume", "--resume"], "--resume is given twice"),
     ])
   func refusals(_ words: [String], _ complaint: String) throws {
-    let error = #expect(throws: UsageError.self) {
+    let error = #expect(throws: ChapterFailure.self) {
       try Options(words).selection(of: Self.all) { _ in true }
     }
     #expect(error?.description.contains(complaint) == true, "\(error?.description ?? "")")

@@ -1,5 +1,5 @@
 import Foundation
-import Notebook
+import Terminal
 
 /// Breaks the sources in every way that the lists name, one at a time, and reports which test noticed.
 @main
@@ -9,7 +9,7 @@ struct MutationTesting {
     signal(SIGINT, SIG_DFL)
     let console = Console.standard()
     do {
-      let options = try Options(console.arguments[...])
+      let options = try Options(console.arguments)
       if options.action == .help { return try console.show(Options.help) }
       let package = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
       let revision = try options.selection.revision.map { try Revision($0, of: package) }
@@ -24,8 +24,7 @@ struct MutationTesting {
       case .run: exit(try run(mutations, in: package, options, on: console) ? 0 : 1)
       }
     } catch {
-      let status = console.report(error, by: "mutations")
-      exit(error is UsageError ? 64 : status)
+      exit(console.report(error, by: "mutations"))
     }
   }
 

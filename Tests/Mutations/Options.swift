@@ -1,7 +1,4 @@
-/// What the command line asks for and cannot have, in one line.
-struct UsageError: Error, CustomStringConvertible {
-  let description: String
-}
+import Terminal
 
 /// What the command line asks for.
 struct Options {
@@ -32,38 +29,27 @@ struct Options {
     Exits with 1 when a mutation survives its test, does not compile or is not found in the sources.
     """
 
-  init(_ arguments: some Sequence<String>) throws(UsageError) {
-    var rest = arguments.makeIterator()
-    var given: Set<String> = []
-    while let argument = rest.next() {
-      if !["--only", "--room"].contains(argument), !given.insert(argument).inserted {
-        throw UsageError(description: "\(argument) is given twice")
+  private static let declarations: [OptionDeclaration] = [
+    .text("only", "NAME", mayRepeat: true), .text("room", "NAME", mayRepeat: true), .text("since", "REV"),
+    OptionDeclaration("sample", .integer(1...Int.max)), .text("part", "I/N"), .flag("resume"),
+    OptionDeclaration("jobs", .integer(1...16)), .flag("list"), .flag("count"), .flag("help"),
+  ]
+
+  init(_ arguments: [String]) throws(ChapterFailure) {
+    let given = try ArgumentParser(Self.declarations, exclusive: [["list", "count"]]).parse(arguments)
+    let actions: [(String, Action)] = [("help", .help), ("list", .list), ("count", .count)]
+    action = actions.first { given.isGiven($0.0) }?.1 ?? .run
+    resumes = given.isGiven("resume")
+    jobs = given.integer("jobs") ?? 1
+    selection.sample = given.integer("sample")
+    selection.revision = given.text("since")
+    selection.names = given.texts("only")
+    selection.rooms = given.texts("room")
+    if let part = given.text("part") {
+      guard let part = Part(part) else {
+        throw .usage("--part takes I/N, such as 2/5, with I from 1 to N, not \"\(part.printable)\"")
       }
-      func value<Value>(_ needed: String, _ read: (String) -> Value?) throws(UsageError) -> Value {
-        guard let value = rest.next().flatMap(read) else {
-          throw UsageError(description: "\(argument) needs \(needed)")
-        }
-        return value
-      }
-      switch argument {
-      case "--help", "-h": action = .help
-      case "--list": action = .list
-      case "--count": action = .count
-      case "--resume": resumes = true
-      case "--jobs": jobs = try value("a number from 1 to 16", Self.number(upTo: 16))
-      case "--sample": selection.sample = try value("a number above 0", Self.number(upTo: .max))
-      case "--since": selection.revision = try value("a revision of git's", Self.word)
-      case "--only": selection.names.append(try value("a mutation's name", Self.word))
-      case "--room": selection.rooms.append(try value("the name of a list", Self.word))
-      case "--part": selection.part = try value("I/N, such as 2/5, with I from 1 to N", Part.init)
-      default: throw UsageError(description: "\(argument) is no option; --help shows them")
-      }
+      selection.part = part
     }
-  }
-
-  private static func word(_ word: String) -> String? { word.hasPrefix("-") || word.isEmpty ? nil : word }
-
-  private static func number(upTo bound: Int) -> (String) -> Int? {
-    { word in Int(word).flatMap { (1...bound).contains($0) ? $0 : nil } }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Terminal
 import Programs
 
 /// An earlier state of the package, to see what differs from it.
@@ -12,7 +13,7 @@ struct Revision {
       let run = try ProgramRun(of: URL(filePath: "/usr/bin/env"), ["git"] + arguments, in: package)
       guard run.hasSucceeded else {
         let complaint = run.errorText.split(separator: "\n").first ?? "git failed"
-        throw UsageError(description: "--since \(name): \(complaint)")
+        throw ChapterFailure.usage("--since \(name): \(complaint)")
       }
       return run.outputText
     }

@@ -1,3 +1,5 @@
+import Terminal
+
 /// A claim, the number that was measured for it, and whether the claim held.
 public struct CheckCell: Sendable, Hashable {
   /// What must hold of the measured number.

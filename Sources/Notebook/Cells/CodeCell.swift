@@ -1,3 +1,5 @@
+import Terminal
+
 /// Lines of a source file that run.
 public struct CodeCell: Sendable, Hashable {
   /// The lines, without the indentation of the first.

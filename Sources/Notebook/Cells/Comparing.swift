@@ -1,5 +1,6 @@
 import Autodiff
 import Formulas
+import Terminal
 
 /// The largest magnitude; NaN where one is NaN, so that every check of it fails.
 private func largest(_ numbers: some Sequence<Double>) -> Double {

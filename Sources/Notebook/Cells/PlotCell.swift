@@ -1,3 +1,5 @@
+import Terminal
+
 /// A chart: lines, bars, or points with names.
 public struct PlotCell: Sendable {
   /// The kind of chart.

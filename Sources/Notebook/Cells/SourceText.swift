@@ -1,3 +1,5 @@
+import Terminal
+
 /// The source files of a program as they were when it was compiled: where a notebook takes its code from.
 ///
 /// Every chapter has one, `sourceText`, which is written by the build (`Sources/SourceText`).

@@ -1,3 +1,5 @@
+import Terminal
+
 /// A word or a number in a table.
 public enum TableEntry: Sendable, Hashable {
   /// Words, aligned to the left.

@@ -1,4 +1,5 @@
 import Formulas
+import Terminal
 
 /// How a tensor appears in the terminal; its JSON is the same in every case.
 public enum TensorDisplay: Sendable, Hashable {

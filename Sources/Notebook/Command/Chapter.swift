@@ -1,3 +1,5 @@
+@_exported import Terminal
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -74,12 +76,17 @@ public struct Chapter: Sendable {
   /// `ChapterFailure.Reason`; 141 when the reader closed the pipe.
   public func run(on console: Console, _ body: (ChapterNotebook) throws -> Void) -> Int32 {
     do {
-      let parsed = try ArgumentParser(declarations: declarations).parse(console.arguments)
+      let groups = exclusive.map { $0.map(\.declaration.name) }
+      let parsed = try ArgumentParser(
+        declarations,
+        exclusive: groups + [
+          ["color", "no-color"], ["text", "file"], ["script", "section"], ["script", "json"],
+        ]
+      ).parse(console.arguments)
       if parsed.isGiven("help") {
         try console.writeOutput(Array(HelpText(chapter: self, width: min(80, console.width)).text.utf8))
         return 0
       }
-      try requireExclusion(parsed)
       return try run(parsed, on: console, body)
     } catch {
       return console.report(error, by: name)
@@ -116,70 +123,46 @@ public struct Chapter: Sendable {
     return notebook.failedChecks.isEmpty ? 0 : 1
   }
 
-  /// Throws when of options that exclude each other more than one is given.
-  private func requireExclusion(_ parsed: ParsedOptions) throws(ChapterFailure) {
-    let groups =
-      exclusive.map { $0.map(\.declaration.name) }
-      + [["color", "no-color"], ["text", "file"], ["script", "section"]]
-    for group in groups + (parsed.text("json") == "-" ? [["script", "json"]] : []) {
-      let given = group.filter(parsed.isGiven).map { "--" + $0 }
-      guard given.count > 1, let last = given.last else { continue }
-      throw .usage(
-        "\(given.dropLast().joined(separator: ", ")) and \(last) exclude each other; give one of them")
-    }
-  }
-
   /// Everything that the command line accepts, in the order of the help.
   var declarations: [OptionDeclaration] { options.map(\.declaration) + commonDeclarations }
 
   var commonDeclarations: [OptionDeclaration] {
-    func text(_ name: String, _ placeholder: String, _ help: String, mayRepeat: Bool = false)
-      -> OptionDeclaration
-    {
-      let kind = OptionDeclaration.Kind.text(placeholder: placeholder, mayRepeat: mayRepeat)
-      return OptionDeclaration(name: name, kind: kind, help: help, defaultValue: .absent)
-    }
     var result: [OptionDeclaration] = []
     switch input {
     case .none: break
     case .sentence(let sentence):
-      result.append(text("text", "STRING", "the text to work on (default: \"\(sentence)\")"))
-      result.append(text("file", "PATH", "a file with the text instead: UTF-8, any language"))
+      result.append(.text("text", "STRING", help: "the text to work on (default: \"\(sentence)\")"))
+      result.append(.text("file", "PATH", help: "a file with the text instead: UTF-8, any language"))
     case .corpus(let description, let minimum):
       let need = minimum > 1 ? ", at least \(minimum.grouped) characters" : ""
-      result.append(text("text", "STRING", "the text to work on\(need) (default: \(description))"))
-      result.append(text("file", "PATH", "a file with the text instead: UTF-8, any language"))
+      result.append(.text("text", "STRING", help: "the text to work on\(need) (default: \(description))"))
+      result.append(.text("file", "PATH", help: "a file with the text instead: UTF-8, any language"))
     }
     if inspectsModel {
       result.append(
-        text("observe", "NAME", "also show this intermediate; * stands for one part", mayRepeat: true))
-      result.append(flag("list-names", "list the intermediates that can be observed, and end"))
+        .text("observe", "NAME", help: "also show this intermediate; * stands for one part", mayRepeat: true))
+      result.append(.flag("list-names", help: "list the intermediates that can be observed, and end"))
     }
     if !contents.sections.isEmpty {
       result.append(
-        text("section", "NAME", "show only this section, by its number or its name", mayRepeat: true))
-      result.append(flag("contents", "list the sections, and end"))
+        .text("section", "NAME", help: "show only this section, by its number or its name", mayRepeat: true))
+      result.append(.flag("contents", help: "list the sections, and end"))
     }
     result.append(
       OptionDeclaration(
-        name: "seed", kind: .integer(0...Int(UInt32.max)), help: "where the random numbers start",
-        defaultValue: .integer(1)))
-    result.append(text("json", "PATH", "write the whole notebook as JSON; - for standard output"))
+        "seed", .integer(0...Int(UInt32.max)), help: "where the random numbers start", default: .integer(1)))
+    result.append(.text("json", "PATH", help: "write the whole notebook as JSON; - for standard output"))
     if isScript {
-      result.append(flag("script", "print the code that is shown as a program, and nothing else"))
+      result.append(.flag("script", help: "print the code that is shown as a program, and nothing else"))
     }
     let wishes = OptionDeclaration.Kind.choice(ColorWish.allCases.map(\.rawValue))
     result.append(
       OptionDeclaration(
-        name: "color", kind: wishes, help: "colours: in a terminal alone, or always, as for less -R",
-        defaultValue: .text(ColorWish.auto.rawValue)))
-    result.append(flag("no-color", "the same as --color never; so does NO_COLOR=1"))
-    result.append(flag("light", "colours for a white background, where the terminal does not say so"))
-    result.append(flag("help", "show this"))
+        "color", wishes, help: "colours: in a terminal alone, or always, as for less -R",
+        default: .text(ColorWish.auto.rawValue)))
+    result.append(.flag("no-color", help: "the same as --color never; so does NO_COLOR=1"))
+    result.append(.flag("light", help: "colours for a white background, where the terminal does not say so"))
+    result.append(.flag("help", help: "show this"))
     return result
-  }
-
-  private func flag(_ name: String, _ help: String) -> OptionDeclaration {
-    OptionDeclaration(name: name, kind: .flag, help: help, defaultValue: .flag(false))
   }
 }

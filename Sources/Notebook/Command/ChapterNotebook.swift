@@ -1,4 +1,8 @@
 import Formulas
+import Terminal
+
+/// The chapter has said all that was asked for, as after `--list-names`.
+struct EndOfChapter: Error {}
 
 /// The notebook that a chapter writes: cells appear in the terminal as they are added.
 public final class ChapterNotebook {

@@ -1,3 +1,5 @@
+import Terminal
+
 /// Why bytes are not the UTF-8 text that they should be.
 enum EncodingMistake {
   /// Whether the bytes look like UTF-16: by its byte order mark, or as every other one is zero, which no text has.

@@ -1,3 +1,5 @@
+import Terminal
+
 /// What `--help` prints: usage, what there is to see, options with defaults and ranges, examples.
 struct HelpText {
   let chapter: Chapter

@@ -1,3 +1,5 @@
+import Terminal
+
 /// Options that outlast a run: something keeps them, a checkpoint say, and a later run takes them over.
 extension ChapterNotebook {
   /// The values of these options, and of the seed, as a command line would give them; one without a value is left out.
@@ -22,12 +24,11 @@ extension ChapterNotebook {
   public func takeOver(
     _ words: [String: String], from source: String, mayDiffer: [any ChapterOption] = []
   ) throws(ChapterFailure) {
-    let parser = ArgumentParser(declarations: chapter.declarations)
     var given: [String] = []
     var kept: [String] = []
     for (name, word) in words.sorted(by: { $0.key < $1.key }) {
-      guard let declaration = parser.declarations.first(where: { $0.name == name }),
-        let value = Self.value(of: declaration, word, parser)
+      guard let declaration = chapter.declarations.first(where: { $0.name == name }),
+        let value = Self.value(of: declaration, word)
       else {
         throw .input("\(source): it keeps --\(name.printable) \(word.printable), which is no option here")
       }
@@ -46,11 +47,9 @@ extension ChapterNotebook {
     }
   }
 
-  private static func value(
-    of declaration: OptionDeclaration, _ word: String, _ parser: ArgumentParser
-  ) -> OptionValue? {
+  private static func value(of declaration: OptionDeclaration, _ word: String) -> OptionValue? {
     if case .flag = declaration.kind { return ["true": .flag(true), "false": .flag(false)][word] }
-    return try? parser.value(of: declaration, from: word)
+    return try? declaration.value(from: word)
   }
 
   private static func spelled(_ name: String, _ value: OptionValue) -> String {

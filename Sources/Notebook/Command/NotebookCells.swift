@@ -1,4 +1,5 @@
 import Formulas
+import Terminal
 
 /// The cells that a chapter writes, each by a method of its own.
 extension ChapterNotebook {

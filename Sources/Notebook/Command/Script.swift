@@ -1,3 +1,5 @@
+import Terminal
+
 /// The code of a notebook as a program: imports, what the options gave, and the cells in their order.
 struct Script {
   let notebook: ChapterNotebook

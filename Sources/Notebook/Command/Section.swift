@@ -1,3 +1,5 @@
+import Terminal
+
 /// A section of a chapter: its number, from 1, and the heading that it has in the notebook.
 struct Section: Hashable, Sendable {
   let number: Int

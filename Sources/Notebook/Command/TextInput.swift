@@ -1,3 +1,5 @@
+import Terminal
+
 /// The text that a chapter works on, and where it comes from.
 public enum TextInput: Sendable, Hashable {
   /// The chapter reads no text.

@@ -1,3 +1,5 @@
+import Terminal
+
 /// The notebook for machines: everything that the terminal shows, at full precision.
 enum NotebookJSON {
   /// The whole document, one cell a line.

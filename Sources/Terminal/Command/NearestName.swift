@@ -11,7 +11,7 @@ package enum NearestName {
   }
 
   /// The fewest insertions, deletions and substitutions between two words (Levenshtein 1966).
-  static func distance(_ left: String, _ right: String) -> Int {
+  package static func distance(_ left: String, _ right: String) -> Int {
     let columns = Array(right.prefix(200))
     var row = Array(0...columns.count)
     for (i, character) in left.prefix(200).enumerated() {

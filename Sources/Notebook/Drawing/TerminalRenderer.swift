@@ -1,3 +1,5 @@
+import Terminal
+
 /// A notebook for people: lines of at most `width` columns, in colour where the terminal can show it.
 public struct TerminalRenderer: Sendable {
   let width: Int

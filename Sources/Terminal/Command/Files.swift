@@ -7,11 +7,11 @@
 #endif
 
 /// Reading a whole file, without Foundation: a chapter's first line should not wait for it.
-enum InputFile {
+package enum InputFile {
   /// More than any corpus of the course; an endless device file is refused instead of filling the memory.
   private static let largest = 1 << 28
 
-  static func bytes(at path: String) throws(ChapterFailure) -> [UInt8] {
+  package static func bytes(at path: String) throws(ChapterFailure) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     let opening = errno
     guard descriptor >= 0 else { throw .input("cannot read \(path.printable): \(systemMessage(opening))") }
@@ -70,7 +70,7 @@ package struct OutputFile {
 }
 
 /// Writes all bytes, or says why not.
-func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String) throws {
+package func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String) throws {
   var start = 0
   while start < bytes.count {
     let piece =

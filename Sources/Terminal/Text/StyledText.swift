@@ -1,8 +1,8 @@
 /// How a run of text looks.
 package struct Style: Hashable, Sendable {
-  var foreground: Ink?
-  var background: Color?
-  var isBold = false
+  package var foreground: Ink?
+  package var background: Color?
+  package var isBold = false
 
   package init(foreground: Ink? = nil, background: Color? = nil, isBold: Bool = false) {
     self.foreground = foreground
@@ -20,8 +20,8 @@ package struct Style: Hashable, Sendable {
 /// One line of text whose runs have their own style.
 package struct StyledLine: Equatable {
   package struct Run: Equatable {
-    var text: String
-    var style: Style
+    package var text: String
+    package var style: Style
   }
 
   package private(set) var runs: [Run] = []

@@ -76,7 +76,7 @@ public final class Progress {
   }
 
   /// Removes the bar, until the next report draws it again.
-  func clear() {
+  package func clear() {
     guard isDrawn else { return }
     write("\r\u{1B}[K")
     isDrawn = false

@@ -14,13 +14,13 @@ package enum Ink: Hashable, Sendable {
   case exact(Color)
 
   /// The parameters that choose the colour (ECMA-48 §8.3.117).
-  func code(_ depth: ColorDepth) -> String {
+  package func code(_ depth: ColorDepth) -> String {
     if depth.count == .palette16, let code = codeOf16(isOnWhite: depth.isOnWhite) { return code }
     return "38;" + color(isOnWhite: depth.isOnWhite).code(depth)
   }
 
   /// The colour: legible on black, or on white.
-  func color(isOnWhite: Bool) -> Color {
+  package func color(isOnWhite: Bool) -> Color {
     switch self {
     case .accent: isOnWhite ? Color(9, 105, 218) : Color(58, 134, 222)
     case .passed: isOnWhite ? Color(26, 127, 55) : Color(46, 160, 67)
@@ -46,7 +46,7 @@ package enum Ink: Hashable, Sendable {
     }
   }
 
-  static let seriesCount = 6
+  package static let seriesCount = 6
   private static let seriesOnBlack = [
     Color(58, 134, 222), Color(230, 120, 30), Color(46, 160, 67), Color(190, 80, 190), Color(200, 160, 20),
     Color(221, 62, 72),

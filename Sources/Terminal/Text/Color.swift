@@ -1,10 +1,10 @@
 /// A colour of eight bits a channel.
 package struct Color: Hashable, Sendable {
-  let red: UInt8
-  let green: UInt8
-  let blue: UInt8
+  package let red: UInt8
+  package let green: UInt8
+  package let blue: UInt8
 
-  init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+  package init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
     self.red = red
     self.green = green
     self.blue = blue
@@ -13,14 +13,14 @@ package struct Color: Hashable, Sendable {
 
 extension Color {
   /// What follows `38;` or `48;`.
-  func code(_ depth: ColorDepth) -> String {
+  package func code(_ depth: ColorDepth) -> String {
     depth.count == .trueColor ? "2;\(red);\(green);\(blue)" : "5;\(nearestOf256)"
   }
 
   private static let levels = [0, 95, 135, 175, 215, 255]
 
   /// The colour 16 … 255 of xterm.
-  init(ofPalette index: Int) {
+  package init(ofPalette index: Int) {
     if index >= 232 {
       let grey = UInt8(8 + 10 * (index - 232))
       self.init(grey, grey, grey)
@@ -32,7 +32,7 @@ extension Color {
   }
 
   /// The nearest of xterm's colours 16 … 255: a cube of 6 × 6 × 6 and a ramp of 24 greys.
-  var nearestOf256: Int {
+  package var nearestOf256: Int {
     let levels = Self.levels
     let channels = [Int(red), Int(green), Int(blue)]
     func distance(_ other: [Int]) -> Int {

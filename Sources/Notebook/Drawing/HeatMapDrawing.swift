@@ -1,3 +1,5 @@
+import Terminal
+
 /// A matrix of many rows and columns as a picture: half blocks in colour, shades without.
 struct HeatMapDrawing {
   let tensor: TensorCell

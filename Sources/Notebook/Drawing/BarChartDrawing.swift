@@ -1,3 +1,5 @@
+import Terminal
+
 /// Bars to the right, one a name, with their values; negative ones go to the left.
 struct BarChartDrawing {
   let plot: PlotCell

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Notebook
+@testable import Terminal
 
 @Suite("Words in lines")
 struct LayoutTests {

@@ -1,3 +1,5 @@
+import Terminal
+
 /// A chart in characters.
 struct PlotDrawing {
   let plot: PlotCell

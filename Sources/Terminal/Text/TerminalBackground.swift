@@ -10,12 +10,12 @@
 ///
 /// xterm's control sequences OSC 11 ("what is your background?") and DA1 ("what are you?") are sent together: nearly all
 /// terminals answer the second, so that one that does not know the first is not waited for.
-enum TerminalBackground {
+package enum TerminalBackground {
   /// The longest wait for an answer, in milliseconds: more than a terminal at the other end of a network needs.
   private static let patience = 400
 
   /// Whether the background is white, or nearly; nil when the process has no terminal to itself, or it does not say.
-  static func isWhite() -> Bool? {
+  package static func isWhite() -> Bool? {
     let terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
     guard terminal >= 0 else { return nil }
     defer { _ = close(terminal) }
@@ -63,7 +63,7 @@ enum TerminalBackground {
 
   /// Whether an answer to OSC 11, `rgb:ffff/ffff/ffff` with one to four digits each, is nearer to white than to black;
   /// nil when there is none.
-  static func isWhite(_ answer: [UInt8]) -> Bool? {
+  package static func isWhite(_ answer: [UInt8]) -> Bool? {
     let text = String(decoding: answer, as: UTF8.self)
     guard
       let match = text.firstMatch(

@@ -15,7 +15,7 @@ public enum NumberText {
   }
 
   /// A number's text with commas between the thousands of its whole part.
-  static func grouped(_ text: String) -> String {
+  package static func grouped(_ text: String) -> String {
     let start = text.firstIndex(where: \.isNumber) ?? text.endIndex
     let whole = text[start...].prefix(while: \.isNumber)
     guard whole.count > 3 else { return text }
@@ -27,7 +27,7 @@ public enum NumberText {
   }
 
   /// `fixed` without groups, as a program reads it.
-  static func ungrouped(_ value: Double, decimals: Int) -> String {
+  package static func ungrouped(_ value: Double, decimals: Int) -> String {
     guard (0...17).contains(decimals) else { fatalError("fixed(decimals: \(decimals)): 0…17 are possible") }
     guard value.isFinite else { return nonFinite(value) }
     let magnitude = value.magnitude
@@ -146,18 +146,18 @@ public enum NumberText {
   }
 
   /// A value that is not finite, as a reader writes it.
-  static func nonFinite(_ value: Double) -> String {
+  package static func nonFinite(_ value: Double) -> String {
     value.isNaN ? "NaN" : value < 0 ? "−∞" : "∞"
   }
 }
 
 /// One way to write all numbers of a tensor or column, so that they can be compared at a glance.
-enum NumberStyle: Equatable {
+package enum NumberStyle: Equatable {
   case fixed(decimals: Int)
   case scientific(decimals: Int)
 
   /// The style that shows about four digits of the largest magnitude.
-  init(for values: some Sequence<Double>) {
+  package init(for values: some Sequence<Double>) {
     var largest = 0.0
     var allWhole = true
     for value in values where value.isFinite {
@@ -178,7 +178,7 @@ enum NumberStyle: Equatable {
   }
 
   /// The style with one decimal fewer, for a table that would not fit.
-  var narrower: NumberStyle? {
+  package var narrower: NumberStyle? {
     switch self {
     case .fixed(let decimals) where decimals > 2: .fixed(decimals: decimals - 1)
     case .scientific(let decimals) where decimals > 1: .scientific(decimals: decimals - 1)
@@ -186,10 +186,10 @@ enum NumberStyle: Equatable {
     }
   }
 
-  func text(_ value: Double) -> String { NumberText.grouped(ungrouped(value)) }
+  package func text(_ value: Double) -> String { NumberText.grouped(ungrouped(value)) }
 
   /// The text of a number that is a name, as a token id.
-  func ungrouped(_ value: Double) -> String {
+  package func ungrouped(_ value: Double) -> String {
     switch self {
     case .fixed(let decimals): NumberText.ungrouped(value, decimals: decimals)
     case .scientific(let decimals): NumberText.scientific(value, decimals: decimals)

@@ -3,14 +3,14 @@
 /// Weak values are close to the terminal's background in both scales: dark on black, where strong ones are bright, and
 /// pale on white, where strong ones are dark. Blue against orange, the ramp from purple to yellow (matplotlib's
 /// *viridis*) and the one from pale yellow to blue (ColorBrewer's *YlGnBu*) are told apart by colour-blind readers too.
-enum HeatScale: Equatable {
+package enum HeatScale: Equatable {
   /// From 0 (or a lowest value) to a highest value.
   case sequential(lowest: Double, highest: Double)
   /// From −bound over 0 to bound.
   case diverging(bound: Double)
 
   /// Diverging as soon as a value is negative, else from 0 to the largest.
-  init(for values: some Sequence<Double>) {
+  package init(for values: some Sequence<Double>) {
     var lowest = 0.0
     var highest = 0.0
     for value in values where value.isFinite {
@@ -21,7 +21,7 @@ enum HeatScale: Equatable {
   }
 
   /// Where a finite value lies: 0 … 1, or −1 … 1 on a diverging scale.
-  func position(_ value: Double) -> Double {
+  package func position(_ value: Double) -> Double {
     switch self {
     case .sequential(let lowest, let highest):
       highest > lowest ? min(1, max(0, (value - lowest) / (highest - lowest))) : 0
@@ -32,7 +32,7 @@ enum HeatScale: Equatable {
 
   /// The background of a value; where there are 256 colours, steps chosen among them, since the nearest ones of
   /// a smooth scale change their hue from step to step.
-  func color(_ value: Double, _ depth: ColorDepth) -> Color {
+  package func color(_ value: Double, _ depth: ColorDepth) -> Color {
     if value.isNaN { return Color(200, 30, 160) }
     let ramps = depth.isOnWhite ? Ramps.onWhite : Ramps.onBlack
     guard value.isFinite else { return ramps.masked }
@@ -49,7 +49,7 @@ enum HeatScale: Equatable {
   }
 
   /// Black or white, whichever is read more easily on `background`.
-  static func ink(on background: Color) -> Color {
+  package static func ink(on background: Color) -> Color {
     // The contrasts (Y + 0.05)/0.05 with black and 1.05/(Y + 0.05) with white (WCAG 2.2) are equal at Y = 0.179; the
     // light of a channel grows about as its square.
     func light(_ channel: UInt8) -> Double { Double(channel) * Double(channel) / (255 * 255) }
@@ -59,20 +59,20 @@ enum HeatScale: Equatable {
   }
 
   /// The colour of a shade where there are few colours: blue below 0, as behind the numbers where there are many.
-  func shadeInk(_ value: Double) -> Ink {
+  package func shadeInk(_ value: Double) -> Ink {
     if case .diverging = self, value > 0 { return .series(1) }
     return .series(0)
   }
 
   /// The shade of a value: the larger, the darker; on a diverging scale by its magnitude.
-  func shade(_ value: Double) -> Character {
+  package func shade(_ value: Double) -> Character {
     guard value.isFinite else { return value.isNaN ? "?" : " " }
     let level = Int(abs(position(value)) * 4.999)
     return [" ", "░", "▒", "▓", "█"][level]
   }
 
   /// The shade of a value from the lowest (blank) to the highest (full), negative values below the middle.
-  func signedShade(_ value: Double) -> Character {
+  package func signedShade(_ value: Double) -> Character {
     guard case .diverging = self, value.isFinite else { return shade(value) }
     let level = Int((position(value) + 1) / 2 * 4.999)
     return [" ", "░", "▒", "▓", "█"][level]

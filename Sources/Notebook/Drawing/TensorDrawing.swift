@@ -1,3 +1,5 @@
+import Terminal
+
 /// A tensor as tables of numbers with labels, on a heat-map where there is colour.
 struct TensorDrawing {
   let tensor: TensorCell

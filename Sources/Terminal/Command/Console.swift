@@ -40,10 +40,10 @@ public struct Console {
   }
 
   /// Whether a closed pipe ends the process at once, as it does for a real one.
-  var endsOnBrokenPipe = false
+  package var endsOnBrokenPipe = false
 
   /// Whether the terminal says that its background is white; nil when it does not say.
-  var hasWhiteBackground: () -> Bool? = { nil }
+  package var hasWhiteBackground: () -> Bool? = { nil }
 
   /// This process's own console.
   public static func standard() -> Console {
@@ -88,4 +88,4 @@ public struct Console {
 }
 
 /// Ends the process without a word.
-func endProcess(status: Int32) -> Never { exit(status) }
+package func endProcess(status: Int32) -> Never { exit(status) }

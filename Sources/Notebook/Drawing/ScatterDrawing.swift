@@ -1,3 +1,5 @@
+import Terminal
+
 /// Points with their names, as far as there is room for the names.
 struct ScatterDrawing {
   let plot: PlotCell

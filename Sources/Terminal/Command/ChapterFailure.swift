@@ -32,5 +32,3 @@ public struct ChapterFailure: Error, Hashable, CustomStringConvertible {
 
 /// The reader's end of the pipe is closed, as after `| head`: nobody is there to be told.
 package struct BrokenPipe: Error {}
-/// The chapter has said all that was asked for, as after `--list-names`.
-struct EndOfChapter: Error {}

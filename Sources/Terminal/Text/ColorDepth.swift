@@ -1,11 +1,11 @@
 /// What a terminal can do with colour, and on which background it does it.
 public struct ColorDepth: Sendable, Hashable {
   /// How many colours there are.
-  enum Count: Sendable {
+  package enum Count: Sendable {
     case none, shading, palette16, palette256, trueColor
   }
 
-  let count: Count
+  package let count: Count
   /// Whether the background is white, or nearly so.
   package private(set) var isOnWhite = false
 
@@ -31,5 +31,5 @@ public struct ColorDepth: Sendable, Hashable {
   package var hasColor: Bool { count != .none && count != .shading }
 
   /// Whether there are colours enough for a heat-map behind the numbers.
-  var hasHeat: Bool { count == .palette256 || count == .trueColor }
+  package var hasHeat: Bool { count == .palette256 || count == .trueColor }
 }

@@ -1,3 +1,5 @@
+import Terminal
+
 /// Lines through points: fine ones of braille dots, or one sign a series where lines could not be told apart.
 struct LineChartDrawing {
   let plot: PlotCell

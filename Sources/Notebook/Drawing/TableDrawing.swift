@@ -1,3 +1,5 @@
+import Terminal
+
 /// Rows of words and numbers in columns; words that do not fit go on in the next line, and columns that do not fit stand
 /// below the others, beside the first column once more.
 struct TableDrawing {

@@ -1,3 +1,5 @@
+import Terminal
+
 /// An expression as a tree, with its values and gradients in columns.
 struct TreeDrawing {
   let tree: TreeCell

@@ -1,4 +1,4 @@
-import Notebook
+import Terminal
 import Testing
 
 private final class Clock {

@@ -1,3 +1,5 @@
+import Terminal
+
 /// Prose split into headings, paragraphs, list items and lines that stay as they are.
 package struct MarkdownBlocks {
   private enum Block {

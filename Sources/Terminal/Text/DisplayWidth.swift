@@ -4,7 +4,7 @@
 /// made of (Unicode Standard Annex 11, "East Asian Width").
 package enum DisplayWidth {
   /// The columns of one character.
-  static func of(_ character: Character) -> Int {
+  package static func of(_ character: Character) -> Int {
     if let ascii = character.asciiValue { return ascii < 0x20 || ascii == 0x7F ? 0 : 1 }
     var total = 0
     var joinsEmoji = false
