@@ -38,7 +38,7 @@ struct Chapter {
 
   var executable: Target {
     .executableTarget(
-      name: target, dependencies: dependencies + ["Notebook", "Formulas", "Randomness"],
+      name: target, dependencies: dependencies + ["Notebook", "Formulas", "Platform", "Randomness"],
       path: "Chapters/\(folder)",
       exclude: ["README.md", "transcript.txt"], swiftSettings: strict, plugins: ["SourceText"])
   }
@@ -104,16 +104,18 @@ let package = Package(
     .trait(name: "NativeInstructions", description: "Use all the instructions of the machine that builds."),
   ],
   targets: [
+    room("Platform"),
     room("Randomness"),
-    room("Formulas"),
+    room("Formulas", knows: ["Platform"]),
     .target(name: "Vectors", path: "Sources/Kernels/Vectors", swiftSettings: optimised),
-    .target(name: "Kernels", dependencies: ["Vectors"], exclude: ["Vectors"], swiftSettings: optimised),
+    .target(
+      name: "Kernels", dependencies: ["Platform", "Vectors"], exclude: ["Vectors"], swiftSettings: optimised),
     room("Autodiff", knows: ["Kernels", "Randomness"]),
-    room("Language", knows: ["Randomness"]),
-    room("Neural", knows: ["Autodiff", "Kernels", "Randomness"]),
-    room("Training", knows: ["Autodiff", "Kernels", "Neural", "Randomness"]),
-    room("Terminal"),
-    room("Notebook", knows: ["Autodiff", "Formulas", "Terminal"]),
+    room("Language", knows: ["Platform", "Randomness"]),
+    room("Neural", knows: ["Autodiff", "Kernels", "Platform", "Randomness"]),
+    room("Training", knows: ["Autodiff", "Kernels", "Neural", "Platform", "Randomness"]),
+    room("Terminal", knows: ["Platform"]),
+    room("Notebook", knows: ["Autodiff", "Formulas", "Platform", "Terminal"]),
     .executableTarget(name: "WriteSourceText", path: "Sources/SourceText/Tool", swiftSettings: strict),
     .plugin(
       name: "SourceText", capability: .buildTool(), dependencies: ["WriteSourceText"],
@@ -123,7 +125,8 @@ let package = Package(
     room(
       "Coursework",
       knows: [
-        "Workbench", "Programs", "Autodiff", "Formulas", "Language", "Neural", "Training", "Randomness",
+        "Workbench", "Programs", "Autodiff", "Formulas", "Language", "Neural", "Training", "Platform",
+        "Randomness",
       ]),
 
     .executableTarget(
@@ -132,11 +135,12 @@ let package = Package(
         + chapters.map { .target(name: "\($0.subject)Exercises") },
       path: "Sources/Answers/08-Capstone", swiftSettings: strict),
     .executableTarget(
-      name: "CourseCommand", dependencies: ["Coursework", "Terminal"], swiftSettings: strict),
+      name: "CourseCommand", dependencies: ["Coursework", "Platform", "Terminal"], swiftSettings: strict),
     .executableTarget(
       name: "BenchmarkCommand",
       dependencies: [
-        "Terminal", "Programs", "Vectors", "Kernels", "KernelOracles", "Autodiff", "Language", "Neural",
+        "Platform", "Terminal", "Programs", "Vectors", "Kernels", "KernelOracles", "Autodiff", "Language",
+        "Neural",
         "Training", "Randomness",
       ],
       exclude: ["Peers"],
@@ -152,19 +156,21 @@ let package = Package(
     tests("RandomnessTests", of: ["Randomness"]),
     tests("FormulaTests", of: ["Formulas", "FormulaCommand"]),
     .target(
-      name: "KernelOracles", dependencies: ["Kernels"], path: "Tests/KernelOracles", swiftSettings: optimised),
+      name: "KernelOracles", dependencies: ["Kernels", "Platform"], path: "Tests/KernelOracles",
+      swiftSettings: optimised),
     tests("KernelsTests", of: ["Kernels", "KernelOracles", "Randomness"]),
     tests("AutodiffTests", of: ["Autodiff", "Formulas", "Randomness"]),
-    tests("LanguageTests", of: ["Language", "Randomness"]),
+    tests("LanguageTests", of: ["Language", "Platform", "Randomness"]),
     tests("NeuralTests", of: ["Neural", "Kernels", "Autodiff", "Formulas", "Randomness"]),
     tests("TrainingTests", of: ["Training", "Neural", "Autodiff", "Formulas", "Randomness"]),
     tests("ProgramsTests", of: ["Programs", "TestSupport"]),
-    tests("MutationTests", of: ["MutationTesting", "TestSupport"]),
+    tests("MutationTests", of: ["MutationTesting", "Terminal", "TestSupport"]),
     tests("TerminalTests", of: ["Terminal"]),
     tests("NotebookTests", of: ["Notebook", "Terminal", "Autodiff", "Formulas"]),
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
-    tests("OracleTests", of: ["Training", "Neural", "Autodiff", "Randomness"], exclude: ["Fixtures"]),
+    tests(
+      "OracleTests", of: ["Training", "Neural", "Autodiff", "Platform", "Randomness"], exclude: ["Fixtures"]),
     tests("JudgeTests", of: ["Coursework", "Workbench", "Autodiff", "Formulas", "Randomness"]),
     .target(
       name: "CourseworkSupport", dependencies: ["Coursework", "TestSupport"], path: "Tests/CourseworkSupport",
@@ -179,7 +185,9 @@ let package = Package(
       of: ["Coursework", "Programs", "CapstoneAnswers"] + chapters.map { .target(name: $0.answers) }),
     tests(
       "BenchmarkTests",
-      of: ["BenchmarkCommand", "Kernels", "KernelOracles", "Programs", "Randomness", "TestSupport"]),
+      of: [
+        "BenchmarkCommand", "Kernels", "KernelOracles", "Programs", "Randomness", "Terminal", "TestSupport",
+      ]),
     tests(
       "ChapterTests",
       of: ["Programs", "Autodiff", "Randomness", "TestSupport"] + chapters.map { .target(name: $0.target) }),

@@ -1,13 +1,6 @@
 @preconcurrency import Foundation
+@preconcurrency import Platform
 import Workbench
-
-#if canImport(Darwin)
-  @preconcurrency import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  @preconcurrency import Musl
-#endif
 
 /// What a process that runs a learner's functions is asked: one exercise, on these inputs.
 struct Question: Codable, Sendable {

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// Why a text cannot be used, in one line for the person who named the file.
 public enum CorpusError: Error, Hashable, CustomStringConvertible {

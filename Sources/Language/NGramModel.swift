@@ -1,12 +1,5 @@
+import Platform
 import Randomness
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// P(w | the n − 1 symbols before it), from counts: the language model before neural ones (S2 §1.1, G-NGRAM).
 ///

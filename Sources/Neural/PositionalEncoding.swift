@@ -1,12 +1,5 @@
 import Autodiff
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// The sinusoidal table of Vaswani et al. 2017 §3.5: `[length, channels]`, position 0 first.
 ///

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// exp(L) of a mean loss L in nats: among how many equally likely tokens the model is, on average, in doubt.
 ///

@@ -74,6 +74,16 @@ struct WorkbenchPageTests {
     ("z = x.sum(alongAxis: 1, keepingAxis: True)", "That is `true`"),
   ]
 
+  @Test("An exercise does not see the C library, which the rooms below it use", .timeLimit(.minutes(10)))
+  func platform() throws {
+    try withTemporaryFolder { folder in
+      let source = folder.appending(path: "home.swift")
+      try write("import Workbench\nfunc home() -> Bool { getenv(\"HOME\") != nil }\n", to: source)
+      let run = try compile([source])
+      #expect(run.errorText.contains("cannot find 'getenv' in scope"), "\(run.errorText)")
+    }
+  }
+
   @Test("What the compiler says to Python is translated", .timeLimit(.minutes(10)))
   func hints() throws {
     try withTemporaryFolder { folder in

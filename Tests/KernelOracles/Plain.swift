@@ -1,12 +1,5 @@
 import Kernels
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// What the kernels mean: the same operations as plain loops over arrays, slow and obviously right.
 ///

@@ -1,13 +1,6 @@
 import Language
+import Platform
 import Testing
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 @Suite("Tiny World: probability and entropy")
 struct TinyWorldProbabilityTests {

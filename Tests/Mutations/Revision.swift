@@ -1,6 +1,6 @@
 import Foundation
-import Terminal
 import Programs
+import Terminal
 
 /// An earlier state of the package, to see what differs from it.
 struct Revision {

@@ -1,3 +1,5 @@
+import Terminal
+
 /// One of several equal parts, as `2/5` names it.
 struct Part: Hashable {
   /// Which, from 1 to `count`.

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// eˣ in Double, in a file that does not import the library's function of the same name.
 func exponential(_ x: Double) -> Double { exp(x) }

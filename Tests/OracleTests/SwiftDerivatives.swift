@@ -1,15 +1,8 @@
 // The same functions in plain `Double`, differentiated by the Swift compiler. Nothing of the library is imported,
 // so that none of its code can take part.
 #if canImport(_Differentiation)
+  import Platform
   import _Differentiation
-
-  #if canImport(Darwin)
-    import Darwin
-  #elseif canImport(Glibc)
-    import Glibc
-  #elseif canImport(Musl)
-    import Musl
-  #endif
 
   /// A function of one number with its derivative.
   struct ScalarDerivative: Sendable, CustomStringConvertible {

@@ -1,12 +1,5 @@
 @preconcurrency import Foundation
-
-#if canImport(Darwin)
-  @preconcurrency import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  @preconcurrency import Musl
-#endif
+@preconcurrency import Platform
 
 /// What a process that runs a learner's functions may use of the machine it runs on.
 enum ProcessLimits {

@@ -1,12 +1,6 @@
-@_exported import Terminal
+import Platform
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+@_exported import Terminal
 
 /// A lecture that can be run: one executable, whose main file reads like a notebook.
 ///

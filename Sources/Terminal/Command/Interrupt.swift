@@ -1,13 +1,6 @@
 import Dispatch
+import Platform
 import Synchronization
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// The wish to stop as a question that a loop asks: Ctrl-C, and where that is asked for also the signals of `kill` and
 /// of a terminal that is closed.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Terminal
+@testable import Notebook
 
 @Suite("Words in lines")
 struct LayoutTests {
