@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 
 /// A number that remembers how it was made: automatic differentiation on one page.
 ///
@@ -46,16 +46,16 @@ final class Scalar: Sendable, Hashable, ExpressibleByFloatLiteral {
   }
 
   func exp() -> Scalar {  // (eˣ)′ = eˣ
-    let y = Foundation.exp(value)
+    let y = Platform.exp(value)
     return Scalar(y, "exp", (self, y))
   }
 
   func log() -> Scalar {  // (ln x)′ = 1/x
-    Scalar(Foundation.log(value), "log", (self, 1 / value))
+    Scalar(Platform.log(value), "log", (self, 1 / value))
   }
 
   func tanh() -> Scalar {  // (tanh x)′ = 1 − tanh² x
-    let y = Foundation.tanh(value)
+    let y = Platform.tanh(value)
     return Scalar(y, "tanh", (self, 1 - y * y))
   }
 

@@ -1,14 +1,7 @@
 import Formulas
 import Language
 import Notebook
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// Section 2: the probability of a sentence is a chain, and one zero breaks it. Gives the models, as in `ToyEstimate`.
 func chainSentences(_ notebook: ChapterNotebook, _ toy: Toy, k: Double) throws -> [NGramModel] {

@@ -1,14 +1,7 @@
 import Formulas
 import Language
 import Notebook
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// Section 3: over all strings that there are, the probabilities sum to 1, because sentences end for certain.
 func addUpAllStrings(

@@ -1,14 +1,7 @@
 import Formulas
 import Language
 import Notebook
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 extension SmoothingChoice {
   /// The smoothing with its constants, fitted where it has some.

@@ -1,14 +1,7 @@
 import Formulas
 import Language
 import Notebook
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// Section 8: what an n-gram forgets, by the source that knows better; without a known source there is none to ask.
 func showForgetting(

@@ -1,13 +1,6 @@
 import Autodiff
 import Notebook
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// One row of attention with plain numbers: what the token in the middle looks at.
 func followOneQuery(_ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: Attended) {

@@ -1,5 +1,5 @@
 import Formulas
-import Notebook
+import Terminal
 
 /// The index of all formulas as a Markdown page: what is printed, what is published, and what each reading gives.
 enum FormulaIndex {

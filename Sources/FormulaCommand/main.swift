@@ -28,19 +28,19 @@ let usage = """
 
 /// Shows what the arguments ask for.
 func answer(_ arguments: [String], on console: Console) throws {
-  switch arguments {
-  case []:
-    try console.writeOutput(Array(FormulaIndex.markdown.utf8))
-  case ["--help"]:
+  let given = try ArgumentParser([.flag("count"), .flag("help")], takesOperands: true).parse(arguments)
+  if given.isGiven("help") {
     try console.show(usage)
-  case ["--count"]:
+  } else if given.isGiven("count") {
     let tests = testCounts()
     let lines =
       try FormulaIndex.counts.map { "\($0.count) \($0.name)" }
       + ["\(tests.reduce(0) { $0 + $1.count }) test functions"] + tests.map { "  \($0.count) \($0.name)" }
     try console.show(lines.joined(separator: "\n"))
-  default:
-    let entries = try arguments.map { argument in
+  } else if given.operands.isEmpty {
+    try console.writeOutput(Array(FormulaIndex.markdown.utf8))
+  } else {
+    let entries = try given.operands.map { argument in
       guard let id = FormulaID(rawValue: argument) else {
         throw ChapterFailure.usage("“\(argument)” is no formula; the ids are on the page, Docs/Formulas.md")
       }
