@@ -31,4 +31,6 @@ public struct ChapterFailure: Error, Hashable, CustomStringConvertible {
 }
 
 /// The reader's end of the pipe is closed, as after `| head`: nobody is there to be told.
-package struct BrokenPipe: Error {}
+package struct BrokenPipe: Error {
+  package init() {}
+}
