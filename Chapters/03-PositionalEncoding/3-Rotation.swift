@@ -1,12 +1,5 @@
 import Notebook
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 extension Encoding {
   /// k steps further is a rotation by k·ω, wherever one starts.

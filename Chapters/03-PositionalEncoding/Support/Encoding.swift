@@ -1,14 +1,7 @@
 import Autodiff
 import Formulas
 import Notebook
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Platform
 
 /// The sinusoidal table with everything that can be changed about it, in `Double`.
 struct Encoding {

@@ -131,7 +131,7 @@ public final class ChapterNotebook {
 
   /// Says once on standard error when the code's file is not what was compiled.
   private func remarkDifference(of file: String) {
-    guard !file.isEmpty, !hasRemarkedDifference, let difference = chapter.source.difference(of: file) else {
+    guard !hasRemarkedDifference, let difference = chapter.source.difference(of: file) else {
       return
     }
     hasRemarkedDifference = true

@@ -26,9 +26,6 @@ extension ChapterNotebook {
     add(.code(chapter.source.paragraph(below: line, in: file.split(separator: "/").last ?? "")))
   }
 
-  /// Typed code.
-  public func code(_ text: String) { add(.code(CodeCell(text, file: "", line: 0))) }
-
   /// Shows the declaration of a name, whole; stops when the file declares none of that name, or more than one.
   ///
   /// `notebook.declaration("Head", in: "Head.swift")`
