@@ -22,7 +22,7 @@ func beforeOrAfter(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
     encoder.reading("pre-norm").compute(toyE),
     gpt2.compute(toyE.with(["causal": 1])),
     encoder.reading("by name").compute(toyE),  // S0
-    encoder.reading("by position").compute(toyE),  // S0, as printed
+    encoder.asPrinted.compute(toyE),
   ].map { result in try result.matrix("output") }
 
   let names = ["post-norm, 2017", "pre-norm", "pre-norm, causal: GPT-2", "S0, by name", "S0, as printed"]
