@@ -19,7 +19,8 @@ func addedAppendedMultiplied(_ notebook: ChapterNotebook) throws {
   ]
   let forms = Formula.of(.s0_3_1_P_POS)
   let added = try forms.reading("sum").compute(inputs).matrix("projected")
-  let appended = try forms.reading("appended").compute(inputs).matrix("projected")
+  let appended = try forms.reading("appended").compute(inputs)
+    .matrix("projected")
 
   notebook.check("[e; p]·[W; W] = (e + p)·W", measured: added.distance(to: appended), atMost: 1e-12)
 
