@@ -18,6 +18,8 @@ private struct Document: Decodable {
     var labels: [[String]]?
     var values: [Double]?
     var formula: String?
+    var file: String?
+    var line: Int?
     var id: String?
     var passed: Bool?
     var measured: Double?
@@ -32,7 +34,8 @@ private struct Document: Decodable {
 @Suite("The notebook for machines")
 struct JSONTests {
   private let chapter = Chapter(
-    "example", title: "Example", summary: "", input: .sentence(default: "a \"b\""))
+    "example", title: "Example", summary: "", input: .sentence(default: "a \"b\""),
+    source: SourceText(package: "/", files: ["Chapters/9/Example.swift": "// …\nlet x = \"1\"\n"]))
 
   private func output(_ body: (ChapterNotebook) -> Void) -> [UInt8] {
     var output: [UInt8] = []
@@ -88,7 +91,7 @@ struct JSONTests {
   func everyKind() throws {
     let bytes = output { notebook in
       notebook.heading("h")
-      notebook.code("let x = 1")
+      notebook.declaration("x", in: "Example.swift")
       notebook.formula(.s0_3_3_ATT)
       notebook.scalar("s", .nan)
       notebook.tensor("floats", [0.5, 2] as [Float], shape: [2])
@@ -109,6 +112,8 @@ struct JSONTests {
         "plot",
         "tree", "table", "try",
       ])
+    #expect(
+      cells[2].text == "let x = \"1\"" && cells[2].file == "Chapters/9/Example.swift" && cells[2].line == 2)
     #expect(cells[3].id == "S0-3.3-ATT")
     #expect(cells[4].shape == [])
     #expect(cells[6].passed == false && cells[6].measured?.isNaN == true && cells[6].tolerance == 1)
