@@ -21,8 +21,8 @@ func drawMap(_ notebook: ChapterNotebook, _ corpus: WordText, _ training: Neighb
   let covariance =
     matmul(centred, centred, leftTransposed: true) / Float(words.count)
   let first = PrincipalComponent(of: covariance)
-  let square = matmul(first.direction, first.direction, rightTransposed: true)
-  let second = PrincipalComponent(of: covariance - square * first.variance)
+  let outer = matmul(first.direction, first.direction, rightTransposed: true)
+  let second = PrincipalComponent(of: covariance - outer * first.variance)
   let directions = concatenate([first.direction, second.direction], axis: 1)
   let map = matmul(centred, directions)  // [n, 2]
 
