@@ -16,8 +16,8 @@ func lookUpWords(
     """
     Id 5 is not more than id 2; the number only names the word. Honest numbers for a name are **one-hot**: as many \
     as there are words, a 1 at its own place. A learned table E then gives each word d numbers that mean something. \
-    The product of a one-hot row with E is a row of E, so nobody multiplies: one looks it up. Here are \(words.count) \
-    words in a row; they and \(others.count) others are all the words that there are.
+    The product of a one-hot row with E is a row of E, so nobody multiplies: one looks it up. Here are \
+    \(words.count.counted("token")) in a row; they and \(others.count.counted("other")) are all the words that there are.
     """)
   notebook.formula(.g_EMB)
   notebook.code()

@@ -79,7 +79,7 @@ struct DocumentCodeTests {
     .timeLimit(.minutes(5)), arguments: blocks.filter { $0.comment.contains("after") })
   func compiles(_ block: DocumentBlock) throws {
     let isCounterexample = block.comment.hasPrefix("counterexample")
-    let context = block.comment.drop { $0 != "\n" }
+    let context = String(block.comment.drop { $0 != "\n" })
     let source = FileManager.default.temporaryDirectory.appending(path: "block-\(UUID().uuidString).swift")
     defer { try? FileManager.default.removeItem(at: source) }
     try Data((context + "\n" + block.code.joined(separator: "\n") + "\n").utf8).write(to: source)

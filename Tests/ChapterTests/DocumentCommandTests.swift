@@ -29,7 +29,7 @@ struct DocumentCommandTests {
   }
 
   /// The commands of all console blocks.
-  static let typed = commands(
+  static let typed: [Command] = commands(
     texts.flatMap { text in
       text.components(separatedBy: "```console\n").dropFirst().compactMap {
         $0.components(separatedBy: "```").first
@@ -38,7 +38,7 @@ struct DocumentCommandTests {
     })
 
   /// All other commands of the package: between backticks, or on a line of a block.
-  static let mentioned = commands(
+  static let mentioned: [Command] = commands(
     texts.flatMap { text in
       text.matches(of: /`(swift run [^`]+)`/).map { String($0.output.1) }
         + text.matches(of: /(?m)^ *(swift run [^`\n]+)$/).map { String($0.output.1) }
@@ -50,7 +50,7 @@ struct DocumentCommandTests {
   private static func commands(_ texts: [String]) -> [Command] { Set(texts).sorted().map(Command.init) }
 
   @Test("succeed, and have something to say, where a reader is to type them", arguments: typed)
-  func typed(_ command: Command) throws {
+  func typedCommand(_ command: Command) throws {
     guard let run = try command.run() else {
       let steps = try String(contentsOf: packageFolder.appending(path: ".ci/run"), encoding: .utf8)
       #expect(steps.contains(" \(command.text)\n"), "«\(command.text)» is no step of .ci/run")
@@ -60,7 +60,7 @@ struct DocumentCommandTests {
   }
 
   @Test("have options that the command takes", arguments: mentioned)
-  func mentioned(_ command: Command) throws {
+  func mentionedCommand(_ command: Command) throws {
     let run = try #require(try command.run(with: " --help", deadline: 30))
     #expect(run.hasSucceeded && !run.output.isEmpty, "\(command.text): \(run.errorText)")
   }
