@@ -67,14 +67,15 @@ private func attendMaskingTooLate(
 ) throws -> (Tensor, Observations) {
   notebook.code()
   let (output, seen) = try observing {
-    observe(
-      "scaled", observe("scores", matmul(query, key, rightTransposed: true)) * scale)
-    let masked = try Formula.Attention.weightsMaskedAfterSoftmax(
+    let dotProducts = matmul(query, key, rightTransposed: true)
+    observe("scores", dotProducts)
+    observe("scaled", dotProducts * scale)
+    let late = try Formula.Attention.weightsMaskedAfterSoftmax(
       query: query.matrix, key: key.matrix)
-    observe("weights", masked.tensor)
-    return observe(
-      "output",
-      try Formula.Attention.output(weights: masked, value: value.matrix).tensor)
+    observe("weights", late.tensor)
+    let mixed = try Formula.Attention.output(
+      weights: late, value: value.matrix)
+    return observe("output", mixed.tensor)
   }
 
   return (output, seen)
@@ -86,15 +87,17 @@ private func attendOverQueries(
 ) throws -> (Tensor, Observations) {
   notebook.code()
   let (output, seen) = try observing {
-    let scaled = observe(
-      "scaled", observe("scores", matmul(query, key, rightTransposed: true)) * scale)
+    let dotProducts = matmul(query, key, rightTransposed: true)
+    observe("scores", dotProducts)
+    let scaled = observe("scaled", dotProducts * scale)
     if let mask { observe("masked", scaled.masked(mask)) }
     let overQueries = try Formula.Attention.weights(
-      query: query.matrix, key: key.matrix, causal: mask != nil, along: .columns)
+      query: query.matrix, key: key.matrix, causal: mask != nil,
+      along: .columns)
     observe("weights", overQueries.tensor)
-    return observe(
-      "output",
-      try Formula.Attention.output(weights: overQueries, value: value.matrix).tensor)
+    let mixed = try Formula.Attention.output(
+      weights: overQueries, value: value.matrix)
+    return observe("output", mixed.tensor)
   }
 
   return (output, seen)

@@ -38,14 +38,9 @@ public struct BuiltModules: Sendable {
     _ sources: [URL], linking modules: [String] = [], options: [String] = [], into program: URL? = nil,
     deadline: Double = 600
   ) throws -> ProgramRun {
-    let objects = try modules.flatMap { module in
-      let place = folder.appending(path: "\(module).build")
-      let names = try FileManager.default.contentsOfDirectory(atPath: place.path).filter {
-        $0.hasSuffix(".o")
-      }
-      guard !names.isEmpty else { throw ProgramNotFound(name: "\(module).build/*.o") }
-      return names.sorted().map { place.appending(path: $0).path }
-    }
+    let rooms = modules.map { "/\($0).build/" }
+    let objects =
+      modules.isEmpty ? [] : try linkedFiles().filter { file in rooms.contains(where: file.contains) }
     let place = program.map { ["-o", $0.path] } ?? ["-typecheck"]
     return try ProgramRun(
       of: URL(filePath: "/usr/bin/env"),
@@ -53,5 +48,15 @@ public struct BuiltModules: Sendable {
         + place
         + sources.map(\.path),
       deadline: deadline, joinsStreams: true)
+  }
+
+  /// The object files that the tests of the package were linked from: no file of a source that has gone is among them.
+  private func linkedFiles() throws -> [String] {
+    let products = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    guard let tests = products.first(where: { $0.hasSuffix("PackageTests.product") }) else {
+      throw ProgramNotFound(name: "PackageTests.product")
+    }
+    let list = folder.appending(path: "\(tests)/Objects.LinkFileList")
+    return try String(contentsOf: list, encoding: .utf8).split(separator: "\n").map(String.init)
   }
 }

@@ -18,7 +18,7 @@ struct CommandTests {
   func refusals(_ option: String) throws {
     let run = try run(["training", option, "-1"])
     #expect(run.ending == .exited(64) && run.output.isEmpty)
-    #expect(run.errorText.hasPrefix("benchmark: \(option) needs a whole number"))
+    #expect(run.errorText.hasPrefix("benchmark: \(option) takes a whole number"))
     #expect(run.errorText.count { $0 == "\n" } == 1)
   }
 
