@@ -98,6 +98,8 @@ struct TrainingSignalTests {
         "--layers", "8", "--channels", "256", "--context", "256", "--batch", "64", "--stories", "20",
       ]
       let ended = try run([], sizes: large, until: listens) { process in
+        // The step has begun by then: a signal before it would end the run well.
+        Thread.sleep(forTimeInterval: 0.5)
         kill(process, SIGINT)
         kill(process, SIGINT)
         Thread.sleep(forTimeInterval: 1.2)
