@@ -166,7 +166,7 @@ let package = Package(
     tests("ProgramsTests", of: ["Programs", "TestSupport"]),
     tests("MutationTests", of: ["MutationTesting", "Terminal", "TestSupport"]),
     tests("TerminalTests", of: ["Terminal"]),
-    tests("NotebookTests", of: ["Notebook", "Terminal", "Autodiff", "Formulas"]),
+    tests("NotebookTests", of: ["Notebook", "Terminal", "Autodiff", "Formulas", "TestSupport"]),
     tests(
       "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
     tests(

@@ -65,7 +65,7 @@ public func topologicalOrder(inputs: [[Int]], root: Int) throws -> [Int] {
 
 // MARK: - backward
 
-/// The walk back: the gradient of a result with respect to every vertex of the graph that it was computed by.
+/// The backward pass: the gradient of a result with respect to every vertex of the graph that it was computed by.
 ///
 /// - Parameters:
 ///   - inputs: `inputs[v]` lists the vertices that vertex v is made of. A vertex may stand in a list twice (x·x).

@@ -29,7 +29,7 @@ Chapter(
   let (width, heads, causal) = (notebook[Options.width], notebook[Options.heads], notebook[Options.causal])
   try notebook.requireTokens(Sentence(notebook.text).words.count, atMost: 64)
   guard width.isMultiple(of: heads) else {
-    throw ChapterFailure.usage(
+    throw CommandFailure.usage(
       "--width \(width) is not a multiple of --heads \(heads): the heads share the channels evenly")
   }
   try notebook.declareNames(namesOfIntermediates(causal: causal))

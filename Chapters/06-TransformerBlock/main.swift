@@ -33,7 +33,7 @@ Chapter(
   try notebook.requireTokens(Sentence(notebook.text).words.count, atMost: 64)
   let (layers, heads, width) = (notebook[Options.layers], notebook[Options.heads], notebook[Options.width])
   guard width.isMultiple(of: heads) else {
-    throw ChapterFailure.usage("--width \(width) is not a multiple of --heads \(heads)")
+    throw CommandFailure.usage("--width \(width) is not a multiple of --heads \(heads)")
   }
   let (placement, seed) = (notebook[Options.placement], Seed(notebook.seed))
   let breakage = Breakage(

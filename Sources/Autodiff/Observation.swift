@@ -37,7 +37,7 @@ public struct Observations: Sendable, RandomAccessCollection {
     all.last { $0.name == name }
   }
 
-  /// The value of the intermediate of a name; stops, with the names that there are, when there is none.
+  /// The value of the intermediate of a name; traps, with the names that there are, when there is none.
   public func tensor(_ name: String) -> Tensor {
     guard let observed = self[name] else {
       fatalError("nothing was observed as \(name), but \(all.map(\.name))")

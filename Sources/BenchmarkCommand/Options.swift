@@ -78,8 +78,8 @@ struct Options {
 
   /// Reads the words after the command's name.
   ///
-  /// - Throws: `ChapterFailure` for a word that is not understood, a value out of range, and what does not go together.
-  init(_ arguments: [String]) throws(ChapterFailure) {
+  /// - Throws: `CommandFailure` for a word that is not understood, a value out of range, and what does not go together.
+  init(_ arguments: [String]) throws(CommandFailure) {
     let forms: [(name: String, action: Action)] = [
       ("growth", .growth), ("threads", .threads), ("ladder", .ladder), ("floors", .floors),
     ]
@@ -103,8 +103,8 @@ struct Options {
     if let option = ignored.first(where: given.isGiven) { throw .usage("--\(action) takes no --\(option)") }
   }
 
-  private func checkNames() throws(ChapterFailure) {
-    func refuse(_ kind: String, outside known: [String]) throws(ChapterFailure) {
+  private func checkNames() throws(CommandFailure) {
+    func refuse(_ kind: String, outside known: [String]) throws(CommandFailure) {
       guard let name = names.first(where: { !known.contains($0) }) else { return }
       throw .usage("there is no \(kind) «\(name)»; there are \(known.joined(separator: ", "))")
     }

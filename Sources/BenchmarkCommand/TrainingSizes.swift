@@ -44,8 +44,8 @@ struct TrainingSizes: Codable, Hashable, Sendable, CustomStringConvertible {
   /// Refuses sizes that make no model, or one that this machine cannot train.
   ///
   /// - Parameter memory: the bytes that the machine has.
-  /// - Throws: `ChapterFailure`.
-  func check(memory: Double = Double(ProcessInfo.processInfo.physicalMemory)) throws(ChapterFailure) {
+  /// - Throws: `CommandFailure`.
+  func check(memory: Double = Double(ProcessInfo.processInfo.physicalMemory)) throws(CommandFailure) {
     guard channels.isMultiple(of: heads) else {
       throw .usage("--channels must be a multiple of --heads, but \(channels) and \(heads) are not")
     }

@@ -11,11 +11,11 @@ struct Arguments {
   var operands: [String] { given.operands }
 
   /// Reads the words after the program's name; throws one line that says what is accepted.
-  init(_ words: [String]) throws(ChapterFailure) {
+  init(_ words: [String]) throws(CommandFailure) {
     // Options of every command may come first.
     var rest = words
     let place = words.firstIndex { !$0.hasPrefix("-") }
-    command = try place.map { place throws(ChapterFailure) in try Self.command(named: rest.remove(at: place))
+    command = try place.map { place throws(CommandFailure) in try Self.command(named: rest.remove(at: place))
     }
     let options = (command?.options ?? []) + Command.commonOptions
     given = try ArgumentParser(options, takesOperands: true).parse(rest)
@@ -36,7 +36,7 @@ struct Arguments {
   /// The number of `--seed`, or one that is drawn.
   var seed: UInt64 { given.integer("seed").map(UInt64.init) ?? .random(in: 1...999_999) }
 
-  private static func command(named name: String) throws(ChapterFailure) -> Command {
+  private static func command(named name: String) throws(CommandFailure) -> Command {
     let commands = Command.all
     if let command = commands.first(where: { $0.name == name }) { return command }
     let names = commands.map(\.name)

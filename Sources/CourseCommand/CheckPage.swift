@@ -48,7 +48,7 @@ extension Session {
   private func selection(_ arguments: Arguments, in workshop: Workshop) throws -> [Item] {
     if arguments.has("all") {
       guard arguments.operands.isEmpty else {
-        throw ChapterFailure.usage("check takes names or --all, not both")
+        throw CommandFailure.usage("check takes names or --all, not both")
       }
       return Item.all
     }

@@ -33,7 +33,7 @@ struct Course {
       return 141
     } catch {
       console.writeError("course: \("\(error)".printable)\n")
-      return (error as? ChapterFailure)?.reason.rawValue ?? ChapterFailure.Reason.input.rawValue
+      return (error as? CommandFailure)?.reason.rawValue ?? CommandFailure.Reason.input.rawValue
     }
   }
 }

@@ -37,10 +37,10 @@ extension Session {
     let workshop = try findWorkshop()
     let submissions = try submissions(arguments, in: workshop)
     guard !arguments.has("gradescope") || submissions.count == 1 else {
-      throw ChapterFailure.usage("--gradescope is for one submission; here are \(submissions.count)")
+      throw CommandFailure.usage("--gradescope is for one submission; here are \(submissions.count)")
     }
     guard !arguments.has("report") || submissions.count > 1 else {
-      throw ChapterFailure.usage("--report is for many submissions; here is one")
+      throw CommandFailure.usage("--report is for many submissions; here is one")
     }
     // A path that cannot be written is known before the grading.
     let files = try ["json", "csv", "report", "gradescope"].reduce(into: [:]) { files, option in
@@ -90,7 +90,7 @@ extension Session {
 
   private func submissions(_ arguments: Arguments, in workshop: Workshop) throws -> [Submission] {
     guard let folder = arguments.operands.first.map({ URL(filePath: $0) }) else {
-      guard !arguments.has("many") else { throw ChapterFailure.usage("--many needs a folder") }
+      guard !arguments.has("many") else { throw CommandFailure.usage("--many needs a folder") }
       return [Submission(of: workshop)]
     }
     do {

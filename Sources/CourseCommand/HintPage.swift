@@ -77,7 +77,7 @@ extension Session {
       "\(item.name) has not passed yet. Type yes to see the solution all the same: ")
     guard let answer = typedLine() else {
       console.writeError("\n")
-      throw ChapterFailure.usage("\(item.name) has not passed yet; --yes shows the solution all the same")
+      throw CommandFailure.usage("\(item.name) has not passed yet; --yes shows the solution all the same")
     }
     if ["y", "yes"].contains(answer.lowercased().filter { !$0.isWhitespace }) { return true }
     try show(prose("Not shown. A hint: `swift run course hint \(item.name)`."))

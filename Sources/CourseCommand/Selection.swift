@@ -17,13 +17,13 @@ struct Item {
   }
 
   /// The exercise that a learner names: `softmax`, `4.1`.
-  static func named(_ word: String) throws(ChapterFailure) -> Item {
+  static func named(_ word: String) throws(CommandFailure) -> Item {
     if let (chapter, exercise) = Syllabus.exercise(word) { return Item(chapter: chapter, exercise: exercise) }
     throw unknown(word, what: "exercise")
   }
 
   /// The exercises that a word stands for: one, or all of a chapter.
-  static func selected(by word: String) throws(ChapterFailure) -> [Item] {
+  static func selected(by word: String) throws(CommandFailure) -> [Item] {
     if let (chapter, exercise) = Syllabus.exercise(word) {
       return [Item(chapter: chapter, exercise: exercise)]
     }
@@ -34,7 +34,7 @@ struct Item {
     return chapter.exercises.map { Item(chapter: chapter, exercise: $0) }
   }
 
-  private static func unknown(_ word: String, what: String) -> ChapterFailure {
+  private static func unknown(_ word: String, what: String) -> CommandFailure {
     let shown = DisplayWidth.truncated(word.printable, to: 40)
     if let number = word.split(separator: ".").first, word.contains("."),
       let chapter = Syllabus.chapters.first(where: { "\($0.number)" == number }), !chapter.exercises.isEmpty

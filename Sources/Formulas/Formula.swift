@@ -62,7 +62,7 @@ extension Formula {
   /// The literal reading of what the document says; the published one where the documents say nothing.
   public var asPrinted: Reading { reading(where: \.isPrinted) ?? published }
 
-  /// The reading with the given name, such as `along the columns`; stops when there is none.
+  /// The reading with the given name, such as `along the columns`; traps when there is none.
   public func reading(_ name: String) -> Reading {
     guard let reading = reading(where: { $0.name == name }) else { stop(for: name) }
     return reading

@@ -13,7 +13,7 @@ enum Mathematics {
   /// σ(x) = 1/(1 + e⁻ˣ).
   static func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
-  /// Σ xᵢ·yᵢ; stops when the lengths differ.
+  /// Σ xᵢ·yᵢ; traps when the lengths differ.
   static func dot(_ x: [Double], _ y: [Double]) -> Double {
     guard x.count == y.count else { fatalError("dot: \(x.count) and \(y.count) numbers") }
     return zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }

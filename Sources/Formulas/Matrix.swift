@@ -12,7 +12,7 @@ public struct Matrix: Sendable, Hashable {
   /// All entries, row after row.
   public private(set) var elements: [Double]
 
-  /// The matrix with the given entries, row after row; stops when their count is not `rowCount × columnCount`.
+  /// The matrix with the given entries, row after row; traps when their count is not `rowCount × columnCount`.
   public init(rowCount: Int, columnCount: Int, elements: [Double]) {
     guard elements.count == rowCount * columnCount else {
       fatalError("Matrix: \(elements.count) elements for shape [\(rowCount), \(columnCount)]")
@@ -22,7 +22,7 @@ public struct Matrix: Sendable, Hashable {
     self.elements = elements
   }
 
-  /// The matrix with the given rows; stops when they differ in length.
+  /// The matrix with the given rows; traps when they differ in length.
   public init(_ rows: [[Double]]) {
     let columnCount = rows.first?.count ?? 0
     for (index, row) in rows.enumerated() where row.count != columnCount {
@@ -68,7 +68,7 @@ public struct Matrix: Sendable, Hashable {
 }
 
 extension Matrix: ExpressibleByArrayLiteral {
-  /// `[[1, 2], [3, 4]]`: the matrix with these rows; stops when they differ in length.
+  /// `[[1, 2], [3, 4]]`: the matrix with these rows; traps when they differ in length.
   public init(arrayLiteral rows: [Double]...) { self.init(rows) }
 }
 

@@ -12,7 +12,7 @@ extension Formula {
       /// W^O.
       public var output: Matrix
 
-      /// The weights of `query.count` heads; stops when the lists differ in length.
+      /// The weights of `query.count` heads; traps when the lists differ in length.
       public init(query: [Matrix], key: [Matrix], value: [Matrix], output: Matrix) {
         guard query.count == key.count, key.count == value.count else {
           fatalError("MultiHead: \(query.count) queries, \(key.count) keys, \(value.count) values")

@@ -17,7 +17,7 @@ extension Formula {
       return powers.map { $0 / sum }
     }
 
-    /// The index of the greatest value, the first of several; stops for an empty list.
+    /// The index of the greatest value, the first of several; traps for an empty list.
     public static func greedy(_ values: [Double]) -> Int {
       guard
         let best = values.indices.max(by: { values[$0] < values[$1] || (values[$0] == values[$1] && $0 > $1) }

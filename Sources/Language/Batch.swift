@@ -19,7 +19,7 @@ public struct Batch: Sendable, Hashable {
   /// The number of places that are not padding.
   public var keptCount: Int { keeps.reduce(0) { $0 + ($1 ? 1 : 0) } }
 
-  /// Rows of one length, none of it padding; stops when the counts do not fit the shape.
+  /// Rows of one length, none of it padding; traps when the counts do not fit the shape.
   public init(batchSize: Int, time: Int, inputs: [Int], targets: [Int], keeps: [Bool]? = nil) {
     let keeps = keeps ?? [Bool](repeating: true, count: inputs.count)
     guard inputs.count == batchSize * time, targets.count == inputs.count, keeps.count == inputs.count else {

@@ -78,7 +78,7 @@ public struct Corpus: Sendable {
   ///
   /// Of n characters or documents the first n − ⌈n·share⌉ are for training. The vocabulary must be made from the
   /// whole corpus, or the held-out part may not be spellable. Throws ``CorpusError/tooShort(_:count:minimum:unit:)``
-  /// when one part would be empty; stops when `heldOut` is not between 0 and 1.
+  /// when one part would be empty; traps when `heldOut` is not between 0 and 1.
   public func split(
     heldOut share: Double = 0.1, by unit: SplitUnit = .characters
   ) throws(CorpusError) -> (training: Corpus, validation: Corpus) {

@@ -37,7 +37,7 @@ public struct NGramModel: Sendable {
       smoothing: smoothing)
   }
 
-  /// A model of the order `order` (absent: of the counts' own); stops when the counts are of a lower order, or the
+  /// A model of the order `order` (absent: of the counts' own); traps when the counts are of a lower order, or the
   /// constants of `smoothing` are not what it needs.
   public init(counts: NGramCounts, order: Int? = nil, smoothing: NGramSmoothing) {
     let order = order ?? counts.order

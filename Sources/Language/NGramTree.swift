@@ -38,7 +38,7 @@ struct NGramTree: Sendable {
   private var firstChildren: [Int32] = []
   private var nextSiblings: [Int32] = []
 
-  /// The runs of `sequences`, each read from its beginning; stops when a token is not in the vocabulary.
+  /// The runs of `sequences`, each read from its beginning; traps when a token is not in the vocabulary.
   init(
     order: Int, vocabularySize: Int, sequences: some Sequence<[Int]>,
     progress: (_ tokensRead: Int) -> Void

@@ -57,6 +57,7 @@ public struct BuiltModules: Sendable {
       throw ProgramNotFound(name: "PackageTests.product")
     }
     let list = folder.appending(path: "\(tests)/Objects.LinkFileList")
-    return try String(contentsOf: list, encoding: .utf8).split(separator: "\n").map(String.init)
+    return try String(contentsOf: list, encoding: .utf8).split(separator: "\n")
+      .map { $0.trimmingCharacters(in: ["'"]) }  // a path with a space stands between quotes
   }
 }

@@ -8,7 +8,7 @@ extension RandomNumberGenerator {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// An index drawn uniformly from `0 ..< bound`; stops when `bound` is not positive.
+  /// An index drawn uniformly from `0 ..< bound`; traps when `bound` is not positive.
   @inlinable
   public mutating func index(below bound: Int) -> Int {
     guard bound > 0 else { fatalError("index(below: \(bound)): there is nothing to draw from") }
@@ -21,7 +21,7 @@ extension RandomNumberGenerator {
     }
   }
 
-  /// An index drawn with probability `weights[index] / Σ weights`; stops when no weight is positive.
+  /// An index drawn with probability `weights[index] / Σ weights`; traps when no weight is positive.
   @inlinable
   public mutating func index(weights: some Collection<Double>) -> Int {
     chosenIndex(at: uniform(), of: weights)

@@ -80,7 +80,7 @@ struct OptionTests {
       (["--growth", "--threads"], "--growth and --threads exclude"),
     ])
   func refusals(_ words: [String], part: String) {
-    let error = #expect(throws: ChapterFailure.self) { try Options(words) }
+    let error = #expect(throws: CommandFailure.self) { try Options(words) }
     #expect(error?.description.contains(part) == true, "\(words): \(error?.description ?? "")")
     #expect(error?.description.contains("\n") == false)
   }
@@ -100,7 +100,7 @@ struct OptionTests {
     // 809,856 parameters × 16 bytes, and 768 tokens × (4 × (8 × 128 + 4 × 64) + 65) floats
     let needed = 809_856.0 * 16 + 768 * 5_185 * 4
     try TrainingSizes().check(memory: needed)
-    #expect(throws: ChapterFailure.self) { try TrainingSizes().check(memory: needed - 1) }
+    #expect(throws: CommandFailure.self) { try TrainingSizes().check(memory: needed - 1) }
   }
 
   @Test("The help names every benchmark, every size with its value, and fits 80 columns")

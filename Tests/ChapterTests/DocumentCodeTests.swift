@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import TestSupport
 import Testing
 
 /// A block of Swift in a Markdown file, with the comment that stands on the lines before it:
@@ -80,10 +81,10 @@ struct DocumentCodeTests {
   func compiles(_ block: DocumentBlock) throws {
     let isCounterexample = block.comment.hasPrefix("counterexample")
     let context = String(block.comment.drop { $0 != "\n" })
-    let source = FileManager.default.temporaryDirectory.appending(path: "block-\(UUID().uuidString).swift")
-    defer { try? FileManager.default.removeItem(at: source) }
-    try Data((context + "\n" + block.code.joined(separator: "\n") + "\n").utf8).write(to: source)
-    let run = try BuiltModules().compile([source])
+    let folder = try TemporaryFolder(holding: [
+      "block.swift": context + "\n" + block.code.joined(separator: "\n") + "\n"
+    ])
+    let run = try BuiltModules().compile([folder.place("block.swift")])
     #expect(run.hasSucceeded != isCounterexample, "\(run.errorText)")
   }
 

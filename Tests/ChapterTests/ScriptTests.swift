@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import TestSupport
 import Testing
 
 /// `--script` prints the shown code as a program. Compiled with the modules that these tests were built with, it must
@@ -54,14 +55,12 @@ struct ScriptTests {
     let json = try ChapterRun(run.command, ["--json", "-"] + run.arguments).output
     let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(json.utf8))
 
-    let folder = FileManager.default.temporaryDirectory.appending(path: "script-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let (source, program) = (folder.appending(path: "main.swift"), folder.appending(path: "program"))
+    let folder = try TemporaryFolder()
+    let program = folder.place("program")
     let printing = run.tensors.map { "print((\($0.expression)).map(\\.bitPattern))\n" }.joined()
-    try Data((script.output + printing).utf8).write(to: source)
+    try folder.write(script.output + printing, to: "main.swift")
     let compiled = try BuiltModules().compile(
-      [source],
+      [folder.place("main.swift")],
       linking: [
         "Platform", "Randomness", "Vectors", "Kernels", "Autodiff", "Formulas", "Language", "Neural",
         "Training",

@@ -1,21 +1,20 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What chapter 7 shows of a step of training is what its loop does.
 @Suite("Chapter 7 and its step")
-final class TrainingStepTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+struct TrainingStepTests {
+  private let folder: TemporaryFolder
 
-  init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  init() throws { folder = try TemporaryFolder() }
 
   private static let small = [
     "--layers", "1", "--channels", "16", "--heads", "2", "--context", "16", "--batch", "2", "--stories", "20",
     "--warm-up", "2",
   ]
 
-  private func path(_ name: String) -> String { folder.appending(path: name).path }
+  private func path(_ name: String) -> String { folder.place(name).path }
 
   /// The cells of a run, which leaves its checkpoint in `run`.
   private func cells(_ options: [String]) throws -> [NotebookFile.Cell] {

@@ -83,7 +83,7 @@ struct SelectionTests {
       (["--resume", "--resume"], "--resume is given twice"),
     ])
   func refusals(_ words: [String], _ complaint: String) throws {
-    let error = #expect(throws: ChapterFailure.self) {
+    let error = #expect(throws: CommandFailure.self) {
       try Options(words).selection(of: Self.all) { _ in true }
     }
     #expect(error?.description.contains(complaint) == true, "\(error?.description ?? "")")

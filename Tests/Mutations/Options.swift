@@ -35,7 +35,7 @@ struct Options {
     OptionDeclaration("jobs", .integer(1...16)), .flag("list"), .flag("count"), .flag("help"),
   ]
 
-  init(_ arguments: [String]) throws(ChapterFailure) {
+  init(_ arguments: [String]) throws(CommandFailure) {
     let given = try ArgumentParser(Self.declarations, exclusive: [["list", "count"]]).parse(arguments)
     let actions: [(String, Action)] = [("help", .help), ("list", .list), ("count", .count)]
     action = actions.first { given.isGiven($0.0) }?.1 ?? .run

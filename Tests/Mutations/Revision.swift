@@ -13,7 +13,7 @@ struct Revision {
       let run = try ProgramRun(of: URL(filePath: "/usr/bin/env"), ["git"] + arguments, in: package)
       guard run.hasSucceeded else {
         let complaint = run.errorText.split(separator: "\n").first ?? "git failed"
-        throw ChapterFailure.usage("--since \(name): \(complaint)")
+        throw CommandFailure.usage("--since \(name): \(complaint)")
       }
       return run.outputText
     }

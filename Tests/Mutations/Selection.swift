@@ -41,16 +41,16 @@ struct Selection {
   /// The mutations that are asked for, in the order in which the least has to be built again.
   ///
   /// - Parameter differs: whether a mutation is another than at the revision, or what it breaks, or its tests.
-  /// - Throws: `ChapterFailure` when a name or a list is not there.
+  /// - Throws: `CommandFailure` when a name or a list is not there.
   func callAsFunction(
     of all: [Mutation], differing differs: (Mutation) -> Bool
-  ) throws(ChapterFailure) -> [Mutation] {
+  ) throws(CommandFailure) -> [Mutation] {
     for name in names where !all.contains(where: { $0.name == name }) {
-      throw ChapterFailure.usage("there is no mutation \(name); --list shows them")
+      throw CommandFailure.usage("there is no mutation \(name); --list shows them")
     }
     let lists = Set(all.map(\.room)).sorted()
     for room in rooms where !lists.contains(room) {
-      throw ChapterFailure.usage("there is no list \(room), but \(lists.joined(separator: ", "))")
+      throw CommandFailure.usage("there is no list \(room), but \(lists.joined(separator: ", "))")
     }
     var chosen = all.filter { mutation in
       (names.isEmpty || names.contains(mutation.name)) && (rooms.isEmpty || rooms.contains(mutation.room))

@@ -245,7 +245,7 @@ struct CommandLineTests {
     struct Damaged: Error, CustomStringConvertible { let description = "the file\nis damaged" }
     #expect(run([]) { _ in throw Damaged() }.errors == "example: the file⏎is damaged\n")
     #expect(run([]) { _ in throw Damaged() }.status == 66)
-    #expect(run([]) { _ in throw ChapterFailure.usage("--width 7 is not even") }.status == 64)
+    #expect(run([]) { _ in throw CommandFailure.usage("--width 7 is not even") }.status == 64)
     #expect(run(["--text", "x"]) { throw $0.refusal(ofText: "is one letter") }.status == 64)
   }
 

@@ -18,7 +18,7 @@ struct FileTests {
       let file = folder.appending(path: "old.json")
       let old = Data(repeating: 0x41, count: 100_000)
       try old.write(to: file)
-      #expect(run(["--json", file.path]) { _ in throw ChapterFailure.input("is damaged") }.status == 66)
+      #expect(run(["--json", file.path]) { _ in throw CommandFailure.input("is damaged") }.status == 66)
       #expect(try Data(contentsOf: file) == old)
       #expect(run(["--json", file.path]).status == 0)
       #expect(try Data(contentsOf: file).last == UInt8(ascii: "\n") && Data(contentsOf: file).count < 1_000)
@@ -64,10 +64,10 @@ struct FileTests {
   )
   func output() {
     let full = written(
-      failing: ChapterFailure(.writing, "cannot write standard output: no space left on device"))
+      failing: CommandFailure(.writing, "cannot write standard output: no space left on device"))
     #expect(full.status == 74)
     #expect(full.errors == "example: cannot write standard output: no space left on device\n")
-    let later = written(failing: ChapterFailure(.writing, "full"), after: 3)
+    let later = written(failing: CommandFailure(.writing, "full"), after: 3)
     #expect(later.status == 74 && later.written == 3, "nothing is written behind what is missing")
     let closed = written(failing: BrokenPipe())
     #expect(closed.status == 141 && closed.errors.isEmpty)
@@ -79,7 +79,7 @@ struct FileTests {
     var errors = ""
     let console = Console(arguments: [], writeOutput: { _ in }, writeError: { errors += $0 })
     #expect(console.report(Odd(), by: "this") == 66)
-    #expect(console.report(ChapterFailure.usage("wrong"), by: "that") == 64)
+    #expect(console.report(CommandFailure.usage("wrong"), by: "that") == 64)
     #expect(errors == "this: a⏎b\nthat: wrong\n")
   }
 

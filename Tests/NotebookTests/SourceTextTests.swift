@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 
 @testable import Notebook
@@ -157,12 +157,9 @@ struct SourceTextTests {
       gone == [
         "example: the code shown was compiled from /nowhere/Chapters/0/Lesson.swift, which cannot be read now\n"
       ])
-    let folder = FileManager.default.temporaryDirectory.appending(path: "source-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(lesson.utf8).write(to: folder.appending(path: "Lesson.swift"))
-    #expect(run(SourceText(package: folder.path, files: ["Lesson.swift": lesson])).errors == [])
-    let changed = run(SourceText(package: folder.path, files: ["Lesson.swift": lesson + "\n"]))
+    let folder = try TemporaryFolder(holding: ["Lesson.swift": lesson])
+    #expect(run(SourceText(package: folder.url.path, files: ["Lesson.swift": lesson])).errors == [])
+    let changed = run(SourceText(package: folder.url.path, files: ["Lesson.swift": lesson + "\n"]))
     #expect(
       changed.errors == [
         "example: Lesson.swift has changed since this program was built; the lines shown are those that ran\n"

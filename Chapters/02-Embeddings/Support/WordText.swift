@@ -105,11 +105,11 @@ struct WordText {
     }
     let names = list.split { $0 == "," || $0 == "，" }.map { $0.split(separator: " ").joined(separator: " ") }
     guard (2...12).contains(names.count) else {
-      throw ChapterFailure.usage("--words takes 2 to 12 words with commas between, not \(names.count)")
+      throw CommandFailure.usage("--words takes 2 to 12 words with commas between, not \(names.count)")
     }
     return try names.map { name in
       guard let id = id(of: name) else {
-        throw ChapterFailure.usage(
+        throw CommandFailure.usage(
           "--words: “\(name)” is not among the \(tokenizer.vocabularySize) words of the text")
       }
       return id

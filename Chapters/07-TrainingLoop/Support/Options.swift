@@ -46,7 +46,7 @@ enum Options {
   static let all = kept + [save, saveEvery, overwrite, resume, stretch]
 
   /// Refuses options that mean nothing without another.
-  static func check(_ notebook: ChapterNotebook) throws(ChapterFailure) {
+  static func check(_ notebook: ChapterNotebook) throws(CommandFailure) {
     if notebook[overwrite], notebook[save] == nil { throw .usage("--overwrite goes with --save PATH") }
     if notebook[stretch], notebook[resume] == nil { throw .usage("--stretch goes with --resume PATH") }
   }

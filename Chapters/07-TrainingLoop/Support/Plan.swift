@@ -17,7 +17,7 @@ struct Plan {
   init(_ notebook: ChapterNotebook, vocabularySize: Int) throws {
     let (channels, heads) = (notebook[Options.channels], notebook[Options.heads])
     guard channels % heads == 0 else {
-      throw ChapterFailure.usage("--channels \(channels) cannot be shared evenly by --heads \(heads)")
+      throw CommandFailure.usage("--channels \(channels) cannot be shared evenly by --heads \(heads)")
     }
     configuration = GPTConfiguration(
       vocabularySize: vocabularySize, contextLength: notebook[Options.context],

@@ -19,7 +19,7 @@ struct Resumption {
     record = try RunRecord(of: checkpoint)
     try notebook.takeOver(record.options, from: "--resume \(path)", mayDiffer: [Options.steps])
     guard (notebook.givenText == nil) == record.text.isTinyWorld else {
-      throw ChapterFailure.usage(
+      throw CommandFailure.usage(
         "--resume \(path): it was trained on \(record.text); "
           + (record.text.isTinyWorld ? "leave --text and --file out" : "give it with --text or --file"))
     }
@@ -28,17 +28,17 @@ struct Resumption {
   /// The run that the checkpoint keeps.
   func run(_ plan: Plan, material: Material, stretches: Bool) throws -> Run {
     guard material.identity == record.text else {
-      throw ChapterFailure.input(
+      throw CommandFailure.input(
         "--resume \(path): it was trained on \(record.text), and this is \(material.identity)")
     }
     guard try checkpoint.configuration(as: GPTConfiguration.self) == plan.configuration,
       checkpoint.tokenizer == (try json(material.tokenizer))
     else {
-      throw ChapterFailure.input("--resume \(path): its model or its tokens are not those of its options")
+      throw CommandFailure.input("--resume \(path): its model or its tokens are not those of its options")
     }
     var run = try Run(resuming: checkpoint, model: checkpoint.gpt())
     guard run.step <= plan.steps else {
-      throw ChapterFailure.usage(
+      throw CommandFailure.usage(
         "--steps \(plan.steps): the checkpoint has made \(run.step.counted("step")) already")
     }
     if stretches { run.schedule = plan.schedule }

@@ -86,11 +86,11 @@ struct Keeper {
     }
   }
 
-  private static func failure(_ error: CheckpointError, _ rest: String = "") -> ChapterFailure {
+  private static func failure(_ error: CheckpointError, _ rest: String = "") -> CommandFailure {
     switch error.problem {
-    case .notACheckpoint: ChapterFailure(.output, "\(error) without --overwrite\(rest)")
-    case .writingFailed: ChapterFailure(.writing, "\(error)\(rest)")
-    default: ChapterFailure(.output, "\(error)\(rest)")
+    case .notACheckpoint: CommandFailure(.output, "\(error) without --overwrite\(rest)")
+    case .writingFailed: CommandFailure(.writing, "\(error)\(rest)")
+    default: CommandFailure(.output, "\(error)\(rest)")
     }
   }
 }
@@ -100,6 +100,6 @@ func withTemporaryFile(_ body: (_ path: String) throws -> Void) throws {
   let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
   defer { try? FileManager.default.removeItem(at: file) }
   do { try body(file.path) } catch let error as CheckpointError {
-    throw ChapterFailure(.writing, "\(error)")
+    throw CommandFailure(.writing, "\(error)")
   }
 }

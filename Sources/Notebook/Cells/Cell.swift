@@ -1,5 +1,3 @@
-import Terminal
-
 /// One entry of a notebook: something that is said, computed, shown or checked.
 public enum Cell: Sendable {
   /// Markdown: paragraphs, `# headings`, `- lists`, `**bold**`, `` `code` ``.

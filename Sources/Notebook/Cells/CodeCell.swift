@@ -1,5 +1,3 @@
-import Terminal
-
 /// Lines of a source file that run.
 public struct CodeCell: Sendable, Hashable {
   /// The lines, without the indentation of the first.

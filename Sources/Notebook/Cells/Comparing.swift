@@ -1,6 +1,5 @@
 import Autodiff
 import Formulas
-import Terminal
 
 /// The largest magnitude; NaN where one is NaN, so that every check of it fails.
 private func largest(_ numbers: some Sequence<Double>) -> Double {
@@ -8,13 +7,13 @@ private func largest(_ numbers: some Sequence<Double>) -> Double {
 }
 
 extension Tensor {
-  /// A tensor of two axes in the arithmetic of the specification, `Double`; stops for another rank.
+  /// A tensor of two axes in the arithmetic of the specification, `Double`; traps for another rank.
   public var matrix: Matrix {
     guard rank == 2 else { fatalError("a tensor of shape \(shape) is no matrix") }
     return Matrix(rowCount: shape[0], columnCount: shape[1], elements: scalars.map(Double.init))
   }
 
-  /// The largest |xᵢ − yᵢ|, NaN where one is NaN; stops when the shapes differ.
+  /// The largest |xᵢ − yᵢ|, NaN where one is NaN; traps when the shapes differ.
   public func distance(to other: Tensor) -> Double {
     guard shape == other.shape else { fatalError("no distance between shapes \(shape) and \(other.shape)") }
     return largest(zip(scalars, other.scalars).lazy.map { Double($0) - Double($1) })
@@ -31,7 +30,7 @@ extension Matrix {
   /// The matrix as a tensor, `[rows, columns]`.
   public var tensor: Tensor { Tensor(shape: shape, scalars: elements.map(Float.init)) }
 
-  /// The largest |xᵢ − yᵢ|, NaN where one is NaN; stops when the shapes differ.
+  /// The largest |xᵢ − yᵢ|, NaN where one is NaN; traps when the shapes differ.
   public func distance(to other: Matrix) -> Double {
     guard shape == other.shape else { fatalError("no distance between shapes \(shape) and \(other.shape)") }
     return largest(zip(elements, other.elements).lazy.map { $0 - $1 })

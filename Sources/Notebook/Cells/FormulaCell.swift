@@ -1,5 +1,4 @@
 import Formulas
-import Terminal
 
 /// A formula as a notebook shows it: as published, as printed where that differs, and where it is printed.
 public struct FormulaCell: Sendable, Hashable {

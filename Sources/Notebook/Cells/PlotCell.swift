@@ -23,7 +23,7 @@ public struct PlotCell: Sendable {
     /// The names of the points; empty when they have none.
     public var labels: [String]
 
-    /// A series; stops when the counts differ.
+    /// A series; traps when the counts differ.
     public init(_ name: String, x: [Double], y: [Double], labels: [String] = []) {
       guard x.count == y.count, labels.isEmpty || labels.count == x.count else {
         fatalError("series \(name): \(x.count) x, \(y.count) y, \(labels.count) labels")

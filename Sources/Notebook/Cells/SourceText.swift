@@ -30,7 +30,7 @@ public struct SourceText: Sendable {
 
   /// The paragraph below a line: the lines next to it that are not blank and indented at least as far as it is.
   ///
-  /// Stops when there is none.
+  /// Traps when there is none.
   func paragraph(below line: Int, in name: some StringProtocol) -> CodeCell {
     let path = path(of: name)
     let lines = lines(of: path)
@@ -40,7 +40,7 @@ public struct SourceText: Sendable {
     return cell(lines[line..<end], of: path)
   }
 
-  /// The declaration of a name, whole; stops when the file has none of that name, or more than one.
+  /// The declaration of a name, whole; traps when the file has none of that name, or more than one.
   func declaration(of declared: String, in name: some StringProtocol) -> CodeCell {
     let path = path(of: name)
     let lines = lines(of: path)

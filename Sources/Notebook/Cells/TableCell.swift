@@ -1,5 +1,3 @@
-import Terminal
-
 /// A word or a number in a table.
 public enum TableEntry: Sendable, Hashable {
   /// Words, aligned to the left.
@@ -55,7 +53,7 @@ public struct TableCell: Sendable, Hashable {
   /// The rows, each as long as `columns`.
   public let rows: [[TableEntry]]
 
-  /// A table; stops when a row has more or fewer entries than there are headings.
+  /// A table; traps when a row has more or fewer entries than there are headings.
   public init(_ name: String = "", columns: [String], rows: [[TableEntry]]) {
     for row in rows where row.count != columns.count {
       fatalError("table \(name): a row of \(row.count) entries under \(columns.count) headings")

@@ -30,7 +30,7 @@ public struct TensorCell: Sendable {
   /// How the terminal shows it.
   public let display: TensorDisplay
 
-  /// A tensor; stops when the number of values, axes or labels does not fit the shape.
+  /// A tensor; traps when the number of values, axes or labels does not fit the shape.
   public init(
     _ name: String, _ values: [Double], shape: [Int], axes: [String] = [], labels: [[String]] = [],
     formula: FormulaID? = nil, display: TensorDisplay = .table

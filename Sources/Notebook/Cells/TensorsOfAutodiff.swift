@@ -1,6 +1,5 @@
 import Autodiff
 import Formulas
-import Terminal
 
 extension ChapterNotebook {
   /// A tensor as a cell of its own name, with the names of its axes and the labels along them.

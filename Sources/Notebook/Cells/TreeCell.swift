@@ -1,5 +1,3 @@
-import Terminal
-
 /// A node of an expression, with its value and the gradient that reached it.
 public struct TreeNode: Sendable, Hashable {
   /// The operation or the name of the variable.

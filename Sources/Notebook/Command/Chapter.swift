@@ -67,7 +67,7 @@ public struct Chapter: Sendable {
   }
 
   /// Runs the chapter and gives its exit status: 0; 1 when a check failed; 64, 66, 73 and 74 as in
-  /// `ChapterFailure.Reason`; 141 when the reader closed the pipe.
+  /// `CommandFailure.Reason`; 141 when the reader closed the pipe.
   public func run(on console: Console, _ body: (ChapterNotebook) throws -> Void) -> Int32 {
     do {
       let groups = exclusive.map { $0.map(\.declaration.name) }

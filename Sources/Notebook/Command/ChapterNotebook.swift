@@ -51,7 +51,7 @@ public final class ChapterNotebook {
     }
     observed = try options.texts("observe").map { text in
       guard let pattern = NamePattern(text) else {
-        throw ChapterFailure.usage(
+        throw CommandFailure.usage(
           "--observe takes a dotted name such as blocks.*.attention, not \"\(text)\"")
       }
       return pattern
@@ -92,7 +92,7 @@ public final class ChapterNotebook {
     if isAskedFor || isFailure || wanted.contains(where: { $0 == section }) { show(cell) }
   }
 
-  /// Begins the section of that heading; stops when the chapter has declared its sections and this is none of them.
+  /// Begins the section of that heading; traps when the chapter has declared its sections and this is none of them.
   func beginSection(_ heading: String) {
     guard !chapter.contents.sections.isEmpty else { return }
     guard let next = chapter.contents.section(beginningWith: heading) else {
@@ -111,7 +111,7 @@ public final class ChapterNotebook {
   }
 
   /// Throws when a section that was asked for is none of this run.
-  func requireSections() throws(ChapterFailure) {
+  func requireSections() throws(CommandFailure) {
     guard let missing = wanted?.first(where: { !begun.contains($0) }) else { return }
     throw .usage(
       "--section \(missing.number) (“\(missing.name)”): this run does not come to it; its other options leave it out"
@@ -175,10 +175,10 @@ public final class ChapterNotebook {
   }
 
   /// Refuses the text of this run, naming where it came from: `throw notebook.refusal(ofText: "has no word")`.
-  public func refusal(ofText reason: String) -> ChapterFailure { origin.refusal(reason) }
+  public func refusal(ofText reason: String) -> CommandFailure { origin.refusal(reason) }
 
   /// Refuses the text of this run when it has no token, or more than can be shown.
-  public func requireTokens(_ count: Int, atMost limit: Int) throws(ChapterFailure) {
+  public func requireTokens(_ count: Int, atMost limit: Int) throws(CommandFailure) {
     guard count > 0 else { throw refusal(ofText: "has no token: it is all white space") }
     guard count <= limit else {
       throw refusal(ofText: "has \(count.grouped) tokens; at most \(limit.grouped) can be shown")
@@ -195,7 +195,7 @@ public final class ChapterNotebook {
     }
     for pattern in observed where !names.contains(where: pattern.matches) {
       let nearest = NearestName.of(pattern.description, among: names).map { "; did you mean \($0)?" } ?? ""
-      throw ChapterFailure.usage(
+      throw CommandFailure.usage(
         "--observe \(pattern): no intermediate has that name\(nearest) (--list-names lists all)")
     }
   }

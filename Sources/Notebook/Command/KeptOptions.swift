@@ -23,7 +23,7 @@ extension ChapterNotebook {
   /// one of the words is no value of its option. `source` is what the words come from: "--resume run.safetensors".
   public func takeOver(
     _ words: [String: String], from source: String, mayDiffer: [any ChapterOption] = []
-  ) throws(ChapterFailure) {
+  ) throws(CommandFailure) {
     var given: [String] = []
     var kept: [String] = []
     for (name, word) in words.sorted(by: { $0.key < $1.key }) {

@@ -1,5 +1,3 @@
-import Terminal
-
 /// A pattern for dotted names, `*` standing for one component: `blocks.*.attention.weights`.
 public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
   private let components: [String]

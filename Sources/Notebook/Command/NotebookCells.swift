@@ -1,12 +1,11 @@
 import Formulas
-import Terminal
 
 /// The cells that a chapter writes, each by a method of its own.
 extension ChapterNotebook {
   /// Markdown: paragraphs, `- lists`, `**bold**`, `` `code` ``; four spaces in front keep a line as it is.
   public func prose(_ text: String) { add(.prose(text)) }
 
-  /// The heading that begins a section; stops when it is none of those that the chapter declares.
+  /// The heading that begins a section; traps when it is none of those that the chapter declares.
   public func heading(_ text: String) {
     beginSection(text)
     add(.prose("## " + text))
@@ -26,7 +25,7 @@ extension ChapterNotebook {
     add(.code(chapter.source.paragraph(below: line, in: file.split(separator: "/").last ?? "")))
   }
 
-  /// Shows the declaration of a name, whole; stops when the file declares none of that name, or more than one.
+  /// Shows the declaration of a name, whole; traps when the file declares none of that name, or more than one.
   ///
   /// `notebook.declaration("Head", in: "Head.swift")`
   public func declaration(_ name: String, in file: String) {
@@ -36,7 +35,7 @@ extension ChapterNotebook {
   /// A formula, as published, and as printed where that differs.
   public func formula(_ id: FormulaID) { add(.formula(FormulaCell(id))) }
 
-  /// Named numbers with a shape, row-major; stops when the name is taken or the counts do not fit.
+  /// Named numbers with a shape, row-major; traps when the name is taken or the counts do not fit.
   public func tensor(
     _ name: String, _ values: [Double], shape: [Int], axes: [String] = [], labels: [[String]] = [],
     formula: FormulaID? = nil, display: TensorDisplay = .table
@@ -47,7 +46,7 @@ extension ChapterNotebook {
       ))
   }
 
-  /// Named numbers with a shape, row-major; stops when the name is taken or the counts do not fit.
+  /// Named numbers with a shape, row-major; traps when the name is taken or the counts do not fit.
   public func tensor(
     _ name: String, _ values: [Float], shape: [Int], axes: [String] = [], labels: [[String]] = [],
     formula: FormulaID? = nil, display: TensorDisplay = .table
@@ -95,7 +94,7 @@ extension ChapterNotebook {
   /// An expression as a tree, the result at the top.
   public func tree(_ root: TreeNode, name: String = "") { add(.tree(TreeCell(name, root: root))) }
 
-  /// Rows of words and numbers; stops when a row has more or fewer entries than there are headings.
+  /// Rows of words and numbers; traps when a row has more or fewer entries than there are headings.
   public func table(_ name: String = "", columns: [String], rows: [[any TableValue]]) {
     add(.table(TableCell(name, columns: columns, rows: rows.map { $0.map(\.tableEntry) })))
   }

@@ -30,7 +30,7 @@ struct Contents: Sendable {
 
   /// The section that a reader means: by its number, by its name, or by a part of it that no other name has; capitals
   /// do not count.
-  func section(for wish: String) throws(ChapterFailure) -> Section {
+  func section(for wish: String) throws(CommandFailure) -> Section {
     let word = wish.lowercased()
     if let number = Int(word) {
       guard let section = sections.first(where: { $0.number == number }) else {

@@ -24,7 +24,7 @@ enum TextOrigin: Hashable {
   case builtIn
 
   /// The refusal of a text from here.
-  func refusal(_ reason: String) -> ChapterFailure {
+  func refusal(_ reason: String) -> CommandFailure {
     switch self {
     case .option: .usage("--text \(reason)")
     case .file(let path): .input("--file \(path.printable) \(reason)")
@@ -35,7 +35,7 @@ enum TextOrigin: Hashable {
 
 extension TextInput {
   /// The text of this run: that of `--text` or `--file`, or nil when neither is given.
-  func read(_ options: ParsedOptions) throws(ChapterFailure) -> (text: String, origin: TextOrigin)? {
+  func read(_ options: ParsedOptions) throws(CommandFailure) -> (text: String, origin: TextOrigin)? {
     let result: (text: String, origin: TextOrigin)
     switch (options.text("text"), options.text("file")) {
     case (.some(let text), _): result = (text, .option)

@@ -1,5 +1,3 @@
-import Terminal
-
 /// A JSON document whose objects keep the order of their keys.
 ///
 /// Written here because the order and the exactness of the numbers are part of the notebook's format: every

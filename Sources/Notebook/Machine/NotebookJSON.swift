@@ -1,5 +1,3 @@
-import Terminal
-
 /// The notebook for machines: everything that the terminal shows, at full precision.
 enum NotebookJSON {
   /// The whole document, one cell a line.

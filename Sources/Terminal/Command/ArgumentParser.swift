@@ -50,7 +50,7 @@ package struct ArgumentParser {
   }
 
   /// The values that `arguments` (without the program's name) give.
-  package func parse(_ arguments: [String]) throws(ChapterFailure) -> ParsedOptions {
+  package func parse(_ arguments: [String]) throws(CommandFailure) -> ParsedOptions {
     var result = ParsedOptions()
     var rest = arguments[...]
     while let argument = rest.popFirst() {
@@ -103,14 +103,14 @@ package struct ArgumentParser {
     return "; one that begins with -- is given as --\(declaration.name)=\"\(shown(word))\""
   }
 
-  private func unexpected(_ argument: String) -> ChapterFailure {
+  private func unexpected(_ argument: String) -> CommandFailure {
     if argument.hasPrefix("-"), argument.count > 1, argument != "--" {
       return unknown(String(argument.drop { $0 == "-" }), written: argument)
     }
     return .usage("unexpected argument \"\(shown(argument))\"; accepted are \(names)")
   }
 
-  private func unknown(_ name: String, written: String? = nil) -> ChapterFailure {
+  private func unknown(_ name: String, written: String? = nil) -> CommandFailure {
     let option = shown(written ?? "--" + name)
     if let nearest = NearestName.of(name, among: declarations.map(\.name)) {
       return .usage("unknown option \(option); did you mean --\(nearest)? (--help lists all)")
@@ -124,7 +124,7 @@ package struct ArgumentParser {
 
 extension OptionDeclaration {
   /// The value that a word has for this option; throws when the option does not take it.
-  package func value(from text: String) throws(ChapterFailure) -> OptionValue {
+  package func value(from text: String) throws(CommandFailure) -> OptionValue {
     switch kind {
     case .flag: return .flag(true)
     case .integer(let range):

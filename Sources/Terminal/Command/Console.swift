@@ -74,7 +74,7 @@ public struct Console {
   package func report(_ error: any Error, by command: String) -> Int32 {
     if error is BrokenPipe { return 128 + SIGPIPE }
     writeError("\(command): \("\(error)".printable)\n")
-    return ((error as? ChapterFailure)?.reason ?? .input).rawValue
+    return ((error as? CommandFailure)?.reason ?? .input).rawValue
   }
 
   /// Writes a line to standard output, where it can be read at once.

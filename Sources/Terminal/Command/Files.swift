@@ -5,7 +5,7 @@ package enum InputFile {
   /// More than any corpus of the course; an endless device file is refused instead of filling the memory.
   private static let largest = 1 << 28
 
-  package static func bytes(at path: String) throws(ChapterFailure) -> [UInt8] {
+  package static func bytes(at path: String) throws(CommandFailure) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     let opening = errno
     guard descriptor >= 0 else { throw .input("cannot read \(path.printable): \(systemMessage(opening))") }
@@ -39,13 +39,13 @@ package struct OutputFile {
   private let isNew: Bool
 
   /// Opens without emptying: an old file survives a run that fails.
-  package init(path: String) throws(ChapterFailure) {
+  package init(path: String) throws(CommandFailure) {
     self.path = path
     isNew = access(path, F_OK) != 0
     descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
     let opening = errno
     guard descriptor >= 0 else {
-      throw ChapterFailure(.output, "cannot write \(path.printable): \(systemMessage(opening))")
+      throw CommandFailure(.output, "cannot write \(path.printable): \(systemMessage(opening))")
     }
   }
 
@@ -76,7 +76,7 @@ package func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String) thro
     } else if writing == EPIPE {
       throw BrokenPipe()
     } else if writing != EINTR {
-      throw ChapterFailure(.writing, "cannot write \(name.printable): \(systemMessage(writing))")
+      throw CommandFailure(.writing, "cannot write \(name.printable): \(systemMessage(writing))")
     }
   }
 }

@@ -1,7 +1,7 @@
 import Autodiff
 import Randomness
 
-/// The walk back through a graph of numbers: the gradient of the result with respect to every vertex.
+/// The backward pass through a graph of numbers: the gradient of the result with respect to every vertex.
 package enum BackwardExercise: Exercise {
   /// What each vertex is made of, its slope in each, and an order of computing, to the gradient of each vertex.
   package typealias Function =
@@ -15,7 +15,7 @@ package enum BackwardExercise: Exercise {
   }
 
   package static let about = About(
-    name: "backward", title: "the walk back",
+    name: "backward", title: "the backward pass",
     goal:
       "inputs[v] lists the vertices that v is made of, localDerivatives[v][i] is ∂v/∂(its i-th input), and order "
       + "has every vertex after its inputs, the result last. Give the gradient of the result with respect to every "

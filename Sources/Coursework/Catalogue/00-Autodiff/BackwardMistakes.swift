@@ -152,7 +152,7 @@ extension BackwardExercise {
     if let result = order.last { try visit(result, 1) }
   }
 
-  /// A walk back, of which one thing can be made wrong.
+  /// A backward pass, of which one thing can be made wrong.
   private static func walk(
     _ inputs: [[Int]], _ slopes: [[Double]], _ order: [Int], itinerary: [Int]? = nil, seed: Double = 1,
     elsewhere: Double = 0, result: Int? = nil,

@@ -97,7 +97,7 @@ extension TopologicalOrderExercise {
     Misconception(
       "users-first", diagnosis: "the right order, backwards: root first, inputs after their users",
       remedy:
-        "This is the order of the walk back. Asked for is the order of computing: what is computed first?",
+        "This is the order of the backward pass. Asked for is the order of computing: what is computed first?",
       frequency: 3, function: { try reference($0, $1).reversed() }),
     Misconception(
       "whole-graph", diagnosis: "an order of the whole graph, also of vertices that root does not depend on",
@@ -105,7 +105,7 @@ extension TopologicalOrderExercise {
       frequency: 2, function: { inputs, _ in depthFirst(inputs, from: inputs.indices) }),
     Misconception(
       "without-root", diagnosis: "everything that root depends on, without root itself",
-      remedy: "root is a vertex too: the last one to be computed, and the first one of the walk back.",
+      remedy: "root is a vertex too: the last one to be computed, and the first one of the backward pass.",
       frequency: 1, function: { try reference($0, $1).dropLast() }),
   ]
 

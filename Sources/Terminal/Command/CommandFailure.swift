@@ -1,6 +1,6 @@
-/// An error that ends a chapter with one line on standard error and an exit status of its own.
-public struct ChapterFailure: Error, Hashable, CustomStringConvertible {
-  /// Why a chapter ends, after the conventions of `sysexits.h`.
+/// An error that ends a command with one line on standard error and an exit status of its own.
+public struct CommandFailure: Error, Hashable, CustomStringConvertible {
+  /// Why a command ends, after the conventions of `sysexits.h`.
   public enum Reason: Int32, Sendable {
     /// The command line asks for what is not accepted.
     case usage = 64
@@ -12,7 +12,7 @@ public struct ChapterFailure: Error, Hashable, CustomStringConvertible {
     case writing = 74
   }
 
-  /// Why the chapter ends; its raw value is the exit status.
+  /// Why the command ends; its raw value is the exit status.
   public let reason: Reason
   /// What was wrong and what is accepted, on one line.
   public let description: String
@@ -24,10 +24,10 @@ public struct ChapterFailure: Error, Hashable, CustomStringConvertible {
   }
 
   /// What was asked for on the command line cannot be done: exit status 64.
-  public static func usage(_ message: String) -> ChapterFailure { ChapterFailure(.usage, message) }
+  public static func usage(_ message: String) -> CommandFailure { CommandFailure(.usage, message) }
 
   /// What was read cannot be used: exit status 66.
-  public static func input(_ message: String) -> ChapterFailure { ChapterFailure(.input, message) }
+  public static func input(_ message: String) -> CommandFailure { CommandFailure(.input, message) }
 }
 
 /// The reader's end of the pipe is closed, as after `| head`: nobody is there to be told.
