@@ -87,7 +87,7 @@ let chapters = [
     dependencies: ["Autodiff", "Language", "Neural"]),
   Chapter(
     command: "training", folder: "07-TrainingLoop", subject: "Training",
-    dependencies: ["Autodiff", "Language", "Neural", "Training"]),
+    dependencies: ["Autodiff", "Language", "Neural", "Training", "Generation"]),
 ]
 
 let package = Package(
@@ -114,6 +114,7 @@ let package = Package(
     room("Language", knows: ["Platform", "Randomness"]),
     room("Neural", knows: ["Autodiff", "Kernels", "Platform", "Randomness"]),
     room("Training", knows: ["Autodiff", "Kernels", "Neural", "Platform", "Randomness"]),
+    room("Generation", knows: ["Autodiff", "Kernels", "Language", "Neural", "Randomness"]),
     room("Terminal", knows: ["Platform"]),
     room("Notebook", knows: ["Autodiff", "Formulas", "Platform", "Terminal"]),
     .executableTarget(name: "WriteSourceText", path: "Sources/SourceText/Tool", swiftSettings: strict),
@@ -125,8 +126,8 @@ let package = Package(
     room(
       "Coursework",
       knows: [
-        "Workbench", "Programs", "Autodiff", "Formulas", "Language", "Neural", "Training", "Platform",
-        "Randomness",
+        "Workbench", "Programs", "Autodiff", "Formulas", "Language", "Neural", "Training", "Generation",
+        "Platform", "Randomness",
       ]),
 
     .executableTarget(
@@ -140,8 +141,7 @@ let package = Package(
       name: "BenchmarkCommand",
       dependencies: [
         "Platform", "Terminal", "Programs", "Vectors", "Kernels", "KernelOracles", "Autodiff", "Language",
-        "Neural",
-        "Training", "Randomness",
+        "Neural", "Training", "Generation", "Randomness",
       ],
       exclude: ["Peers"],
       swiftSettings: optimised),
@@ -162,13 +162,15 @@ let package = Package(
     tests("AutodiffTests", of: ["Autodiff", "Formulas", "Randomness"]),
     tests("LanguageTests", of: ["Language", "Platform", "Randomness"]),
     tests("NeuralTests", of: ["Neural", "Kernels", "Autodiff", "Formulas", "Randomness"]),
-    tests("TrainingTests", of: ["Training", "Neural", "Autodiff", "Formulas", "Randomness"]),
+    tests("TrainingTests", of: ["Training", "Generation", "Neural", "Autodiff", "Formulas", "Randomness"]),
+    tests("GenerationTests", of: ["Generation", "Language", "Neural", "Autodiff", "Randomness"]),
     tests("ProgramsTests", of: ["Programs", "TestSupport"]),
     tests("MutationTests", of: ["MutationTesting", "Terminal", "TestSupport"]),
     tests("TerminalTests", of: ["Terminal"]),
     tests("NotebookTests", of: ["Notebook", "Terminal", "Autodiff", "Formulas", "TestSupport"]),
     tests(
-      "ConformanceTests", of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Randomness"]),
+      "ConformanceTests",
+      of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Generation", "Randomness"]),
     tests(
       "OracleTests", of: ["Training", "Neural", "Autodiff", "Platform", "Randomness"], exclude: ["Fixtures"]),
     tests("JudgeTests", of: ["Coursework", "Workbench", "Autodiff", "Formulas", "Randomness"]),

@@ -1,4 +1,5 @@
 import Autodiff
+import Generation
 import KernelOracles
 import Kernels
 import Neural

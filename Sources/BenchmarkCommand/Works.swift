@@ -1,5 +1,6 @@
 import Autodiff
 import Foundation
+import Generation
 import Kernels
 import Language
 import Neural

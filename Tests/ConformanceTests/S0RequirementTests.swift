@@ -1,4 +1,5 @@
 import Autodiff
+import Generation
 import Language
 import Neural
 import Randomness

@@ -1,4 +1,5 @@
 import Autodiff
+import Generation
 import Neural
 import Randomness
 import Testing

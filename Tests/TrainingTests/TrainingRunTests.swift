@@ -1,5 +1,6 @@
 import Autodiff
 import Foundation
+import Generation
 import Neural
 import Randomness
 import Testing

@@ -1,3 +1,4 @@
+import Generation
 import Language
 import Neural
 import Randomness

@@ -1,4 +1,5 @@
 import Formulas
+import Generation
 import Randomness
 import Training
 

@@ -1,7 +1,7 @@
 import Foundation
+import Generation
 import Randomness
 import Testing
-import Training
 
 @Suite("Sampling")
 struct SamplerTests {

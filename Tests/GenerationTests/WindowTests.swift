@@ -1,8 +1,8 @@
 import Autodiff
+import Generation
 import Neural
 import Randomness
 import Testing
-import Training
 
 @Suite("The window of a generation")
 struct WindowTests {

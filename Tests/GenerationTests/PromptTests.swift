@@ -1,8 +1,8 @@
 import Autodiff
+import Generation
 import Neural
 import Randomness
 import Testing
-import Training
 
 @Suite("Prompts longer than the context")
 struct PromptTests {

@@ -1,11 +1,11 @@
 import Autodiff
+import Generation
 import Neural
 import Randomness
 import Testing
-import Training
 
 @Suite("Generation")
-struct GenerationTests {
+struct ContinuationTests {
   /// A model with parameters large enough that its choices are not all alike.
   private let model: GPT = {
     var model = GPT(.tiny, seed: 4)
@@ -81,5 +81,17 @@ struct GenerationTests {
       return seen.count < 3
     }
     #expect(cut == Array(free.prefix(3)) && seen == cut)
+  }
+
+  @Test("a model whose logits are none ends its generation with an error")
+  func generationOfNothing() {
+    var model = GPT(.tiny, seed: 1)
+    model.forEachParameter { _, parameter in parameter = parameter * .nan }
+    for cached in [true, false] {
+      var generator = SeededGenerator(seed: 1)
+      #expect(throws: SamplingError.nothingToChoose(logits: 7)) {
+        try generate(model, prompt: [1], maximumNewTokens: 3, cached: cached, using: &generator)
+      }
+    }
   }
 }
