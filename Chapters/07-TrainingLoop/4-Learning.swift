@@ -35,7 +35,6 @@ func showLearning(_ notebook: ChapterNotebook, _ session: Session, _ start: Run)
     notebook.code()
     let outcome = try run.train(
       through: plan.steps, cadence: cadence,
-      tokensPerStep: material.tokensPerStep(size: plan.batch),
       batch: { material.batch(size: plan.batch, using: &$0) },
       loss: { loss(of: $0, on: $1, targets: targets, dropout: $2) },
       validation: { heldOutLoss(of: $0, on: material) },

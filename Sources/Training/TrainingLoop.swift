@@ -23,28 +23,14 @@ public struct TrainingCadence: Sendable, Hashable {
 
 /// What a loop tells the one who watches it.
 public enum TrainingEvent: Sendable {
-  /// Some steps have been made.
-  case progress(TrainingProgress)
+  /// Some steps have been made, this one the last.
+  case progress(StepResult)
   /// The loss on text that is not trained on, after `step` steps.
   case validation(loss: Double, step: Int)
   /// A sample of the model is due.
   case sample(step: Int)
   /// The run should be saved.
   case checkpoint(step: Int)
-}
-
-/// How far training is, and how fast it goes.
-public struct TrainingProgress: Sendable {
-  /// The last step.
-  public let result: StepResult
-  /// The mean loss of the steps since the last report, which is less noisy than one batch's.
-  public let meanLoss: Float
-  /// The number of the step that training will end with.
-  public let lastStep: Int
-  /// Tokens trained on in a second, validation and samples not counted.
-  public let tokensPerSecond: Double
-  /// The time that the remaining steps will take if they are like those so far.
-  public let timeLeft: Duration
 }
 
 /// How a loop ended.
@@ -64,14 +50,13 @@ extension TrainingRun {
   /// ends, so that a run that was interrupted is saved like one that is complete, and so is one that had no step left
   /// to make. Watching and validating do not influence the training. Throws what `watch` throws, and ``TrainingError``.
   public mutating func train<Batch>(
-    through lastStep: Int, cadence: TrainingCadence = TrainingCadence(), tokensPerStep: Int,
+    through lastStep: Int, cadence: TrainingCadence = TrainingCadence(),
     batch: (_ generator: inout SeededGenerator) -> Batch,
     loss: (_ model: Model, _ batch: Batch, _ dropout: Seed) -> Tensor,
     validation: ((_ model: Model) -> Double)? = nil,
     shouldStop: () -> Bool = { false },
     watch: (_ event: TrainingEvent, _ run: TrainingRun) throws -> Void
   ) throws -> TrainingOutcome {
-    var pace = Pace(firstStep: step, lastStep: lastStep, tokensPerStep: tokensPerStep)
     if step == 0, step < lastStep, let validation {
       try watch(.validation(loss: validation(model), step: 0), self)
     }
@@ -80,15 +65,13 @@ extension TrainingRun {
         try watch(.checkpoint(step: step), self)
         return .stopped
       }
-      let start = ContinuousClock.now
       let drawn = batch(&generator)
       let result = try step { model, dropout in loss(model, drawn, dropout) }
-      pace.record(result, duration: start.duration(to: .now))
       let isLast = step == lastStep
       func isDue(_ interval: Int?) -> Bool {
         interval.map { isLast || ($0 > 0 && step.isMultiple(of: $0)) } ?? false
       }
-      if isDue(cadence.progress) { try watch(.progress(pace.report(result)), self) }
+      if isDue(cadence.progress) { try watch(.progress(result), self) }
       if let validation, isLast || isDue(cadence.validation) {
         try watch(.validation(loss: validation(model), step: step), self)
       }
@@ -97,36 +80,5 @@ extension TrainingRun {
     }
     try watch(.checkpoint(step: step), self)
     return .finished
-  }
-}
-
-/// Times the steps of a loop and averages their losses from report to report.
-private struct Pace {
-  let firstStep: Int
-  let lastStep: Int
-  let tokensPerStep: Int
-  private let start = ContinuousClock.now
-  private var training = Duration.zero
-  private var losses: [Float] = []
-
-  init(firstStep: Int, lastStep: Int, tokensPerStep: Int) {
-    self.firstStep = firstStep
-    self.lastStep = lastStep
-    self.tokensPerStep = tokensPerStep
-  }
-
-  mutating func record(_ result: StepResult, duration: Duration) {
-    training += duration
-    losses.append(result.loss)
-  }
-
-  mutating func report(_ result: StepResult) -> TrainingProgress {
-    defer { losses = [] }
-    let steps = result.step - firstStep
-    let seconds = max(training / .seconds(1), 1e-9)
-    return TrainingProgress(
-      result: result, meanLoss: losses.reduce(0, +) / Float(losses.count), lastStep: lastStep,
-      tokensPerSecond: Double(steps * tokensPerStep) / seconds,
-      timeLeft: start.duration(to: .now) * Double(lastStep - result.step) / Double(steps))
   }
 }

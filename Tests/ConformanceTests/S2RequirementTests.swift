@@ -66,7 +66,7 @@ private struct NextWord: Module {
     }
     let before = loss(run.model)
     _ = try run.train(
-      through: 60, tokensPerStep: 64, batch: { windows.randomBatch(size: 4, using: &$0) },
+      through: 60, batch: { windows.randomBatch(size: 4, using: &$0) },
       loss: { model, batch, _ in
         let rows = stride(from: 0, to: batch.inputs.count, by: 16).map { Array(batch.inputs[$0..<$0 + 16]) }
         return crossEntropy(logits: model(rows), targets: batch.targets)

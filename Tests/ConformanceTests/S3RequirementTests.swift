@@ -82,7 +82,7 @@ import Training
     }
     #expect(abs(heldOut(run.model) - 1.0986123) < 0.2)  // ln 3
     _ = try run.train(
-      through: 100, tokensPerStep: 48,
+      through: 100,
       batch: { generator in
         let starts = (0..<4).map { _ in generator.index(below: training.count - 12) }
         return (

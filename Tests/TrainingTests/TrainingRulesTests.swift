@@ -51,7 +51,7 @@ struct TrainingRulesTests {
     var batches = 0
     var seen: [String] = []
     let outcome = try run.train(
-      through: last, cadence: cadence, tokensPerStep: 10,
+      through: last, cadence: cadence,
       batch: { _ in
         batches += 1
         return Float(batches)
@@ -60,7 +60,7 @@ struct TrainingRulesTests {
       validation: validates ? { _ in 0 } : nil, shouldStop: { stops }
     ) { event, _ in
       switch event {
-      case .progress(let progress): seen.append("progress \(progress.result.step) mean \(progress.meanLoss)")
+      case .progress(let result): seen.append("progress \(result.step) loss \(result.loss)")
       case .validation(_, let step): seen.append("validation \(step)")
       case .sample(let step): seen.append("sample \(step)")
       case .checkpoint(let step): seen.append("checkpoint \(step)")
@@ -70,12 +70,12 @@ struct TrainingRulesTests {
     return seen
   }
 
-  @Test("the mean loss is that of the steps since the last report")
-  func meanLoss() throws {
+  @Test("progress is told as often as the cadence says, with the last step's loss, and after the last of all")
+  func progress() throws {
     var run = run(Tensor([1]))
     #expect(
       try events(&run, through: 5, TrainingCadence(progress: 2)) == [
-        "progress 2 mean 1.5", "progress 4 mean 3.5", "progress 5 mean 5.0", "checkpoint 5",
+        "progress 2 loss 2.0", "progress 4 loss 4.0", "progress 5 loss 5.0", "checkpoint 5",
       ])
   }
 
@@ -111,23 +111,6 @@ struct TrainingRulesTests {
   func never() throws {
     var run = run(Tensor([1]))
     #expect(try events(&run, through: 3, TrainingCadence(progress: nil)) == ["checkpoint 3"])
-  }
-
-  @Test("speed and time left are those of this loop's steps, also where a run goes on")
-  func paceAfterResuming() throws {
-    var run = run(Tensor([1]))
-    _ = try events(&run, through: 50, TrainingCadence(progress: nil))
-    var reports: [TrainingProgress] = []
-    _ = try run.train(
-      through: 52, cadence: TrainingCadence(progress: 1), tokensPerStep: 10,
-      batch: { _ in Thread.sleep(forTimeInterval: 0.02) }, loss: { model, _, _ in (0 * model).sum() }
-    ) { event, _ in
-      if case .progress(let report) = event { reports.append(report) }
-    }
-    // A step takes 20 ms or more: no more than 500 tokens a second, and as long again for the last.
-    #expect(reports.allSatisfy { $0.tokensPerSecond <= 500 && $0.lastStep == 52 })
-    #expect(reports.first.map { $0.timeLeft >= .milliseconds(20) } == true)
-    #expect(reports.last?.timeLeft == .zero)
   }
 
   @Test("plain descent remembers nothing but the number of its updates")

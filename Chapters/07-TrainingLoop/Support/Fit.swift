@@ -41,9 +41,9 @@ struct Fit {
   /// Notes what has become of the run, and keeps it when a checkpoint is due.
   mutating func note(_ event: TrainingEvent, of now: Run, isStopped: Bool) throws {
     switch event {
-    case .progress(let report):
-      losses.append(report.result.loss)
-      progress.report(step: report.result.step, loss: Double(report.result.loss))
+    case .progress(let result):
+      losses.append(result.loss)
+      progress.report(step: result.step, loss: Double(result.loss))
       if let expected {
         differing = differingParameters(expected, now.model)
         self.expected = nil

@@ -85,13 +85,6 @@ struct Material {
     }
   }
 
-  /// How many tokens an average step of `size` pieces has.
-  func tokensPerStep(size: Int) -> Int {
-    guard windows == nil else { return size * (windows?.context ?? 0) }
-    let tokens = trainingPieces.reduce(0) { $0 + $1.targets.count }
-    return size * tokens / max(1, trainingPieces.count)
-  }
-
   /// At most `limit` of the elements, spread evenly.
   private static func evenly(_ pieces: [Piece], atMost limit: Int) -> [Piece] {
     guard pieces.count > limit else { return pieces }
