@@ -87,7 +87,7 @@ let chapters = [
     dependencies: ["Autodiff", "Language", "Neural"]),
   Chapter(
     command: "training", folder: "07-TrainingLoop", subject: "Training",
-    dependencies: ["Autodiff", "Language", "Neural", "Training", "Generation"]),
+    dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
 ]
 
 let package = Package(
@@ -113,7 +113,8 @@ let package = Package(
     room("Autodiff", knows: ["Kernels", "Randomness"]),
     room("Language", knows: ["Platform", "Randomness"]),
     room("Neural", knows: ["Autodiff", "Kernels", "Platform", "Randomness"]),
-    room("Training", knows: ["Autodiff", "Kernels", "Neural", "Platform", "Randomness"]),
+    room("Exchange", knows: ["Autodiff", "Language", "Neural", "Platform", "Randomness"]),
+    room("Training", knows: ["Autodiff", "Exchange", "Kernels", "Neural", "Platform", "Randomness"]),
     room("Generation", knows: ["Autodiff", "Kernels", "Language", "Neural", "Randomness"]),
     room("Terminal", knows: ["Platform"]),
     room("Notebook", knows: ["Autodiff", "Formulas", "Platform", "Terminal"]),
@@ -162,7 +163,14 @@ let package = Package(
     tests("AutodiffTests", of: ["Autodiff", "Formulas", "Randomness"]),
     tests("LanguageTests", of: ["Language", "Platform", "Randomness"]),
     tests("NeuralTests", of: ["Neural", "Kernels", "Autodiff", "Formulas", "Randomness"]),
-    tests("TrainingTests", of: ["Training", "Generation", "Neural", "Autodiff", "Formulas", "Randomness"]),
+    tests(
+      "ExchangeTests",
+      of: ["Exchange", "Training", "Neural", "Language", "Autodiff", "Randomness", "TestSupport"]),
+    tests(
+      "TrainingTests",
+      of: [
+        "Training", "Exchange", "Generation", "Neural", "Autodiff", "Formulas", "Randomness", "TestSupport",
+      ]),
     tests("GenerationTests", of: ["Generation", "Language", "Neural", "Autodiff", "Randomness"]),
     tests("ProgramsTests", of: ["Programs", "TestSupport"]),
     tests("MutationTests", of: ["MutationTesting", "Terminal", "TestSupport"]),

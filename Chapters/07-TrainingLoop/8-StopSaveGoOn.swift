@@ -1,3 +1,4 @@
+import Exchange
 import Neural
 import Notebook
 import Training

@@ -36,3 +36,22 @@ public enum LearningRateSchedule: Sendable, Hashable, Codable {
     }
   }
 }
+
+/// Far more steps than anyone makes, and far fewer than would overflow.
+let plausibleSteps = 0...1_000_000_000_000
+
+extension LearningRateSchedule {
+  /// Whether every step has a rate, and the numbers are what the cases say of them: rates finite and not negative, the
+  /// floor no higher than the peak, the warm-up no longer than the whole, at least one channel.
+  var isValid: Bool {
+    switch self {
+    case .constant(let rate):
+      rate.isFiniteAndNotNegative
+    case .cosine(let peak, let floor, let warmUp, let steps):
+      peak.isFiniteAndNotNegative && floor.isFiniteAndNotNegative && floor <= peak
+        && plausibleSteps.contains(steps) && (0...steps).contains(warmUp)
+    case .inverseRoot(let channels, let warmUp):
+      (1...1_000_000_000).contains(channels) && plausibleSteps.contains(warmUp)
+    }
+  }
+}

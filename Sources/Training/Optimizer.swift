@@ -96,3 +96,8 @@ extension Module {
     }
   }
 }
+
+extension Float {
+  /// Whether it can be a rate or a decay: finite and not negative.
+  var isFiniteAndNotNegative: Bool { isFinite && self >= 0 }
+}

@@ -1,4 +1,5 @@
 import Autodiff
+import Exchange
 import Randomness
 
 /// What decides the course of a run beside the numbers of its model and optimizer, as a checkpoint keeps it.

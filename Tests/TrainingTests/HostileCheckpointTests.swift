@@ -1,5 +1,7 @@
 import Autodiff
+import Exchange
 import Foundation
+import TestSupport
 import Testing
 import Training
 
@@ -190,31 +192,4 @@ struct HostileCheckpointTests {
       #expect(refusal(changed) == nil)
     }
   }
-
-  @Test("a Float64 beyond Float is refused like an infinity")
-  func overflowingDoubles() throws {
-    let header =
-      #"{"__metadata__":{"formatVersion":"1"},"bias":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}"#
-    let number = withUnsafeBytes(of: (1e300).bitPattern.littleEndian) { Array($0) }
-    let bytes = [UInt8(header.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8) + number
-    let checkpoint = try Checkpoint(SafeTensors(bytes: bytes, name: "x"))
-    let error = #expect(throws: CheckpointError.self) {
-      try checkpoint.model(like: OneParameter(bias: Tensor([0])))
-    }
-    #expect(error?.problem == .badNumber("inf", tensor: "bias"))
-  }
-
-  @Test("a configuration with a key twice is refused")
-  func configurationTwice() throws {
-    let bytes = SafeTensors.encode(
-      [], metadata: ["formatVersion": "1", "configuration": #"{"a":1,"\u0061":1}"#])
-    let checkpoint = try Checkpoint(SafeTensors(bytes: bytes, name: "x"))
-    let error = #expect(throws: CheckpointError.self) { try checkpoint.configuration(as: [String: Int].self) }
-    #expect(error?.description.contains("\"a\" appears twice") == true)
-  }
-}
-
-private struct OneParameter: Module {
-  var bias: Tensor
-  mutating func visitParameters(_ visitor: ParameterVisitor) { visitor.visit("bias", &bias) }
 }

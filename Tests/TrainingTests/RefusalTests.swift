@@ -5,7 +5,7 @@ import Training
 /// Settings with which nothing is defined, and calls that have nothing to work on.
 enum Misuse: String, CaseIterable, Codable, Sendable {
   case stepZero, clippingToNothing, otherTargets, noWindows, emptyWindows, noBatch, noCharacters
-  case otherMoment, otherGradient, extraGradient, missingGradient, nameTwice
+  case otherMoment, otherGradient, extraGradient, missingGradient
 
   /// What the message has to name.
   var parts: [String] {
@@ -21,7 +21,6 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .otherGradient: ["of shape [2] has no gradient of that name and shape"]
     case .extraGradient: ["the gradient 1 of shape [2] has no parameter"]
     case .missingGradient: ["parameter 1 of shape [1] has no gradient of that name and shape"]
-    case .nameTwice: ["two tensors have the name a"]
     }
   }
 
@@ -50,8 +49,6 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .missingGradient:
       var (model, optimizer) = ([Tensor([1]), Tensor([2])], AdamW())
       optimizer.update(&model, along: [Tensor([1])])
-    case .nameTwice:
-      _ = SafeTensors.encode([(name: "a", value: Tensor([1])), (name: "a", value: Tensor([2]))])
     }
   }
 

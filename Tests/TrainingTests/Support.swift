@@ -1,5 +1,4 @@
 import Autodiff
-import Foundation
 import Neural
 import Randomness
 import Training
@@ -13,14 +12,6 @@ struct TwoParameters: Module, Equatable {
     visitor.visit("weight", &weight)
     visitor.visit("bias", &bias)
   }
-}
-
-/// Runs `body` with the path of a file in an empty folder that is removed afterwards.
-func withTemporaryFile<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder.appendingPathComponent("model.safetensors").path)
 }
 
 /// The bits of every parameter: equal only when the models are equal bit for bit.

@@ -159,16 +159,4 @@ struct TrainingRulesTests {
       #expect(!AdamW(epsilon: epsilon).isValid && !Adam(epsilon: epsilon).isValid)
     }
   }
-
-  @Test("metadata may be nested as deep as eight levels")
-  func nesting() throws {
-    struct Anything: Decodable { init(from decoder: any Decoder) {} }
-    for depth in 1...12 {
-      let json =
-        String(repeating: "{\"a\":", count: depth - 1) + "{}" + String(repeating: "}", count: depth - 1)
-      let bytes = SafeTensors.encode([], metadata: ["formatVersion": "1", "configuration": json])
-      let checkpoint = try Checkpoint(SafeTensors(bytes: bytes, name: "x"))
-      #expect(((try? checkpoint.configuration(as: Anything.self)) != nil) == (depth <= 8), "depth \(depth)")
-    }
-  }
 }

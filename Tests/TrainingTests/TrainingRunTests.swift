@@ -1,8 +1,10 @@
 import Autodiff
+import Exchange
 import Foundation
 import Generation
 import Neural
 import Randomness
+import TestSupport
 import Testing
 import Training
 

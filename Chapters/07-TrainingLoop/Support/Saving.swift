@@ -1,3 +1,4 @@
+import Exchange
 import Language
 import Notebook
 import Training

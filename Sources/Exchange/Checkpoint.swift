@@ -17,10 +17,11 @@ import Autodiff
 /// | metadata `configuration` | the model's configuration, JSON |
 /// | metadata `tokenizer` | the tokenizer, as the caller writes it |
 /// | metadata `note.…` | the caller's notes |
-/// | metadata `step`, `randomState`, `training` | see ``TrainingRun/save(to:configuration:tokenizer:notes:)`` |
+/// | metadata `step`, `randomState`, `training` | the state of a run of `Training` |
 public struct Checkpoint: Sendable {
   static let formatVersion = "1"
-  static let optimizerPrefix = "optimizer."
+  /// What the names of an optimizer's tensors begin with.
+  package static let optimizerPrefix = "optimizer."
   private static let notePrefix = "note."
 
   /// The file.
@@ -79,7 +80,7 @@ public struct Checkpoint: Sendable {
 
   /// Compares names and shapes with those of the file's tensors whose names `isAmong` accepts: throws
   /// ``CheckpointError`` when one is missing, too many or of another shape.
-  func compare(
+  package func compare(
     _ expected: [(name: String, shape: Shape)], among isAmong: (String) -> Bool
   ) throws(CheckpointError) {
     var left: [String: Shape] = [:]
@@ -99,14 +100,15 @@ public struct Checkpoint: Sendable {
     return text
   }
 
-  func refusal(_ problem: CheckpointError.Problem) -> CheckpointError {
+  /// An error about this file.
+  package func refusal(_ problem: CheckpointError.Problem) -> CheckpointError {
     CheckpointError(file: contents.file, problem)
   }
 
   /// Writes a model to a file, under a temporary name first (``SafeTensors/write(_:metadata:to:)``).
   ///
   /// `extraTensors` and `extraMetadata` are for what training keeps beside the model.
-  static func save(
+  package static func save(
     _ model: some Module, configuration: some Encodable, tokenizer: String?, notes: [String: String],
     extraTensors: [(name: String, value: Tensor)], extraMetadata: [String: String], to file: String,
     replacingAnything: Bool
@@ -136,7 +138,7 @@ public struct Checkpoint: Sendable {
   }
 
   /// JSON with sorted keys, so that equal values give equal files.
-  static func json(_ value: some Encodable, for file: String) throws(CheckpointError) -> String {
+  package static func json(_ value: some Encodable, for file: String) throws(CheckpointError) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {

@@ -1,7 +1,8 @@
 import Autodiff
+import Exchange
 import Foundation
+import TestSupport
 import Testing
-import Training
 
 @Suite("safetensors")
 struct SafeTensorsTests {
@@ -109,5 +110,14 @@ struct SafeTensorsTests {
       #expect(problem { try SafeTensors.write([], to: path) }.hasPrefix("\(path): cannot be written: "))
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["model.safetensors"])
     }
+  }
+
+  @Test("two tensors of one name are no file: that traps, and the message names them")
+  func nameTwice() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = SafeTensors.encode([(name: "a", value: Tensor([1])), (name: "a", value: Tensor([2]))])
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("two tensors have the name a"))
   }
 }

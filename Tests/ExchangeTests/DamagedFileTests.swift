@@ -1,7 +1,7 @@
 import Autodiff
+import Exchange
 import Randomness
 import Testing
-import Training
 
 /// Every way in which a file can be no safetensors file; none may stop the program or take memory.
 @Suite("Damaged and hostile safetensors files")

@@ -1,4 +1,5 @@
 import Autodiff
+import Exchange
 import Foundation
 import Testing
 import Training
