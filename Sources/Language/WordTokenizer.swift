@@ -6,7 +6,7 @@
 /// write no spaces would make a sentence one word: there an ideograph is a word by itself (`我` `爱` `你`).
 ///
 /// A text can only be spelled with words that the corpus has: the weakness that byte pairs cure.
-public struct WordTokenizer: Tokenizer, Equatable, Codable {
+public struct WordTokenizer: Tokenizer, Equatable {
   /// What becomes of a word that the vocabulary lacks.
   public enum UnknownWords: Sendable, Hashable, Codable {
     /// `encode` throws an error that names the word.
@@ -19,6 +19,8 @@ public struct WordTokenizer: Tokenizer, Equatable, Codable {
   public let vocabulary: Vocabulary
   /// What becomes of a word that the vocabulary lacks.
   public let unknownWords: UnknownWords
+  /// Tokens that stand for no words, such as the marks between the turns of a dialogue: their ids follow the words'.
+  public let specialTokens: Vocabulary
 
   /// The words that `corpus` has at least `minimumCount` times, sorted by their bytes.
   ///
@@ -33,6 +35,7 @@ public struct WordTokenizer: Tokenizer, Equatable, Codable {
     }
     let sorted = Vocabulary(sortedFrom: kept)
     self.unknownWords = unknownWords
+    specialTokens = Vocabulary(sortedFrom: [])
     if case .replace(let string) = unknownWords, sorted.id(of: string) == nil {
       vocabulary = (try? Vocabulary(sorted.strings + [string])) ?? sorted
     } else {
@@ -40,26 +43,37 @@ public struct WordTokenizer: Tokenizer, Equatable, Codable {
     }
   }
 
-  /// The number of different words, punctuation marks and white spaces.
-  public var vocabularySize: Int { vocabulary.count }
+  init(
+    vocabulary: Vocabulary, unknownWords: UnknownWords, specialTokens: [String]
+  ) throws(TokenizerError) {
+    if let word = specialTokens.first(where: { $0.isEmpty || vocabulary.id(of: $0) != nil }) {
+      throw .badVocabulary("the special token “\(printable(word))” is empty or a word of the vocabulary")
+    }
+    self.vocabulary = vocabulary
+    self.unknownWords = unknownWords
+    self.specialTokens = try Vocabulary(specialTokens)
+  }
 
-  /// One id a word; throws ``TokenizerError/unknownWord(_:position:vocabularySize:)``.
+  /// The number of different words, punctuation marks, white spaces and special tokens.
+  public var vocabularySize: Int { vocabulary.count + specialTokens.count }
+
+  /// One id a word, never that of a special token; throws ``TokenizerError/unknownWord(_:position:vocabularySize:)``.
   public func encode(_ text: String) throws -> [Int] {
     var replacement: Int?
     if case .replace(let string) = unknownWords { replacement = vocabulary.id(of: string) }
     return try WordTokenizer.words(of: text).enumerated().map { position, word in
       guard let id = vocabulary.id(of: word) ?? replacement else {
-        throw TokenizerError.unknownWord(word, position: position, vocabularySize: vocabularySize)
+        throw TokenizerError.unknownWord(word, position: position, vocabularySize: vocabulary.count)
       }
       return id
     }
   }
 
-  /// The words of the ids, side by side.
+  /// The words of the ids, side by side; a special token is written as it is called.
   public func decode(_ tokens: [Int]) throws -> String {
     var text = ""
     for token in tokens {
-      guard let word = vocabulary.string(of: token) else {
+      guard let word = string(of: token) else {
         throw TokenizerError.unknownToken(token, vocabularySize: vocabularySize)
       }
       text += word
@@ -69,7 +83,11 @@ public struct WordTokenizer: Tokenizer, Equatable, Codable {
 
   /// The word with its leading space made visible: `␣dog`.
   public func label(of token: Int) -> String {
-    vocabulary.string(of: token).map(printable) ?? "‹\(token)›"
+    string(of: token).map(printable) ?? "‹\(token)›"
+  }
+
+  private func string(of token: Int) -> String? {
+    vocabulary.string(of: token) ?? specialTokens.string(of: token - vocabulary.count)
   }
 
   /// The pieces of `text` that are tokens: side by side they are `text` again.

@@ -14,7 +14,7 @@ import Randomness
 /// ```
 public struct GPT: Module {
   /// The sizes the model was made from.
-  public let configuration: GPTConfiguration
+  public internal(set) var configuration: GPTConfiguration
   /// One row for every token, `[vocabulary, channels]`.
   public var embedding: Embedding
   /// One row for every position, `[context, channels]`; a model with sinusoidal or no positions has none.
