@@ -56,6 +56,10 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     case missingMetadata(String)
     /// A piece of metadata is not what it should be.
     case badMetadata(String, reason: String)
+    /// The tokenizer has another number of tokens than the model.
+    case otherVocabulary(tokens: Int, rows: Int)
+    /// The model that comes with the course is no longer where it was compiled to be.
+    case sourcesMoved
   }
 }
 
@@ -103,6 +107,10 @@ extension CheckpointError.Problem: CustomStringConvertible {
       "not a checkpoint of this library: its metadata lack \(quoted(key))"
     case .badMetadata(let key, let reason):
       "damaged: \(quoted(key)) in its metadata is \(reason)"
+    case .otherVocabulary(let tokens, let rows):
+      "its tokenizer has \(tokens) tokens, and its model \(rows)"
+    case .sourcesMoved:
+      "is not where it was when this program was built; --model PATH reads it from elsewhere"
     }
   }
 }

@@ -45,8 +45,10 @@ struct FileReplacement {
     throw .unwritable("its symbolic links go in a circle")
   }
 
-  /// Whether another path leads to the same file.
+  /// Whether another path leads to the same file, also when it is not there yet.
   func leads(to other: String) -> Bool {
+    let paths = [target, (try? Self.followingLinks(other)) ?? other]
+    if Set(paths.map { URL(fileURLWithPath: $0).standardizedFileURL }).count == 1 { return true }
     var (own, its) = (stat(), stat())
     return stat(target, &own) == 0 && stat(other, &its) == 0 && own.st_dev == its.st_dev
       && own.st_ino == its.st_ino

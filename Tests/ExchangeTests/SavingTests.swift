@@ -163,6 +163,13 @@ final class SavingTests {
         } == .unwritable("it is the same file as \(folder)run"))
     }
     try Checkpoint.checkDestination(folder + "run", sparing: [folder + "none"])
+    // Also before either is there.
+    try FileManager.default.createSymbolicLink(atPath: folder + "early", withDestinationPath: "new")
+    for name in ["new", "./new", "early"] {
+      #expect(
+        problem { try Checkpoint.checkDestination(folder + "new", sparing: [folder + name]) }
+          == .unwritable("it is the same file as \(folder)\(name)"))
+    }
   }
 
   @Test("room that a disk does not have is missed before anything is written, and the test leaves nothing")
