@@ -36,11 +36,16 @@ struct Chapter {
   var answers: String { "\(subject)Answers" }
   var product: Product { .executable(name: command, targets: [target]) }
 
+  /// What is read by its path and not compiled.
+  var files: [String] {
+    ["README.md", "transcript.txt"] + (command == "training" ? ["model.safetensors"] : [])
+  }
+
   var executable: Target {
     .executableTarget(
       name: target, dependencies: dependencies + ["Notebook", "Formulas", "Platform", "Randomness"],
       path: "Chapters/\(folder)",
-      exclude: ["README.md", "transcript.txt"], swiftSettings: strict, plugins: ["SourceText"])
+      exclude: files, swiftSettings: strict, plugins: ["SourceText"])
   }
 
   /// What the learner writes in this chapter: one file, which may know the workbench alone. It sees no member of a
@@ -200,7 +205,8 @@ let package = Package(
       ]),
     tests(
       "ChapterTests",
-      of: ["Programs", "Autodiff", "Randomness", "TestSupport"] + chapters.map { .target(name: $0.target) }),
+      of: ["Programs", "Autodiff", "Exchange", "Randomness", "TestSupport"]
+        + chapters.map { .target(name: $0.target) }),
   ] + chapters.map(\.executable)
     + chapters.flatMap { [$0.exercises, $0.answeringProgram] },
   swiftLanguageModes: [.v6]

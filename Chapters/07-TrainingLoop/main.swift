@@ -30,6 +30,7 @@ Chapter(
   let ladder = try showCounting(notebook, session.material)
   let run = showModel(notebook, session)
   let fit = try showLearning(notebook, session, run)
+  let exported = try session.exporter?.write(fit.run.model, tokenizer: session.material.tokenizer)
   showStaircase(notebook, session, fit, ladder)
   if let best = ladder.best, session.plan.shiftsTargets, !fit.wasStopped {
     showRecall(notebook, session, fit.run.model, best)
@@ -37,6 +38,7 @@ Chapter(
   }
   try showResuming(notebook, session)
   fit.keeper.show(in: notebook)
+  if let exported { notebook.prose(exported) }
   notebook.tryNext([
     "swift run training --steps 250": "stop on the plateau: sentences are learned, recall is not",
     "swift run training --layers 1": "is one block enough to look something up?",

@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 import Programs
 import TestSupport
@@ -129,22 +130,52 @@ struct TrainingFilesTests {
     #expect(text(further).contains("goes on from step 8 of 9") && text(further).contains("ends at step 8"))
     #expect(try train(["--steps", "4", "--save", path("run"), "--save-every", "2"]).status == 0)
     try expectRefusal(["--stretch"], small: true, status: 64, naming: ["--resume"])
-    try expectRefusal(["--overwrite"], small: true, status: 64, naming: ["--save"])
+    try expectRefusal(["--overwrite"], small: true, status: 64, naming: ["--save", "--export-model"])
   }
 
   @Test("what cannot be written is refused before the first step, and what is there stays")
   func destinations() throws {
     try Data("a book".utf8).write(to: folder.appending(path: "book"))
     #expect(mkfifo(path("pipe"), 0o600) == 0)
-    for (target, part) in [
-      (path("book"), "--overwrite"), (folder.path, "folder"), (path("pipe"), "pipe"), ("/dev/null", "device"),
-      (path("no/run"), "no such file"), (path(String(repeating: "n", count: 256)), "too long"),
-    ] {
-      try expectRefusal(["--steps", "1", "--save", target], small: true, status: 73, naming: [part])
+    for option in ["--save", "--export-model"] {
+      for (target, part) in [
+        (path("book"), "--overwrite"), (folder.path, "folder"), (path("pipe"), "pipe"),
+        ("/dev/null", "device"), (path("no/run"), "no such file"),
+        (path(String(repeating: "n", count: 256)), "too long"),
+      ] {
+        try expectRefusal(["--steps", "1", option, target], small: true, status: 73, naming: [part])
+      }
     }
     #expect(try contents("book") == Data("a book".utf8))
     #expect(try train(["--steps", "1", "--save", path("book"), "--overwrite"]).status == 0)
     #expect(try train(["--resume", path("book"), "--steps", "2"], small: false).status == 0)
+  }
+
+  @Test("the model alone is the model of the checkpoint, without the optimizer, and nothing goes on from it")
+  func exporting() throws {
+    try FileManager.default.createSymbolicLink(atPath: path("link"), withDestinationPath: "model")
+    let run = try train(["--steps", "2", "--save", path("run"), "--export-model", path("link")])
+    #expect(run.status == 0 && text(run).contains("The model alone is in \(path("link"))"), "\(run.errors)")
+    let (whole, alone) = (
+      try PretrainedModel(contentsOf: path("run")), try PretrainedModel(contentsOf: path("model"))
+    )
+    #expect(whole.tokenizer == alone.tokenizer && whole.model.configuration == alone.model.configuration)
+    for (one, other) in zip(whole.model.parameters, alone.model.parameters) {
+      #expect(one.name == other.name && one.value.scalars == other.value.scalars)
+    }
+    #expect(try SafeTensors(contentsOf: path("model")).shapes.count == alone.model.parameters.count)
+    #expect(try contents("model").count < contents("run").count / 2)
+    // A run that is over gives the same file, without a step.
+    let again = try train(["--resume", path("run"), "--export-model", path("again")], small: false)
+    #expect(try again.status == 0 && contents("again") == contents("model"), "\(again.errors)")
+    try expectRefusal(["--resume", path("model")], status: 66, naming: ["a model alone", "--save"])
+    for other in ["--save", "--resume"] {
+      try expectRefusal(
+        [other, path("run"), "--export-model", path("run")], status: 73, naming: ["same file"])
+    }
+    try expectRefusal(
+      ["--save", path("new"), "--export-model", path("./new")], small: true, status: 73, naming: ["same file"]
+    )
   }
 
   @Test("the run's own text and its JSON are never overwritten, not even when it is asked for")

@@ -30,7 +30,10 @@ enum Options {
     "save", placeholder: "PATH", help: "write a checkpoint at the end, or when stopped")
   static let saveEvery = Option.optionalInteger(
     "save-every", in: 1...1_000_000, help: "write it also after every N steps")
-  static let overwrite = Option.flag("overwrite", help: "let --save replace a file that is no checkpoint")
+  static let exportModel = Option.optionalString(
+    "export-model", placeholder: "PATH", help: "write the model alone at the end, or when stopped")
+  static let overwrite = Option.flag(
+    "overwrite", help: "let --save and --export-model replace a file that is no checkpoint")
   static let resume = Option.optionalString(
     "resume", placeholder: "PATH", help: "go on from a checkpoint, with the options that it keeps")
   static let stretch = Option.flag(
@@ -43,11 +46,13 @@ enum Options {
     noShift,
   ]
 
-  static let all = kept + [save, saveEvery, overwrite, resume, stretch]
+  static let all = kept + [save, saveEvery, exportModel, overwrite, resume, stretch]
 
   /// Refuses options that mean nothing without another.
   static func check(_ notebook: ChapterNotebook) throws(CommandFailure) {
-    if notebook[overwrite], notebook[save] == nil { throw .usage("--overwrite goes with --save PATH") }
+    if notebook[overwrite], notebook[save] == nil, notebook[exportModel] == nil {
+      throw .usage("--overwrite goes with --save PATH or --export-model PATH")
+    }
     if notebook[stretch], notebook[resume] == nil { throw .usage("--stretch goes with --resume PATH") }
   }
 }

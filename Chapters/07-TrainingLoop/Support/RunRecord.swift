@@ -44,11 +44,12 @@ struct RunRecord: Codable {
   /// The notes of a checkpoint with this record.
   func notes() throws -> [String: String] { [Self.note: try json(self)] }
 
-  /// The record of a checkpoint; throws ``CheckpointError`` when it has none.
-  init(of checkpoint: Checkpoint) throws(CheckpointError) {
+  /// The record of a checkpoint; throws one line when it has none.
+  init(of checkpoint: Checkpoint) throws {
     let file = checkpoint.contents.file
     guard let text = checkpoint.notes[Self.note] else {
-      throw CheckpointError(file: file, .missingMetadata("note.\(Self.note)"))
+      throw CommandFailure.input(
+        "\(file): it keeps a model alone, and no run that could go on: --save keeps one")
     }
     do {
       self = try JSONDecoder().decode(RunRecord.self, from: Data(text.utf8))

@@ -87,7 +87,8 @@ struct Keeper {
     }
   }
 
-  private static func failure(_ error: CheckpointError, _ rest: String = "") -> CommandFailure {
+  /// How the command ends that could not write a file.
+  static func failure(_ error: CheckpointError, _ rest: String = "") -> CommandFailure {
     switch error.problem {
     case .notACheckpoint: CommandFailure(.output, "\(error) without --overwrite\(rest)")
     case .writingFailed: CommandFailure(.writing, "\(error)\(rest)")

@@ -6,6 +6,8 @@ struct Session {
   let material: Material
   let plan: Plan
   let keeper: Keeper
+  /// Where the model alone goes, if that was asked for.
+  let exporter: Exporter?
   /// The run that goes on from a checkpoint.
   let resumed: (from: Resumption, run: Run)?
 
@@ -24,6 +26,7 @@ struct Session {
     keeper = try Keeper(
       notebook, record: RunRecord(notebook, kind: kind, text: material.identity),
       tokenizer: material.tokenizer, parameters: plan.configuration.parameterCount)
+    exporter = try Exporter(notebook, parameters: plan.configuration.parameterCount)
     let run = try resumption?.run(plan, material: material, stretches: notebook[Options.stretch])
     if let resumption, let run { resumed = (resumption, run) } else { resumed = nil }
   }

@@ -100,6 +100,13 @@ extension Option where Value == String? {
   }
 }
 
+extension Option where Value == String? {
+  /// `--model PATH`, the file of a model to start from; nil, when not given, is the model that comes with the course.
+  public static var model: Option {
+    optionalString("model", placeholder: "PATH", help: "start from this model (default: that of chapter 7)")
+  }
+}
+
 extension Option where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// `--name one|other`, one of the cases of an enumeration.
   public static func choice(_ name: String, default defaultValue: Value, help: String) -> Option {
