@@ -10,6 +10,8 @@ public struct Linear: Module {
   public var weight: Tensor
   /// `[outputs]`, or `nil` for a layer without one.
   public var bias: Tensor?
+  /// What fine-tuning adds beside the frozen weight; its parameters are presented by `AdaptedGPT`, not by the layer.
+  var adapter: LowRankAdapter?
 
   /// A layer with given numbers; traps with both shapes when they do not conform.
   public init(weight: Tensor, bias: Tensor? = nil) {
@@ -33,9 +35,10 @@ public struct Linear: Module {
       bias: hasBias ? .zeros([outputs]) : nil)
   }
 
-  /// x·W + b.
+  /// x·W + b, and what an adapter adds.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    affine(x, weight: weight, bias: bias)
+    let projected = affine(x, weight: weight, bias: bias)
+    return adapter.map { projected + $0(x) } ?? projected
   }
 
   /// Presents `weight` and `bias`.

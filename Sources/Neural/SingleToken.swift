@@ -25,11 +25,11 @@ struct TokenRows: Sendable {
 }
 
 extension GPT {
-  /// Whether one further token goes the short way: there is room for it, nobody observes, and no gradient is taken
-  /// through a parameter or through what the cache keeps.
+  /// Whether one further token goes the short way: there is room for it, nobody observes, no gradient is taken through
+  /// a parameter or through what the cache keeps, and no projection has an adapter beside it.
   func goesShortWay(_ cache: KeyValueCache) -> Bool {
     cache.length < configuration.contextLength && cache.layers.count == blocks.count && !Observation.isActive
-      && cache.layers.allSatisfy { $0?.isExtensible == true } && !isTracked
+      && cache.layers.allSatisfy { $0?.isExtensible == true } && !isTracked && !isAdapted
   }
 
   /// The logits after one further token that goes the short way, `[1, vocabulary]`.

@@ -46,6 +46,47 @@ struct GPTOracleTests {
     }
   }
 
+  /// The gradient of the loss with respect to the adapters, and three steps that change nothing but them.
+  @Test("adapters beside projections of a frozen GPT: loss, logits, gradients, and three steps of AdamW")
+  func adapters() throws {
+    for settings in oracle.cases(of: "GPT with adapters") {
+      let base = settings.model(
+        settings.configuration(
+          normPlacement: .pre, activation: .geluTanh, hasBias: true, positions: .learned, tiesHead: true),
+        ignoring: { $0.hasSuffix(".down") || $0.hasSuffix(".up") })
+      var adapted = AdaptedGPT(
+        base, rank: settings.integer("rank"), alpha: settings.number("alpha"),
+        projections: [.value, .contract],
+        seed: 1)
+      adapted.forEachParameter { name, parameter in parameter = settings.input(name) }
+      compare(settings.logits(adapted.model), settings, "logits")
+      var optimizer = AdamW(
+        learningRate: settings.number("rate"), beta1: settings.number("beta1"),
+        beta2: settings.number("beta2"),
+        epsilon: settings.number("epsilon"), weightDecay: settings.number("decay"))
+      var losses: [Tensor] = []
+      for step in 0..<3 {
+        let (loss, slope) = valueWithGradient(at: adapted) { settings.loss(settings.logits($0.model)) }
+        if step == 0 {
+          compare(loss, settings, "loss")
+          for (name, value) in slope.parameters {
+            let expected = try #require(settings.gradients.first { $0.name == name })
+            oracle.compare(
+              value, expected, "gradient of", of: settings, within: Tolerance(), #_sourceLocation)
+          }
+        }
+        optimizer.update(&adapted, along: slope)
+        losses.append(loss)
+      }
+      compare(stack(losses), settings, "losses")
+      for (name, value) in adapted.parameters {
+        compare(value, settings, "after." + name, within: Tolerance(relative: 1e-5))
+      }
+      #expect(settings.outputs.count == 3 + adapted.parameters.count && adapted.parameters.count == 8)
+      #expect(adapted.model.parameters.map(\.value) == base.parameters.map(\.value))
+    }
+  }
+
   private func check(_ model: GPT, _ settings: Fixture.Case) {
     compare(settings.logits(model), settings, "logits")
     let (loss, slope) = valueWithGradient(at: model) { settings.loss(settings.logits($0)) }
@@ -84,9 +125,19 @@ extension Fixture.Case {
   }
 
   /// A model with the case's parameters, all of them and no others.
-  fileprivate func model(_ configuration: GPTConfiguration) -> GPT {
+  fileprivate func model(
+    _ configuration: GPTConfiguration, ignoring isOther: (_ name: String) -> Bool = { _ in false }
+  ) -> GPT {
     Inputs(names: inputs.map(\.name), tensors: inputs.map(\.tensor), settings: self)
-      .filling(GPT(configuration, seed: 1), data: [])
+      .filling(GPT(configuration, seed: 1), data: inputs.map(\.name).filter(isOther))
+  }
+
+  /// An input by its name.
+  fileprivate func input(_ name: String) -> Tensor {
+    guard let input = inputs.first(where: { $0.name == name }) else {
+      fatalError("\(self.name): no input \(name)")
+    }
+    return input.tensor
   }
 
   fileprivate func logits(_ model: GPT) -> Tensor {

@@ -649,7 +649,12 @@ class GPT:
         return torch.stack([angles.sin(), angles.cos()], -1).reshape(time, self.channels)
 
     def logits(self, p, tokens, lengths=None):
-        linear = lambda name, x: F.linear(x, p[name + ".weight"].T, p.get(name + ".bias"))
+        def linear(name, x):
+            projected = F.linear(x, p[name + ".weight"].T, p.get(name + ".bias"))
+            if name + ".down" in p:
+                projected = projected + self.adapter_scale * (x @ p[name + ".down"]) @ p[name + ".up"]
+            return projected
+
         norm = lambda name, x: F.layer_norm(x, (self.channels,), p[name + ".gain"], p[name + ".bias"])
         cut = lambda x: x.unflatten(-1, (self.heads, -1)).transpose(-3, -2)  # [batch, head, time, size]
         batch, time = tokens.shape
@@ -680,7 +685,7 @@ class GPT:
         return F.linear(x, p["embedding.weight"]) if self.tied else linear("head", x)
 
 
-def gpt_case(operation, name, model, texts, lengths=None, steps=0):
+def gpt_case(operation, name, model, texts, lengths=None, steps=0, adapters=None):
     inputs, targets = [t[:-1] for t in texts], [t[1:] for t in texts]
     keep = [[int(i < length) for i in range(len(inputs[0]))] for length in lengths or [len(inputs[0])] * len(inputs)]
     case = Case(operation, name, {
@@ -690,6 +695,15 @@ def gpt_case(operation, name, model, texts, lengths=None, steps=0):
     if lengths:
         case.settings["lengths"] = lengths
     model.parameters(case)
+    if adapters:
+        rank, alpha, beside = adapters
+        model.adapter_scale = alpha / rank
+        case.settings |= {"rank": [rank], "alpha": [alpha]}
+        for block in range(model.layers):
+            for projection, inputs_of, outputs_of in beside:
+                prefix = f"blocks.{block}.{projection}."
+                case.input(prefix + "down", case.numbers((inputs_of, rank), deviation=0.5))
+                case.input(prefix + "up", case.numbers((rank, outputs_of), deviation=0.5))
     wanted = torch.tensor([t if k else -100 for t, k in zip(case.settings["targets"], case.settings["keep"])])
 
     def run(parameters):
@@ -704,12 +718,15 @@ def gpt_case(operation, name, model, texts, lengths=None, steps=0):
         # ε is large on purpose: the exact gradient of a key's bias is zero, and with a tiny ε Adam would make whole
         # steps of the rounding errors in its place.
         case.settings |= {"rate": [0.015625], "beta1": [0.9], "beta2": [0.95], "epsilon": [1e-3], "decay": [0.1]}
-        trained = {key: nn.Parameter(value.detach().clone()) for key, value in case.inputs.items()}
+        # With adapters everything else is frozen.
+        trained = {key: nn.Parameter(value.detach().clone()) for key, value in case.inputs.items()
+                   if not adapters or key.endswith((".down", ".up"))}
+        frozen = {key: value.detach() for key, value in case.inputs.items() if key not in trained}
         optimizer = torch.optim.AdamW(decay_groups(list(trained.values()), 0.1), lr=0.015625, betas=(0.9, 0.95), eps=1e-3)
         losses = []
         for _ in range(steps):
             optimizer.zero_grad()
-            loss = run(trained)[1]
+            loss = run(frozen | trained)[1]
             loss.backward()
             optimizer.step()
             losses.append(loss.detach())
@@ -728,6 +745,11 @@ def gpt():
         "GPT of 2017's choices", "post-norm, sinusoidal positions, ReLU, no biases, a head of its own, padding",
         GPT(7, 6, 2, 3, 6, 10, "post", ACTIVATIONS["relu"], learned=False, tied=False, bias=False),
         [[3, 1, 4, 1, 5, 6, 2], [0, 2, 6, 3, 0, 0, 0]], lengths=[6, 3])
+    yield gpt_case(
+        "GPT with adapters", "rank 3 beside value and contract of both blocks, and three steps of AdamW on them alone",
+        GPT(7, 6, 2, 2, 6, 10, "pre", ACTIVATIONS["tanh gelu"], learned=True, tied=True, bias=True),
+        [[3, 1, 4, 1, 5, 6, 2], [0, 2, 6, 3, 1, 0, 4]], steps=3,
+        adapters=(3, 4.5, [("attention.value", 6, 6), ("feedForward.contract", 10, 6)]))
 
 
 TOPICS = [arithmetic, functions, products, movements, reductions, rows, layers, blocks, optimizers, gpt]
