@@ -120,7 +120,7 @@ let package = Package(
     room("Neural", knows: ["Autodiff", "Kernels", "Platform", "Randomness"]),
     room("Exchange", knows: ["Autodiff", "Language", "Neural", "Platform", "Randomness"]),
     room("Training", knows: ["Autodiff", "Exchange", "Kernels", "Neural", "Platform", "Randomness"]),
-    room("Generation", knows: ["Autodiff", "Kernels", "Language", "Neural", "Randomness"]),
+    room("Generation", knows: ["Autodiff", "Kernels", "Language", "Neural", "Platform", "Randomness"]),
     room("Terminal", knows: ["Platform"]),
     room("Notebook", knows: ["Autodiff", "Formulas", "Platform", "Terminal"]),
     .executableTarget(name: "WriteSourceText", path: "Sources/SourceText/Tool", swiftSettings: strict),

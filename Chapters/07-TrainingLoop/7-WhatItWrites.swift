@@ -29,8 +29,8 @@ func showSamples(
   let ofModel = (0..<count).map { _ in
     written(material) {
       try generate(
-        model, prompt: [start], maximumNewTokens: 120, sampler: sampler,
-        stopToken: start, using: &generator) + [start]
+        GPTPredictor(model), prompt: [start], maximumNewTokens: 120,
+        sampler: sampler, stopToken: start, using: &generator) + [start]
     }
   }
   func stories(of model: NGramModel) -> [String] {
@@ -95,8 +95,8 @@ private func showContinuation(
   let sampler = Sampler(temperature: 0.8)
   let continued = written(material) {
     try generate(
-      model, prompt: prompt, maximumNewTokens: 300, sampler: sampler,
-      using: &generator)
+      GPTPredictor(model), prompt: prompt, maximumNewTokens: 300,
+      sampler: sampler, using: &generator)
   }
   let counted = written(material) {
     best.model().sample(

@@ -140,7 +140,7 @@ enum Guard {
     let model = GPT(generatingConfiguration, seed: 1)
     func run() {
       var random = SeededGenerator(seed: 1)
-      _ = try? generate(model, prompt: [1], maximumNewTokens: 100, using: &random)
+      _ = try? generate(GPTPredictor(model), prompt: [1], maximumNewTokens: 100, using: &random)
     }
     return Floor(
       "generation by single rows against observed tensors, 100 tokens", least: 2,
@@ -154,7 +154,8 @@ enum Guard {
       seed: 1)
     func run(cached: Bool) {
       var random = SeededGenerator(seed: 1)
-      _ = try? generate(model, prompt: [1], maximumNewTokens: 250, cached: cached, using: &random)
+      _ = try? generate(
+        GPTPredictor(model, isCached: cached), prompt: [1], maximumNewTokens: 250, using: &random)
     }
     return Floor(
       "generation with the cache against without, 250 tokens", least: 10,

@@ -81,7 +81,7 @@ struct Work {
     let model = GPT(configuration, seed: 1)
     var random = SeededGenerator(seed: 1)
     let samples = repeated(for: budget) {
-      _ = try? generate(model, prompt: prompt, maximumNewTokens: count, using: &random)
+      _ = try? generate(GPTPredictor(model), prompt: prompt, maximumNewTokens: count, using: &random)
     }
     return [Measurement(name, unit: "tokens/s", samples: samples.map { Double(count) / $0 })]
   }

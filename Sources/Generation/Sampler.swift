@@ -70,28 +70,10 @@ public struct Sampler: Sendable, Hashable {
 
   /// The tokens that may be chosen, likeliest first where the order matters.
   private func ranked(_ logits: [Float]) -> [Int] {
-    let possible = logits.indices.filter { logits[$0] > -.infinity }
-    func precedes(_ left: Int, _ right: Int) -> Bool {
-      logits[left] > logits[right] || (logits[left] == logits[right] && left < right)
-    }
-    if temperature == 0 || topK == 1 {
-      return possible.min(by: precedes).map { [$0] } ?? []
-    }
-    if topP == nil, topK ?? .max >= possible.count {
-      guard let best = possible.min(by: precedes) else { return [] }
-      return [best] + possible.filter { $0 != best }
-    }
-    guard let topK, topK <= 256 else {
-      return Array(possible.sorted(by: precedes).prefix(topK ?? possible.count))
-    }
-    // A few are picked out faster than all are put in order.
-    var best: [Int] = []
-    for token in possible where best.count < topK || precedes(token, best[topK - 1]) {
-      if best.count == topK { best.removeLast() }
-      let place = best.lastIndex { precedes($0, token) }.map { $0 + 1 } ?? 0
-      best.insert(token, at: place)
-    }
-    return best
+    if temperature == 0 || topK == 1 { return greatest(1, of: logits) }
+    if topP != nil || topK ?? .max < logits.count { return greatest(topK ?? logits.count, of: logits) }
+    guard let best = greatest(1, of: logits).first else { return [] }
+    return [best] + logits.indices.filter { $0 != best && logits[$0] > -.infinity }
   }
 
   /// How many of the falling weights it takes to have a share of the whole.

@@ -24,6 +24,9 @@ public enum AnyTokenizer: Tokenizer, Equatable {
   /// The text of `tokens`.
   public func decode(_ tokens: [Int]) throws -> String { try tokenizer.decode(tokens) }
 
+  /// The bytes of `tokens`.
+  public func decodeBytes(_ tokens: [Int]) throws -> [UInt8] { try tokenizer.decodeBytes(tokens) }
+
   /// A printable form of one token.
   public func label(of token: Int) -> String { tokenizer.label(of: token) }
 }

@@ -13,11 +13,19 @@ public protocol Tokenizer: Sendable {
   /// The text of `tokens`; throws ``TokenizerError`` for an id that is not in the vocabulary.
   func decode(_ tokens: [Int]) throws -> String
 
+  /// The bytes of `tokens` in UTF-8, which need not be whole characters: one may begin in a token and end in the next.
+  func decodeBytes(_ tokens: [Int]) throws -> [UInt8]
+
   /// A printable form of one token for the heading of a table: a space shows as `␣`, a newline as `⏎`.
   func label(of token: Int) -> String
 }
 
 extension Tokenizer {
+  /// The bytes of the text of `tokens`.
+  public func decodeBytes(_ tokens: [Int]) throws -> [UInt8] {
+    Array(try decode(tokens).utf8)
+  }
+
   /// The printable form of each token, in order: the headings of a table.
   public func labels(of tokens: [Int]) -> [String] {
     tokens.map(label(of:))

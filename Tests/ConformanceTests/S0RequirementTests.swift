@@ -102,7 +102,8 @@ func smallBlock(_ placement: NormPlacement = .pre, seed: UInt64 = 4) -> Transfor
     func write(stopToken: Int? = nil) throws -> [Int] {
       var generator = SeededGenerator(seed: 1)
       return try generate(
-        model, prompt: [3, 1], maximumNewTokens: 6, sampler: .greedy, stopToken: stopToken, using: &generator)
+        GPTPredictor(model), prompt: [3, 1], maximumNewTokens: 6, sampler: .greedy, stopToken: stopToken,
+        using: &generator)
     }
     let text = try write()
     #expect(text.count == 6)

@@ -1,5 +1,6 @@
 import Autodiff
 import Generation
+import Language
 import Neural
 import Randomness
 import Testing
@@ -137,5 +138,31 @@ private struct TwoPatterns: Module {
       #expect(try Sampler(temperature: 1e-4).probabilities(of: logits)[best] > 0.999)
       #expect(try Sampler.greedy.probabilities(of: logits)[best] == 1)
     }
+  }
+
+  @Test("R-S1-9 prompt, max_tokens, n, stop and temperature, with a seed, and each text says why it ended")
+  func completionHasTheFiveParameters() throws {
+    let model = GPT(
+      GPTConfiguration(vocabularySize: 4, contextLength: 16, layerCount: 1, headCount: 2, channels: 8),
+      seed: 2)
+    let tokenizer = CharacterTokenizer(corpus: "abc.")
+    func write(_ request: CompletionRequest) throws -> [CompletionChoice] {
+      try complete(request, with: GPTPredictor(model), tokenizer: tokenizer).choices
+    }
+    var request = CompletionRequest(
+      .text("ab"), maximum: .newTokens(150), count: 2, temperature: 0.7, seed: 5)
+    let long = try write(request)
+    #expect(long.count == 2 && long.allSatisfy { $0.newTokenCount == 150 && $0.reason == .length })
+    #expect(try write(request) == long && long[0].text != long[1].text)
+    request.stopTexts = ["."]
+    let stopped = try write(request)
+    #expect(stopped.allSatisfy { !$0.text.contains(".") && $0.reason == .stop })
+    #expect(zip(stopped, long).allSatisfy { $1.text.hasPrefix($0.text + ".") })
+    request.temperature = 0
+    let greedy = try write(request)
+    #expect(greedy[0].tokens == greedy[1].tokens)
+    // S4 §5.1 counts with the prompt: six tokens and 44 more are 50.
+    let whole = try write(CompletionRequest(.text("abcabc"), maximum: .tokensInAll(50), echo: true))
+    #expect(whole[0].newTokenCount == 44 && whole[0].tokens.count == 50)
   }
 }

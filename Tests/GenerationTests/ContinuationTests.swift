@@ -1,29 +1,20 @@
 import Autodiff
 import Generation
+import Language
 import Neural
 import Randomness
 import Testing
 
 @Suite("Generation")
 struct ContinuationTests {
-  /// A model with parameters large enough that its choices are not all alike.
-  private let model: GPT = {
-    var model = GPT(.tiny, seed: 4)
-    var generator = SeededGenerator(seed: 6)
-    model.forEachParameter { _, parameter in
-      parameter = parameter + .normal(parameter.shape, deviation: 0.4, using: &generator)
-    }
-    return model
-  }()
-
   private func tokens(
     _ prompt: [Int], count: Int, sampler: Sampler, cached: Bool = true, stopToken: Int? = nil,
     seed: UInt64 = 1
   ) throws -> [Int] {
     var generator = SeededGenerator(seed: seed)
     return try generate(
-      model, prompt: prompt, maximumNewTokens: count, sampler: sampler, stopToken: stopToken, cached: cached,
-      using: &generator)
+      GPTPredictor(.decided, isCached: cached), prompt: prompt, maximumNewTokens: count, sampler: sampler,
+      stopToken: stopToken, using: &generator)
   }
 
   @Test("with and without the cache the tokens are the same, also far past the context", arguments: 1...10)
@@ -40,10 +31,26 @@ struct ContinuationTests {
   func greedyFollowsTheModel() throws {
     var text = [2, 5]
     for token in try tokens(text, count: 6, sampler: .greedy) {
-      let last = model(text).rows.last ?? []
+      let last = GPT.decided(text).rows.last ?? []
       #expect(last.indices.max { last[$0] < last[$1] } == token)
       text.append(token)
     }
+  }
+
+  @Test("an n-gram model goes on by its own probabilities, from the beginning of a text if nothing was read")
+  func ngram() throws {
+    let counted = [0, 1, 2, 0, 1, 3, 0, 1, 2, 4]
+    let model = NGramModel(
+      order: 3, vocabularySize: 5, smoothing: .absoluteDiscounting(.fixed(0.5)), sequences: [counted])
+    var generator = SeededGenerator(seed: 1)
+    let told = try generate(NGramPredictor(model), maximumNewTokens: 6, sampler: .greedy, using: &generator)
+    var symbols = [model.beginning]
+    for token in told {
+      let probabilities = model.distribution(after: symbols)
+      #expect(probabilities[token] == probabilities.max())
+      symbols.append(token)
+    }
+    #expect(Array(told.prefix(3)) == [0, 1, 2])
   }
 
   @Test("past the context, the window starts again with its last half")
@@ -52,7 +59,7 @@ struct ContinuationTests {
     let prompt = [1, 2, 3]
     let found = try tokens(prompt, count: 7, sampler: .greedy)
     let window = Array((prompt + found.prefix(6)).suffix(4))
-    let last = model(window).rows.last ?? []
+    let last = GPT.decided(window).rows.last ?? []
     #expect(last.indices.max { last[$0] < last[$1] } == found[6])
   }
 
@@ -76,7 +83,9 @@ struct ContinuationTests {
     #expect(stopped == Array(free.prefix { $0 != stop }))
     var seen: [Int] = []
     var generator = SeededGenerator(seed: 1)
-    let cut = try generate(model, prompt: [1, 2], maximumNewTokens: 20, using: &generator) { token in
+    let cut = try generate(
+      GPTPredictor(.decided), prompt: [1, 2], maximumNewTokens: 20, using: &generator
+    ) { token in
       seen.append(token)
       return seen.count < 3
     }
@@ -85,12 +94,13 @@ struct ContinuationTests {
 
   @Test("a model whose logits are none ends its generation with an error")
   func generationOfNothing() {
-    var model = GPT(.tiny, seed: 1)
+    var model = GPT.decided
     model.forEachParameter { _, parameter in parameter = parameter * .nan }
     for cached in [true, false] {
       var generator = SeededGenerator(seed: 1)
       #expect(throws: SamplingError.nothingToChoose(logits: 7)) {
-        try generate(model, prompt: [1], maximumNewTokens: 3, cached: cached, using: &generator)
+        try generate(
+          GPTPredictor(model, isCached: cached), prompt: [1], maximumNewTokens: 3, using: &generator)
       }
     }
   }

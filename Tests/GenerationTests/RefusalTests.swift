@@ -1,11 +1,13 @@
 import Generation
+import Language
 import Neural
 import Randomness
 import Testing
 
 /// Settings with which nothing is defined, and calls that have nothing to work on.
 enum Misuse: String, CaseIterable, Codable, Sendable {
-  case temperatureBelowZero, infiniteTemperature, nothingKept, noProbability, tooMuchProbability, emptyPrompt
+  case temperatureBelowZero, infiniteTemperature, nothingKept, noProbability, tooMuchProbability
+  case emptyPrompt, emptyBeam, noBeams, negativePenalty, infinitePenalty, unknownToken
 
   /// What the message has to name.
   var parts: [String] {
@@ -16,6 +18,11 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .noProbability: ["topP 0.0 in (0, 1]"]
     case .tooMuchProbability: ["topP 1.1 in (0, 1]"]
     case .emptyPrompt: ["the prompt is empty"]
+    case .emptyBeam: ["nothing was read that could be continued"]
+    case .noBeams: ["width 0 must be ≥ 1"]
+    case .negativePenalty: ["the length penalty -0.5 ≥ 0"]
+    case .infinitePenalty: ["the length penalty inf ≥ 0"]
+    case .unknownToken: ["tokens [1, 3] in a vocabulary of 3"]
     }
   }
 
@@ -28,7 +35,15 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .tooMuchProbability: _ = Sampler(topP: 1.1)
     case .emptyPrompt:
       var generator = SeededGenerator(seed: 1)
-      _ = try? generate(GPT(.tiny, seed: 1), prompt: [], maximumNewTokens: 1, using: &generator)
+      _ = try? generate(GPTPredictor(.decided), maximumNewTokens: 1, using: &generator)
+    case .emptyBeam: _ = try? BeamSearch(width: 2)(GPTPredictor(.decided), maximumNewTokens: 1)
+    case .noBeams: _ = BeamSearch(width: 0)
+    case .negativePenalty: _ = BeamSearch(width: 1, lengthPenalty: -0.5)
+    case .infinitePenalty: _ = BeamSearch(width: 1, lengthPenalty: .infinity)
+    case .unknownToken:
+      var predictor = NGramPredictor(
+        NGramModel(order: 2, vocabularySize: 3, smoothing: .addConstant(1), sequences: [[0, 1]]))
+      predictor.read([1, 3])
     }
   }
 }

@@ -194,7 +194,7 @@ struct TrainingRunTests {
     #expect(loss(run.model, batch, 0).scalar < 0.02)
     var generator = SeededGenerator(seed: 1)
     let told = try generate(
-      run.model, prompt: [3], maximumNewTokens: 8, sampler: .greedy, using: &generator)
+      GPTPredictor(run.model), prompt: [3], maximumNewTokens: 8, sampler: .greedy, using: &generator)
     #expect(told == Array(text.dropFirst()))
   }
 }

@@ -10,7 +10,7 @@ func sample(of model: GPT, material: Material) -> String {
   let prompt = [material.start ?? material.heldOutSequences[0][0]]
   let text = written(material) {
     try generate(
-      model, prompt: prompt, maximumNewTokens: 40, sampler: Sampler(temperature: 0.7),
+      GPTPredictor(model), prompt: prompt, maximumNewTokens: 40, sampler: Sampler(temperature: 0.7),
       stopToken: material.start, using: &generator)
   }
   return inOneLine(text)
