@@ -65,7 +65,8 @@ struct StoryMention: Hashable, Sendable {
   static let spot = StoryMention(form: .spot, person: nil)
 }
 
-/// A probabilistic grammar of stories: fixed words, mentions of facts, sequences, and named, weighted choices.
+/// A probabilistic grammar of stories: fixed words, mentions of facts, sequences, and named, weighted choices, of which
+/// no two in a story have the same name.
 ///
 /// It is written as sentences with mentions in them:
 ///
@@ -82,6 +83,8 @@ indirect enum StoryGrammar: Sendable {
   case mention(StoryMention)
   case sequence([StoryGrammar])
   case choice(String, [Option])
+  /// Several orders of words for the same: the first is written, and all of them are understood.
+  case wordings([StoryGrammar])
 
   /// One of the options of a choice; the probability is its share of the weights.
   struct Option: Sendable {
@@ -96,9 +99,9 @@ indirect enum StoryGrammar: Sendable {
     }
   }
 
-  /// Sentences with a space between them.
-  static func sentences(_ sentences: [StoryGrammar]) -> StoryGrammar {
-    .sequence(Array(sentences.map { [$0] }.joined(separator: [.text(" ")])))
+  /// Parts with a text between them.
+  static func joined(_ parts: [StoryGrammar], by separator: String) -> StoryGrammar {
+    .sequence(Array(parts.map { [$0] }.joined(separator: [.text(separator)])))
   }
 }
 

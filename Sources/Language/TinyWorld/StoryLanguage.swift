@@ -4,7 +4,7 @@ struct StoryLanguage: Sendable {
   var words: [[String]]
   /// How each form is written, by form and then by the values of its facts (the first fact varies slowest).
   var renderings: [[StoryRendering]]
-  /// One story, from its first letter to the newline that ends it.
+  /// One text, from its first letter to the newline that ends it.
   var grammar: StoryGrammar
 
   /// Writes every form of every value once, so that a story is put together from finished pieces.
@@ -67,12 +67,13 @@ struct StoryRendering: Sendable {
     }
   }
 
-  /// Words, punctuation marks and newlines, one token each; spaces only separate.
+  /// Words, ideographs, punctuation marks and newlines, one token each; spaces only separate.
   static func tokenCount(of text: String) -> Int {
     var count = 0
     var insideWord = false
     for character in text {
-      let isLetter = character.isLetter
+      let isIdeograph = character.unicodeScalars.allSatisfy(\.properties.isIdeographic)
+      let isLetter = character.isLetter && !isIdeograph
       if isLetter ? !insideWord : character != " " { count += 1 }
       insideWord = isLetter
     }

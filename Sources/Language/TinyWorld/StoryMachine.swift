@@ -26,9 +26,10 @@ struct StoryMachine: Sendable {
   private(set) var start = 0
   let language: StoryLanguage
 
-  init(_ language: StoryLanguage) {
+  /// A machine that knows one wording of everything, or all of them, as branches of choices without a name.
+  init(_ language: StoryLanguage, allWordings: Bool = false) {
     self.language = language
-    start = compile(language.grammar, next: 0)
+    start = compile(language.grammar, next: 0, allWordings)
   }
 
   private mutating func add(_ node: Node) -> Int {
@@ -36,7 +37,7 @@ struct StoryMachine: Sendable {
     return nodes.count - 1
   }
 
-  private mutating func compile(_ grammar: StoryGrammar, next: Int) -> Int {
+  private mutating func compile(_ grammar: StoryGrammar, next: Int, _ allWordings: Bool) -> Int {
     switch grammar {
     case .text(let text):
       if text.isEmpty { return next }
@@ -45,13 +46,16 @@ struct StoryMachine: Sendable {
     case .mention(let mention):
       return add(.mention(mention, next: next))
     case .sequence(let parts):
-      return parts.reversed().reduce(next) { compile($1, next: $0) }
+      return parts.reversed().reduce(next) { compile($1, next: $0, allWordings) }
+    case .wordings(let wordings):
+      guard allWordings else { return compile(wordings[0], next: next, false) }
+      return compile(.choice("", wordings.map { StoryGrammar.Option("", $0) }), next: next, true)
     case .choice(let name, let options):
       let total = options.reduce(0) { $0 + $1.weight }
       let branches = options.map { option in
         Branch(
           label: option.label, probability: option.weight / total, logProbability: log(option.weight / total),
-          next: compile(option.grammar, next: next))
+          next: compile(option.grammar, next: next, allWordings))
       }
       return add(.choice(name: name, branches: branches, merge: next))
     }

@@ -13,22 +13,44 @@ import Randomness
 /// No model of any kind can have a smaller expected loss than the source's entropy H = −Σ p(story) ln p(story)
 /// (Gibbs' inequality), so a loss can be judged by what is left above it. Stories are independent of one
 /// another; each tells its facts in its first sentences and speaks of them to its last.
+///
+/// The world speaks English and Chinese, and tells whole stories or short passages: what is said here of stories is
+/// true of the passages of a world that tells those.
 public struct TinyWorld: Sendable {
-  let machine: StoryMachine
-  private let expectation: StoryExpectation
-
-  /// The full world.
-  public init() {
-    self.init(size: .full)
+  /// A language that the world is told in.
+  public enum Language: String, Sendable, Hashable, CaseIterable {
+    case english, chinese
   }
 
-  /// A world with smaller inventories, to look at all of its stories.
-  public init(size: Size) {
+  /// What the world tells.
+  public enum Telling: String, Sendable, Hashable, CaseIterable {
+    /// Whole stories.
+    case stories
+    /// Texts of one to three sentences.
+    case passages
+  }
+
+  let machine: StoryMachine
+  /// The same with every order of words in which a sentence may be put, which is only read.
+  let understanding: StoryMachine
+  private let expectation: StoryExpectation
+
+  /// A world: the full one, or one with smaller inventories, to look at all of its stories.
+  public init(size: Size = .full, language: Language = .english, telling: Telling = .stories) {
     size.check()
-    machine = StoryMachine(
-      StoryLanguage(
-        words: EnglishWords.inventories(size), grammar: EnglishStories.story(size),
-        segments: EnglishWords.segments))
+    let words: StoryLanguage
+    switch language {
+    case .english:
+      words = StoryLanguage(
+        words: EnglishWords.inventories(size), grammar: telling.grammar(EnglishSentences.self, size),
+        segments: EnglishWords.segments)
+    case .chinese:
+      words = StoryLanguage(
+        words: ChineseWords.inventories(size), grammar: telling.grammar(ChineseSentences.self, size),
+        segments: ChineseWords.segments)
+    }
+    machine = StoryMachine(words)
+    understanding = StoryMachine(words, allWordings: true)
     expectation = machine.expectation()
   }
 
@@ -47,8 +69,12 @@ public struct TinyWorld: Sendable {
   public func text(characters: Int, seed: UInt64) -> String {
     var generator = SeededGenerator(seed: seed)
     var text: [UInt8] = []
-    // The stories are ASCII: as many bytes as characters.
-    while text.count < characters { text += machine.write(using: &generator).bytes }
+    var count = 0
+    while count < characters {
+      let story = machine.write(using: &generator).bytes
+      text += story
+      count += story.count { $0 & 0xC0 != 0x80 }  // the bytes that begin a character
+    }
     return String(decoding: text, as: UTF8.self)
   }
 
@@ -82,10 +108,10 @@ public struct TinyWorld: Sendable {
     machine.enumerate { visit(String(decoding: $0, as: UTF8.self), $1) }
   }
 
-  /// In how many ways the grammar makes a story: 1 if it makes it at all, for the grammar is unambiguous.
+  /// In how many ways a text can be understood: 1 if it can be at all, for the grammar is unambiguous.
   package func derivationCount(of story: String) -> Int {
     let bytes = Array(story.utf8)
-    var reader = StoryReader(machine, text: bytes)
+    var reader = StoryReader(understanding, text: bytes)
     reader.read(0..<bytes.count)
     return reader.derivationCount
   }
@@ -98,7 +124,7 @@ public struct TinyWorld: Sendable {
 
   /// The mean number of tokens of a story; exact.
   ///
-  /// Words, punctuation marks and the newline are tokens; a space belongs to the word after it, as in
+  /// Words, ideographs, punctuation marks and the newline are tokens; a space belongs to the word after it, as in
   /// `WordTokenizer`.
   public var expectedTokensPerStory: Double { expectation.tokens }
 
@@ -107,4 +133,13 @@ public struct TinyWorld: Sendable {
 
   /// Nats per token: H(story) / E[tokens].
   public var entropyPerToken: Double { expectation.entropy / expectation.tokens }
+}
+
+extension TinyWorld.Telling {
+  func grammar<Language: StorySentences>(_: Language.Type, _ size: TinyWorld.Size) -> StoryGrammar {
+    switch self {
+    case .stories: Stories<Language>.story(size)
+    case .passages: Passages<Language>.passage(size)
+    }
+  }
 }
