@@ -13,9 +13,9 @@ public enum LearningRateSchedule: Sendable, Hashable, Codable {
   /// Up in a straight line, η = peak·s/w for s ≤ w, then down along half a cosine to the floor, which is reached
   /// at s = steps and kept: η = floor + ½·(peak − floor)·(1 + cos(π·(s − w)/(steps − w))). GPT's schedule.
   case cosine(peak: Float, floor: Float, warmUp: Int, steps: Int)
-  /// η = d^(−½)·min(s^(−½), s·w^(−3/2)): up in a straight line for w steps, then down with the inverse root
-  /// (Vaswani et al. 2017, equation 3). d = 512, w = 4000: at its peak, s = 4000, 6.98771243·10⁻⁴.
-  case inverseRoot(channels: Int, warmUp: Int)
+  /// η = k·d^(−½)·min(s^(−½), s·w^(−3/2)): up in a straight line for w steps, then down with the inverse root
+  /// (Vaswani et al. 2017, equation 3, with k = 1). d = 512, w = 4000: at its peak, s = 4000, 6.98771243·10⁻⁴.
+  case inverseRoot(channels: Int, warmUp: Int, factor: Float = 1)
 
   /// The learning rate of a step; traps when the step is not positive.
   public func callAsFunction(step: Int) -> Float {
@@ -29,10 +29,11 @@ public enum LearningRateSchedule: Sendable, Hashable, Codable {
       if step >= steps { return floor }
       let progress = (s - Double(warmUp)) / (Double(steps) - Double(warmUp))
       return Float(Double(floor) + 0.5 * Double(peak - floor) * (1 + cos(.pi * progress)))
-    case .inverseRoot(let channels, let warmUp):
+    case .inverseRoot(let channels, let warmUp, let factor):
       // Without warm-up the rate falls from the first step on.
       let w = Double(max(1, warmUp))
-      return Float(min(1 / s.squareRoot(), s / (w * w.squareRoot())) / Double(channels).squareRoot())
+      let shape = min(1 / s.squareRoot(), s / (w * w.squareRoot())) / Double(channels).squareRoot()
+      return Float(Double(factor) * shape)
     }
   }
 }
@@ -50,8 +51,9 @@ extension LearningRateSchedule {
     case .cosine(let peak, let floor, let warmUp, let steps):
       peak.isFiniteAndNotNegative && floor.isFiniteAndNotNegative && floor <= peak
         && plausibleSteps.contains(steps) && (0...steps).contains(warmUp)
-    case .inverseRoot(let channels, let warmUp):
+    case .inverseRoot(let channels, let warmUp, let factor):
       (1...1_000_000_000).contains(channels) && plausibleSteps.contains(warmUp)
+        && factor.isFiniteAndNotNegative
     }
   }
 }

@@ -157,6 +157,9 @@ private let rows: [Operation] =
       Operation("softmax first axis", [x]) { softmax($0[0], alongAxis: 0) },
       Operation("log softmax", [x]) { logSoftmax($0[0]) },
       Operation("cross-entropy mean", [x]) { crossEntropy(logits: $0[0], targets: classes) },
+      Operation("cross-entropy smoothed", [x]) {
+        crossEntropy(logits: $0[0], targets: classes, labelSmoothing: 0.25)
+      },
       Operation("cross-entropy sum", [x]) { crossEntropy(logits: $0[0], targets: classes, reduction: .sum) },
       Operation("layer norm", [x, normal([width], seed: 8), normal([width], seed: 9)]) {
         layerNorm($0[0], gain: $0[1], bias: $0[2])

@@ -9,7 +9,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
   case axis, axisFromTheEnd, permutation, transposition, slice, selection, sizes, parts, stretched
   case concatenation, nothing, stackOfShapes, emptyMaximum, norm, mask, places, dropoutRate,
     dropoutRateBelowZero
-  case target, targetBelowZero, targets, keptPlaces, index, indexBelowZero, oneHotIndex, loss
+  case smoothing, smoothingBelowZero, target, targetBelowZero, targets, keptPlaces, index, indexBelowZero,
+    oneHotIndex, loss
   case pullback, pullbackOfOne, pullbackOfNone, attentionShapes, attentionBatches, attentionQueries
 
   /// What the message has to name.
@@ -44,6 +45,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .places: ["[2, 2] needs 4 places, not 3"]
     case .dropoutRate: ["1.0 is not in [0, 1)"]
     case .dropoutRateBelowZero: ["-0.1 is not in [0, 1)"]
+    case .smoothing: ["label smoothing of 1.5", "[0, 1]"]
+    case .smoothingBelowZero: ["label smoothing of -0.1", "[0, 1]"]
     case .target: ["target 3", "3 classes", "[1, 3]"]
     case .targetBelowZero: ["target -1", "3 classes"]
     case .targets: ["[2, 3] need 2 targets, not 1"]
@@ -93,6 +96,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .places: _ = Mask(shape: [2, 2], keep: [true, false, true])
     case .dropoutRate: _ = dropout(matrix, rate: 1, seed: nil)
     case .dropoutRateBelowZero: _ = dropout(matrix, rate: -0.1, seed: 1)
+    case .smoothing: _ = crossEntropy(logits: .ones([1, 3]), targets: [2], labelSmoothing: 1.5)
+    case .smoothingBelowZero: _ = crossEntropy(logits: .ones([1, 3]), targets: [2], labelSmoothing: -0.1)
     case .target: _ = crossEntropy(logits: .ones([1, 3]), targets: [3])
     case .targetBelowZero: _ = crossEntropy(logits: .ones([1, 3]), targets: [-1])
     case .targets: _ = crossEntropy(logits: matrix, targets: [1])

@@ -211,6 +211,23 @@ struct ValueTests {
     #expect(agree(slope, Tensor([[0.090030573, 0.244728471, -0.334759044]])))
   }
 
+  // ε = 0.3: q = [0.1, 0.1, 0.8], and −Σ q ln p = 3.4076059644 − 0.1·(1 + 2) − 0.8·3.
+  @Test("smoothed cross-entropy of [1, 2, 3], and its gradient softmax − q; it is least at q")
+  func smoothedCrossEntropy() {
+    func smoothed(_ logits: Tensor) -> Tensor {
+      crossEntropy(logits: logits, targets: [2], labelSmoothing: 0.3)
+    }
+    let (loss, slope) = valueWithGradient(at: Tensor([[1, 2, 3]])) { smoothed($0) }
+    #expect(agree(loss, Tensor(0.7076059644)))
+    #expect(agree(slope, Tensor([[-0.009969427, 0.144728471, -0.134759044]])))
+    let least = gradient(at: log(Tensor([[0.1, 0.1, 0.8]]))) { smoothed($0) }
+    #expect(agree(least, .zeros([1, 3])))
+    // All of the weight on every class alike: the target does not matter.
+    let one = crossEntropy(logits: [[1, 2, 3]], targets: [0], labelSmoothing: 1)
+    #expect(agree(one, crossEntropy(logits: [[1, 2, 3]], targets: [2], labelSmoothing: 1)))
+    #expect(agree(one, Tensor(1.4076059644)))
+  }
+
   @Test("the summed loss doubles when the batch is repeated, the mean does not (ledger S2-4.2-CE R2, R3)")
   func reductionOfTheLoss() {
     let once = log(Tensor([[0.7, 0.2, 0.1], [0.3, 0.5, 0.2]]))

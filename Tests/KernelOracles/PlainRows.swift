@@ -45,20 +45,31 @@ extension Plain {
   }
 
   /// −ln softmax(row)[target] for every row.
-  public static func crossEntropy(_ logits: [Float], targets: [Int], columns: Int) -> [Float] {
+  public static func crossEntropy(
+    _ logits: [Float], targets: [Int], smoothing: Double = 0, columns: Int
+  ) -> [Float] {
     zip(rows(logits, columns), targets).map { row, target in
       let greatest = row.max() ?? 0
-      return Float(log(row.reduce(0) { $0 + exp($1 - greatest) }) + greatest - row[target])
+      let logarithm = log(row.reduce(0) { $0 + exp($1 - greatest) }) + greatest
+      return Float(
+        row.enumerated().reduce(0) { $0 + share(of: $1.0, target, smoothing, columns) * (logarithm - $1.1) })
     }
   }
 
-  /// upstream·(softmax(row) − one at the target) for every row.
+  /// upstream·(softmax(row) − the target's distribution) for every row.
   public static func crossEntropyPullback(
-    _ logits: [Float], targets: [Int], upstream: [Float], columns: Int
+    _ logits: [Float], targets: [Int], smoothing: Double = 0, upstream: [Float], columns: Int
   ) -> [Float] {
     rows(logits, columns).enumerated().flatMap { i, row in
-      softmax(row).enumerated().map { j, y in Float(Double(upstream[i]) * (y - (j == targets[i] ? 1 : 0))) }
+      softmax(row).enumerated().map { j, y in
+        Float(Double(upstream[i]) * (y - share(of: j, targets[i], smoothing, columns)))
+      }
     }
+  }
+
+  /// (1 − ε)·[class = target] + ε/classes.
+  private static func share(of index: Int, _ target: Int, _ smoothing: Double, _ classes: Int) -> Double {
+    (index == target ? 1 - smoothing : 0) + smoothing / Double(classes)
   }
 
   /// Mean and population variance of every row.

@@ -53,6 +53,20 @@ import Testing
         distance(
           crossEntropyPullback(x, targets: targets, upstream: g, rows: rows, columns: columns),
           Plain.crossEntropyPullback(x.array, targets: targets, upstream: g.array, columns: columns)) < 4e-7)
+      for smoothing in [Float(0.125), 1] {
+        #expect(
+          distance(
+            crossEntropy(x, targets: targets, smoothing: smoothing, rows: rows, columns: columns),
+            Plain.crossEntropy(x.array, targets: targets, smoothing: Double(smoothing), columns: columns))
+            < 4e-7)
+        #expect(
+          distance(
+            crossEntropyPullback(
+              x, targets: targets, smoothing: smoothing, upstream: g, rows: rows, columns: columns),
+            Plain.crossEntropyPullback(
+              x.array, targets: targets, smoothing: Double(smoothing), upstream: g.array, columns: columns))
+            < 4e-7)
+      }
     }
     // ln(1 + e⁻²⁰⁰⁰) = 0 and ln(1 + e²⁰⁰⁰) = 2000.
     #expect(crossEntropy([1000, -1000, 1000, -1000], targets: [0, 1], rows: 2, columns: 2) == [0, 2000])

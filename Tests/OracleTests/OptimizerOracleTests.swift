@@ -63,7 +63,9 @@ struct OptimizerOracleTests {
   }
 
   private func inverseRoot(_ settings: Fixture.Case) -> LearningRateSchedule {
-    .inverseRoot(channels: settings.integer("channels"), warmUp: settings.integer("warmUp"))
+    .inverseRoot(
+      channels: settings.integer("channels"), warmUp: settings.integer("warmUp"),
+      factor: settings.number("factor", or: 1))
   }
 
   private func descend(

@@ -48,6 +48,11 @@ struct RowOracleTests {
     oracle.expect("cross-entropy, sum") { $0.crossEntropy(.sum) }
   }
 
+  @Test func smoothedCrossEntropy() {
+    oracle.expect("smoothed cross-entropy, mean") { $0.crossEntropy(.mean) }
+    oracle.expect("smoothed cross-entropy, sum") { $0.crossEntropy(.sum) }
+  }
+
   @Test func lookingUp() {
     oracle.expect("look up") { lookUp($0["table"], at: $0.settings.integers("indices")) }
   }
@@ -61,6 +66,7 @@ extension Inputs {
   fileprivate func crossEntropy(_ reduction: Reduction) -> Tensor {
     Autodiff.crossEntropy(
       logits: self["logits"], targets: settings.integers("targets"),
-      keep: settings.has("keep") ? settings.flags("keep") : nil, reduction: reduction)
+      keep: settings.has("keep") ? settings.flags("keep") : nil,
+      labelSmoothing: settings.number("smoothing", or: 0), reduction: reduction)
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Training
 
@@ -34,5 +35,16 @@ struct ScheduleTests {
     #expect(LearningRateSchedule.cosine(peak: 1, floor: 0, warmUp: 0, steps: 2)(step: 1) == 0.5)
     #expect(LearningRateSchedule.cosine(peak: 1, floor: 0, warmUp: 4, steps: 4)(step: 4) == 1)
     #expect(LearningRateSchedule.inverseRoot(channels: 4, warmUp: 0)(step: 4) == 0.25)
+  }
+
+  @Test("the factor of the schedule of 2017 multiplies every rate; a file that has none means 1")
+  func factor() throws {
+    let plain = LearningRateSchedule.inverseRoot(channels: 64, warmUp: 10)
+    for step in [1, 10, 11, 1_000] {
+      let larger = LearningRateSchedule.inverseRoot(channels: 64, warmUp: 10, factor: 4)
+      #expect(larger(step: step) == 4 * plain(step: step))
+    }
+    let saved = Data(#"{"inverseRoot":{"channels":64,"warmUp":10}}"#.utf8)
+    #expect(try JSONDecoder().decode(LearningRateSchedule.self, from: saved) == plain)
   }
 }

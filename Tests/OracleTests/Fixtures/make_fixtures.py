@@ -316,12 +316,22 @@ def rows():
             yield one(f"cross-entropy, {reduction}", size(shape), {"logits": normal(*shape, deviation=2)},
                       lambda x, t=targets, r=reduction: F.cross_entropy(
                           x.reshape(-1, x.shape[-1]), torch.tensor(t), reduction=r), {"targets": targets})
+    for shape, targets, smoothing in [((3,), [2], 0.5), ((4, 5), [0, 4, 2, 2], 0.125), ((2, 33), [32, 7], 1.0)]:
+        for reduction in ["mean", "sum"]:
+            yield one(f"smoothed cross-entropy, {reduction}", f"{size(shape)}, ε = {smoothing}",
+                      {"logits": normal(*shape, deviation=2)},
+                      lambda x, t=targets, r=reduction, e=smoothing: F.cross_entropy(
+                          x.reshape(-1, x.shape[-1]), torch.tensor(t), reduction=r, label_smoothing=e),
+                      {"targets": targets, "smoothing": [smoothing]})
     targets, counted = [1, 0, 2, 3, 1], [1, 0, 1, 0, 1]
     ignored = torch.tensor([t if k else -100 for t, k in zip(targets, counted)])
     for reduction in ["mean", "sum"]:
         yield one(f"cross-entropy, {reduction}", "ignored targets", {"logits": normal(5, 4)},
                   lambda x, r=reduction: F.cross_entropy(x, ignored, reduction=r),
                   {"targets": targets, "keep": counted})
+        yield one(f"smoothed cross-entropy, {reduction}", "ignored targets", {"logits": normal(5, 4)},
+                  lambda x, r=reduction: F.cross_entropy(x, ignored, reduction=r, label_smoothing=0.25),
+                  {"targets": targets, "keep": counted, "smoothing": [0.25]})
     yield one("cross-entropy, mean", "logits of ±1000",
               {"logits": lambda case: torch.tensor([[1000.0, -1000.0, 999.0], [-1000.0, 0.0, 1000.0]])},
               lambda x: F.cross_entropy(x, torch.tensor([0, 2])), {"targets": [0, 2]})
@@ -566,10 +576,10 @@ def warm_up_cosine(optimizer, warm_up, steps, floor):
                     CosineAnnealingLR(optimizer, T_max=steps - warm_up, eta_min=floor)])
 
 
-def inverse_root(optimizer, channels, warm_up):
-    """The published formula; the optimizer's own rate is 1."""
+def inverse_root(optimizer, channels, warm_up, factor=1):
+    """The published formula times a factor; the optimizer's own rate is 1."""
     return torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda index: channels ** -0.5 * min((index + 1) ** -0.5, (index + 1) * warm_up ** -1.5))
+        optimizer, lambda index: factor * channels ** -0.5 * min((index + 1) ** -0.5, (index + 1) * warm_up ** -1.5))
 
 
 def optimizers():
@@ -604,7 +614,9 @@ def optimizers():
             ("warm-up cosine", "5 of 40 steps", {"peak": [0.5], "floor": [0.05], "warmUp": [5], "steps": [40]},
              lambda o: warm_up_cosine(o, 5, 40, 0.05), 40),
             ("inverse root", "warm-up of 10, width 512", {"channels": [512], "warmUp": [10]},
-             lambda o: inverse_root(o, 512, 10), 40)]:
+             lambda o: inverse_root(o, 512, 10), 40),
+            ("inverse root", "the same times 1.5", {"channels": [512], "warmUp": [10], "factor": [1.5]},
+             lambda o: inverse_root(o, 512, 10, 1.5), 40)]:
         case = Case(operation, name, settings)
         optimizer = sgd([nn.Parameter(torch.zeros(1))], lr=settings.get("peak", [1.0])[0])
         scheduler, rates = schedule(optimizer), []
@@ -752,7 +764,124 @@ def gpt():
         adapters=(3, 4.5, [("attention.value", 6, 6), ("feedForward.contract", 10, 6)]))
 
 
-TOPICS = [arithmetic, functions, products, movements, reductions, rows, layers, blocks, optimizers, gpt]
+# A whole encoder–decoder: PyTorch's own layers between tables
+
+def encoder_decoder_case(operation, name, placement, activation, positions, sharing, sources, targets,
+                         lengths=None, smoothing=0.0, vocabularies=(9, 7), counts=(2, 2), heads=2, channels=8, hidden=12):
+    """`targets` are whole texts: the decoder reads all but the last token and predicts all but the first."""
+    inputs, wanted = [t[:-1] for t in targets], [t[1:] for t in targets]
+    source_time, time = len(sources[0]), len(inputs[0])
+    source_lengths, target_lengths = lengths or ([source_time] * len(sources), [time] * len(inputs))
+    keep = sum([[int(i < length) for i in range(time)] for length in target_lengths], [])
+    case = Case(operation, name, {
+        "vocabularies": list(vocabularies), "context": [10], "layers": list(counts), "heads": [heads],
+        "channels": [channels], "hidden": [hidden], "activation": [list(ACTIVATIONS).index(activation)],
+        "positions": [["learned", "sinusoidal", "none"].index(positions)],
+        "sharing": [["none", "target and head", "all"].index(sharing)], "sourceTime": [source_time], "time": [time],
+        "source": sum(sources, []), "tokens": sum(inputs, []), "targets": sum(wanted, []), "keep": keep,
+        "smoothing": [smoothing]})
+    if lengths:
+        case.settings |= {"sourceLengths": source_lengths, "lengths": target_lengths}
+
+    def table(side, vocabulary):
+        case.input(f"{side}.weight", case.numbers((vocabulary, channels), 1 / math.sqrt(channels)))
+
+    def places(side):
+        if positions == "learned":
+            case.input(f"{side}Positions.weight", case.numbers((10, channels), 0.5))
+
+    def final_norm(side):
+        if placement == "pre":
+            norm_parameters(case, f"{side}Norm.", channels)
+
+    table("source", vocabularies[0])
+    places("source")
+    for layer in range(counts[0]):
+        norm_parameters(case, f"encoder.{layer}.attentionNorm.", channels)
+        attention_parameters(case, f"encoder.{layer}.attention.", channels)
+        norm_parameters(case, f"encoder.{layer}.feedForwardNorm.", channels)
+        feed_forward_parameters(case, f"encoder.{layer}.feedForward.", channels, hidden)
+    final_norm("encoder")
+    if sharing != "all":
+        table("target", vocabularies[1])
+    places("target")
+    for layer in range(counts[1]):
+        for part in ["attention", "crossAttention"]:
+            norm_parameters(case, f"decoder.{layer}.{part}Norm.", channels)
+            attention_parameters(case, f"decoder.{layer}.{part}.", channels)
+        norm_parameters(case, f"decoder.{layer}.feedForwardNorm.", channels)
+        feed_forward_parameters(case, f"decoder.{layer}.feedForward.", channels, hidden)
+    final_norm("decoder")
+    if sharing == "none":
+        projection(case, "head", channels, vocabularies[1], bias=False)
+
+    p = case.inputs
+    settings = dict(dropout=0, activation=ACTIVATIONS[activation], norm_first=placement == "pre", batch_first=True)
+
+    def parts(prefix, theirs):
+        return functools.reduce(
+            lambda all, pair: all | pair[0](case, prefix + pair[1], pair[2]),
+            [(torch_linear, "feedForward.expand", "linear1."), (torch_linear, "feedForward.contract", "linear2.")] + theirs,
+            {})
+
+    def embedded(side, tokens):
+        weight = p["source.weight" if sharing == "all" else f"{side}.weight"]
+        x = math.sqrt(channels) * F.embedding(torch.tensor(tokens), weight)
+        if positions == "none":
+            return x
+        length = len(tokens[0])
+        if positions == "learned":
+            return x + p[f"{side}Positions.weight"][:length]
+        return x + GPT.positions(type("Table", (), {"learned": False, "channels": channels}), length)
+
+    def normed(side, x):
+        return F.layer_norm(x, (channels,), p[f"{side}Norm.gain"], p[f"{side}Norm.bias"]) if placement == "pre" else x
+
+    beyond = lambda sizes, count: torch.arange(count) >= torch.tensor(sizes)[:, None]
+    memory = embedded("source", sources)
+    for layer in range(counts[0]):
+        prefix = f"encoder.{layer}."
+        memory = functional_call(
+            nn.TransformerEncoderLayer(channels, heads, hidden, **settings),
+            parts(prefix, [(torch_attention, "attention.", "self_attn."), (torch_norm, "attentionNorm.", "norm1."),
+                           (torch_norm, "feedForwardNorm.", "norm2.")]),
+            (memory,), dict(src_key_padding_mask=beyond(source_lengths, source_time)))
+    memory = normed("encoder", memory)
+    x = embedded("target", inputs)
+    for layer in range(counts[1]):
+        prefix = f"decoder.{layer}."
+        x = functional_call(
+            nn.TransformerDecoderLayer(channels, heads, hidden, **settings),
+            parts(prefix, [(torch_attention, "attention.", "self_attn."), (torch_norm, "attentionNorm.", "norm1."),
+                           (torch_attention, "crossAttention.", "multihead_attn."),
+                           (torch_norm, "crossAttentionNorm.", "norm2."), (torch_norm, "feedForwardNorm.", "norm3.")]),
+            (x, memory), dict(tgt_mask=~causal(time, time), tgt_key_padding_mask=beyond(target_lengths, time),
+                              memory_key_padding_mask=beyond(source_lengths, source_time)))
+    x = normed("decoder", x)
+    tables = {"none": None, "target and head": "target.weight", "all": "source.weight"}
+    logits = F.linear(x, p[tables[sharing]] if tables[sharing] else p["head.weight"].T)
+    labels = torch.tensor([t if k else -100 for t, k in zip(case.settings["targets"], keep)])
+    case.output("loss", F.cross_entropy(logits.flatten(0, -2), labels, label_smoothing=smoothing))
+    case.output("memory", memory, differentiate=False)
+    case.output("logits", logits, differentiate=False)
+    return case.differentiate()
+
+
+def encoder_decoder():
+    sources = [[3, 1, 4, 1, 5], [8, 2, 6, 0, 0]]
+    targets = [[0, 2, 6, 5, 1], [0, 4, 3, 0, 0]]
+    yield encoder_decoder_case(
+        "EncoderDecoder", "post-norm, ReLU, sinusoidal positions, one table for all", "post", "relu", "sinusoidal", "all",
+        sources, targets, vocabularies=(9, 9), smoothing=0.125)
+    yield encoder_decoder_case(
+        "EncoderDecoder", "pre-norm, GELU, learned positions, the target's table as head, padding of both texts", "pre",
+        "tanh gelu", "learned", "target and head", sources, targets, lengths=([5, 3], [4, 2]), counts=(1, 2))
+    yield encoder_decoder_case(
+        "EncoderDecoder", "post-norm, no positions, no table shared, padding of both texts", "post", "exact gelu", "none",
+        "none", sources, targets, lengths=([5, 3], [4, 2]), counts=(2, 1), heads=4, smoothing=0.25)
+
+
+TOPICS = [arithmetic, functions, products, movements, reductions, rows, layers, blocks, optimizers, gpt, encoder_decoder]
 
 
 def main():
