@@ -21,6 +21,8 @@ public struct DecoderBlock: Module {
   public var feedForward: FeedForward
   /// Where the block normalises.
   public let normPlacement: NormPlacement
+  /// The share of numbers dropped before each residual sum, in training.
+  public let dropoutRate: Float
 
   /// A block with normally distributed projections.
   public init(_ configuration: BlockConfiguration, using generator: inout some RandomNumberGenerator) {
@@ -38,28 +40,47 @@ public struct DecoderBlock: Module {
       channels: configuration.channels, hiddenChannels: configuration.hiddenChannels,
       activation: configuration.activation, hasBias: configuration.hasBias, using: &generator)
     normPlacement = configuration.normPlacement
+    dropoutRate = configuration.dropoutRate
   }
 
   /// `[batch, time, channels]` with a memory of `[batch, keys, channels]` → `[batch, time, channels]`.
   ///
   /// The self-attention is causal, joined with `mask` when there is padding among the targets; `memoryMask` hides
-  /// padding of the source from the cross-attention.
+  /// padding of the source from the cross-attention. With a cache, x continues the positions that it keeps, and the
+  /// memory must be the same at every call. Observed as `input`, `attentionNorm.…`, `attention.…`,
+  /// `crossAttentionNorm.…`, `crossAttention.…`, `feedForwardNorm.…`, `feedForward.…` and `output`.
+  public func callAsFunction(
+    _ x: Tensor, memory: Tensor, mask: Mask? = nil, memoryMask: Mask? = nil, dropout seed: Seed? = nil,
+    cache: inout DecoderBlockCache?
+  ) -> Tensor {
+    var (own, read) = (cache?.attention, cache?.crossAttention)
+    let time = x.shape[x.rank - 2]
+    let causal = Mask.causal(queries: time, keys: (own?.length ?? 0) + time)
+    let visible = mask.map { causal.and($0) } ?? causal
+    observe("input", x)
+    let first = sublayer(x, attentionNorm, "attention", seed?.derived(2)) {
+      attention($0, mask: visible, dropout: seed?.derived(0), cache: &own)
+    }
+    let second = sublayer(first, crossAttentionNorm, "crossAttention", seed?.derived(3)) {
+      crossAttention($0, memory: memory, mask: memoryMask, dropout: seed?.derived(1), cache: &read)
+    }
+    if let own, let read { cache = DecoderBlockCache(attention: own, crossAttention: read) }
+    return observe(
+      "output", sublayer(second, feedForwardNorm, "feedForward", seed?.derived(4)) { feedForward($0) })
+  }
+
+  /// The block's result without a cache.
   public func callAsFunction(
     _ x: Tensor, memory: Tensor, mask: Mask? = nil, memoryMask: Mask? = nil, dropout seed: Seed? = nil
   ) -> Tensor {
-    let time = x.shape[x.rank - 2]
-    let causal = Mask.causal(queries: time, keys: time)
-    let visible = mask.map { causal.and($0) } ?? causal
-    observe("input", x)
-    let first = normPlacement.residual(x, norm: attentionNorm, name: "attention") {
-      attention($0, mask: visible, dropout: seed?.derived(0))
-    }
-    let second = normPlacement.residual(first, norm: crossAttentionNorm, name: "crossAttention") {
-      crossAttention($0, memory: memory, mask: memoryMask, dropout: seed?.derived(1))
-    }
-    return observe(
-      "output",
-      normPlacement.residual(second, norm: feedForwardNorm, name: "feedForward") { feedForward($0) })
+    var none: DecoderBlockCache?
+    return self(x, memory: memory, mask: mask, memoryMask: memoryMask, dropout: seed, cache: &none)
+  }
+
+  private func sublayer(
+    _ x: Tensor, _ norm: LayerNorm, _ name: String, _ seed: Seed?, _ layer: (Tensor) -> Tensor
+  ) -> Tensor {
+    normPlacement.residual(x, norm: norm, name: name) { dropout(layer($0), rate: dropoutRate, seed: seed) }
   }
 
   /// Presents the parts in the order in which data meets them.

@@ -60,23 +60,30 @@ public struct MultiHeadAttention: Module {
   ///
   /// `memory` is `[batch, keys, channels]`; `mask` broadcasts against `[batch, head, query, key]`. With a cache
   /// the keys and values of `x` join the earlier ones there, and the queries see them all (as far as the mask
-  /// lets them). Observed as `query`, `key`, `value` (each `[batch, head, time, size]`), what
+  /// lets them); those of a memory, which stays the same, are computed at the first call and read from the cache at
+  /// every later one. Observed as `query`, `key`, `value` (each `[batch, head, time, size]`), what
   /// `scaledDotProductAttention` shows of all heads at once, `concatenated` and `projected`.
   public func callAsFunction(
     _ x: Tensor, memory: Tensor? = nil, mask: Mask? = nil, dropout seed: Seed? = nil,
     cache: inout LayerCache?
   ) -> Tensor {
-    let source = memory ?? x
     let queries = observe("query", split(query(x)))
-    var keys = observe("key", split(key(source)))
-    var values = observe("value", split(value(source)))
-    if cache != nil {
-      cache?.append(keys: keys, values: values)
-      (keys, values) = (cache?.keys ?? keys, cache?.values ?? values)
-    }
+    let (keys, values) = keysAndValues(x, memory, cache: &cache)
     let heads = scaledDotProductAttention(
       query: queries, key: keys, value: values, mask: mask, dropoutRate: dropoutRate, dropout: seed)
     return observe("projected", output(observe("concatenated", join(heads))))
+  }
+
+  private func keysAndValues(
+    _ x: Tensor, _ memory: Tensor?, cache: inout LayerCache?
+  ) -> (keys: Tensor, values: Tensor) {
+    if memory != nil, let keys = cache?.keys, let values = cache?.values { return (keys, values) }
+    let source = memory ?? x
+    let keys = observe("key", split(key(source)))
+    let values = observe("value", split(value(source)))
+    guard cache != nil else { return (keys, values) }
+    cache?.append(keys: keys, values: values)
+    return (cache?.keys ?? keys, cache?.values ?? values)
   }
 
   /// Attention without a cache.

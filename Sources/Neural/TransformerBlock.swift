@@ -127,7 +127,7 @@ extension NormPlacement {
   /// A residual sum around a layer: x + f(LN(x)) with the norm before, LN(x + f(x)) with the norm after.
   ///
   /// The layer's intermediates are observed under `name`, the norm's under `nameNorm`.
-  func residual(_ x: Tensor, norm: LayerNorm, name: String, _ layer: (Tensor) -> Tensor) -> Tensor {
+  public func residual(_ x: Tensor, norm: LayerNorm, name: String, _ layer: (Tensor) -> Tensor) -> Tensor {
     switch self {
     case .pre:
       let normalized = scope(name + "Norm") { norm(x) }

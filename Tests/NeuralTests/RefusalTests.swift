@@ -6,6 +6,7 @@ import Testing
 /// Models and layers that cannot be, and inputs that they cannot read.
 enum Misuse: String, CaseIterable, Codable, Sendable {
   case cachedContext, oneTokenTooMany, token, cachedToken, cachedTokenBelowZero, cache, fewLengths, length
+  case sourceContext, cachedTarget, sourceLengths, targets, blocksOfACache, oneTable
   case lengthBelowZero, heads, headsOfProjections, headsOfValues, sequences, table, weight, bias, widths,
     numbers
 
@@ -21,6 +22,12 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .fewLengths: ["lengths [3] for 2 sequences of 3 tokens"]
     case .length: ["lengths [3, 4] for 2 sequences of 3 tokens"]
     case .lengthBelowZero: ["lengths [-1, 3] for 2 sequences of 3 tokens"]
+    case .sourceContext: ["a source of 4 tokens", "a context of 3"]
+    case .cachedTarget: ["a target of 4 tokens", "a context of 3"]
+    case .sourceLengths: ["lengths [4] for 1 sources of 3 tokens"]
+    case .targets: ["2 targets", "[1, 2, 2]"]
+    case .blocksOfACache: ["a cache for 2 of 1 blocks"]
+    case .oneTable: ["vocabularies of 5 and 4"]
     case .heads: ["8 channels", "3 heads"]
     case .headsOfProjections: ["[4, 4]", "3 heads"]
     case .headsOfValues: ["MultiHeadAttention", "values of [4, 3]", "2 heads"]
@@ -37,6 +44,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     let model = GPT(
       GPTConfiguration(vocabularySize: 5, contextLength: 3, layerCount: 1, headCount: 1, channels: 2), seed: 1
     )
+    let translator = encoderDecoder(vocabularies: (5, 5), sharing: .targetAndHead)
     var cache = KeyValueCache(layerCount: 1)
     var generator = SeededGenerator(seed: 1)
     switch self {
@@ -55,6 +63,17 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .fewLengths: _ = model([[1, 2, 3], [1, 2, 3]], lengths: [3])
     case .length: _ = model([[1, 2, 3], [1, 2, 3]], lengths: [3, 4])
     case .lengthBelowZero: _ = model([[1, 2, 3], [1, 2, 3]], lengths: [-1, 3])
+    case .sourceContext: _ = translator.encode([[0, 1, 2, 3]])
+    case .cachedTarget:
+      let memory = translator.encode([[0]])
+      var cache = DecoderCache(layerCount: 1)
+      for token in 0..<4 { _ = translator.decode([token], reading: memory, cache: &cache) }
+    case .sourceLengths: _ = translator.encode([[0, 1, 2]], lengths: [4])
+    case .targets: _ = translator(source: [[0, 1]], target: [[0], [1]])
+    case .blocksOfACache:
+      var other = DecoderCache(layerCount: 2)
+      _ = translator.decode([0], reading: translator.encode([[0]]), cache: &other)
+    case .oneTable: _ = encoderDecoder(vocabularies: (5, 4), sharing: .all)
     case .heads: _ = MultiHeadAttention(channels: 8, headCount: 3, using: &generator)
     case .headsOfProjections:
       let linear = Linear(weight: .identity(4))
@@ -75,6 +94,14 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
       _ = scaledDotProductAttention(query: .ones([2, 3]), key: .ones([2, 3]), value: .ones([4, 3]))
     }
   }
+}
+
+private func encoderDecoder(vocabularies: (Int, Int), sharing: EmbeddingSharing) -> EncoderDecoder {
+  EncoderDecoder(
+    EncoderDecoderConfiguration(
+      sourceVocabularySize: vocabularies.0, targetVocabularySize: vocabularies.1, contextLength: 3,
+      encoderLayerCount: 1, decoderLayerCount: 1, headCount: 1, channels: 2, sharing: sharing),
+    seed: 1)
 }
 
 /// These are programmer errors: they trap, also in release, with what was given and what is needed.
