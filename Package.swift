@@ -166,7 +166,7 @@ let package = Package(
       swiftSettings: optimised),
     tests("KernelsTests", of: ["Kernels", "KernelOracles", "Randomness"]),
     tests("AutodiffTests", of: ["Autodiff", "Formulas", "Randomness"]),
-    tests("LanguageTests", of: ["Language", "Platform", "Randomness"]),
+    tests("LanguageTests", of: ["Language", "Platform", "Randomness"], exclude: ["Fixtures"]),
     tests("NeuralTests", of: ["Neural", "Kernels", "Autodiff", "Formulas", "Randomness"]),
     tests(
       "ExchangeTests",

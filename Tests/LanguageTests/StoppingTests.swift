@@ -100,6 +100,12 @@ import Testing
     Mistake("TinyWorld: 3 verbs, outside 1...2") { world(.init(verbs: 3)) },
     Mistake("TinyWorld: 9 greetings, outside 1...8") { world(.init(greetings: 9)) },
     Mistake("TinyWorld: 5 weathers, outside 1...4") { world(.init(weathers: 5)) },
+    Mistake("BLEU: 2 candidates and [1] references") {
+      _ = BLEU(candidates: ["a", "b"], references: [["a"]], tokenizer: .mteval13a)
+    },
+    Mistake("BLEU: 1 candidates and [0] references") {
+      _ = BLEU(candidates: ["a"], references: [[]], tokenizer: .mteval13a)
+    },
   ]
 
   @Test(arguments: mistakes.indices) func stops(_ number: Int) async {
