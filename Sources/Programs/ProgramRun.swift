@@ -109,7 +109,7 @@ public struct ProgramRun: Sendable {
   ///
   /// What is ignored or blocked here would be so there, and in all that it starts: a build could not be interrupted. What
   /// has a handler here has its default there (POSIX, exec).
-  private static func start(_ process: Process) throws {
+  package static func start(_ process: Process) throws {
     try starting.withLock { _ in
       let before = [SIGINT, SIGTERM, SIGHUP].map { ($0, signal($0) { _ in }) }
       defer { for (number, handler) in before { signal(number, handler) } }
@@ -124,15 +124,19 @@ public struct ProgramRun: Sendable {
   /// Held while the handlers are others than this process has chosen.
   private static let starting = Mutex(())
 
-  /// Interrupts a program, and kills it if that does not end it.
+  /// Interrupts a program, and kills it if that does not end it, together with what it has started.
   ///
-  /// A build that is interrupted ends its compilers. Those of one that is killed go on, and `waitUntilExit` waits for
-  /// them as well, since they have inherited what it waits for.
+  /// A build that is interrupted ends its compilers. What outlives its program has inherited what `isRunning` and
+  /// `waitUntilExit` go by, and would be waited for: a tracer of a trap that was killed waits for ever.
   private static func end(_ process: Process) {
     kill(process.processIdentifier, SIGINT)
     let start = ContinuousClock.now
     while process.isRunning {
-      if ContinuousClock.now - start > .seconds(5) { kill(process.processIdentifier, SIGKILL) }
+      if ContinuousClock.now - start > .seconds(5) {
+        kill(process.processIdentifier, SIGKILL)
+        // It was started as the first of a group of its own, which has its number.
+        kill(-process.processIdentifier, SIGKILL)
+      }
       Thread.sleep(forTimeInterval: 0.005)
     }
   }

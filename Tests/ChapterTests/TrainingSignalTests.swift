@@ -34,14 +34,18 @@ struct TrainingSignalTests {
     process.arguments =
       ["-c", start, try builtProgram("training").path] + sizes + ["--steps", "1000000"] + options
     process.currentDirectoryURL = folder
+    // So that a step takes as long on a machine with many processors.
+    process.environment = ProcessInfo.processInfo.environment.merging(["TRANSFORMER_THREADS": "1"]) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
+    try ProgramRun.start(process)
+    defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
     // The signals are listened to from the first step on, which a sample on the way does not show; a file does.
     try wait(for: process) { try isReady(process.processIdentifier) }
     try act(process.processIdentifier)
-    process.waitUntilExit()
+    try wait(for: process) { false }
+    try #require(!process.isRunning, "the run goes on")
     return (
       process.terminationStatus, process.terminationReason == .uncaughtSignal,
       try String(contentsOf: output, encoding: .utf8), try String(contentsOf: errors, encoding: .utf8)
@@ -92,6 +96,15 @@ struct TrainingSignalTests {
         .contains { UInt64($0.1, radix: 16).map { $0 & 1 << UInt64(SIGTERM - 1) != 0 } ?? false }
     }
 
+    /// The seconds that processors have worked for a process.
+    private func work(of process: pid_t) throws -> Double {
+      let status = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+      // Behind the name, which may have spaces and parentheses: in ticks, the program's own and the system's for it.
+      let fields = status.split(separator: ")").last?.split(separator: " ") ?? []
+      let ticks = try fields.dropFirst(11).prefix(2).map { try #require(Double($0)) }
+      return ticks.reduce(0, +) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     @Test(
       "a signal that comes a second after the first ends a step that takes long, and none in a hurry does")
     func patience() throws {
@@ -99,8 +112,10 @@ struct TrainingSignalTests {
         "--layers", "8", "--channels", "256", "--context", "256", "--batch", "64", "--stories", "20",
       ]
       let ended = try run([], sizes: large, until: listens) { process in
-        // The step has begun by then: a signal before it would end the run well.
-        Thread.sleep(forTimeInterval: 0.5)
+        // After so much work, however long that takes here, the step has begun: a signal before it would end the run
+        // well.
+        let before = try work(of: process)
+        while try work(of: process) < before + 1 { Thread.sleep(forTimeInterval: 0.02) }
         kill(process, SIGINT)
         kill(process, SIGINT)
         Thread.sleep(forTimeInterval: 1.2)

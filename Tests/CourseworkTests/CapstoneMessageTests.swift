@@ -62,13 +62,4 @@ struct CapstoneMessageTests {
       #expect(reason == "the program left with status 0, after 0 of 500 steps")
     }
   }
-
-  @Test(
-    "A program that is started without a question says what it is for",
-    arguments: ["CapstoneAnswers", "AttentionAnswers"])
-  func noQuestion(name: String) throws {
-    let run = try ProgramRun(of: builtProgram(name))
-    #expect(run.ending == .exited(64) && run.output.isEmpty)
-    #expect(run.errorText.contains("see swift run course.") && run.errorText.count { $0 == "\n" } == 1)
-  }
 }

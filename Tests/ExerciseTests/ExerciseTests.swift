@@ -28,6 +28,18 @@ struct ExerciseTestsTests {
   }
 }
 
+@Suite("The programs that answer for the exercises")
+struct AnsweringProgramTests {
+  @Test(
+    "One that is started without a question says what it is for",
+    arguments: ["CapstoneAnswers"] + Syllabus.chapters.map(\.answeringProgram))
+  func noQuestion(name: String) throws {
+    let run = try ProgramRun(of: builtProgram(name))
+    #expect(run.ending == .exited(64) && run.output.isEmpty)
+    #expect(run.errorText.contains("see swift run course.") && run.errorText.count { $0 == "\n" } == 1)
+  }
+}
+
 @Suite("Chapter 0: automatic differentiation")
 struct AutodiffExercises {
   @Test func productPullback() throws { try check("productPullback") }

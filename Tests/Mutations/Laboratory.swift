@@ -10,6 +10,8 @@ final class Laboratory {
   private let toolchain: Toolchain
   private let filter: String
   private var broken: String?
+  /// The seconds after which one of the tests that the mutations name hangs: on a busy machine they took longer whole, too.
+  private var patience = 60.0
 
   /// Prepares the copy and makes sure that the tests the mutations name exist and pass while nothing is broken.
   ///
@@ -38,9 +40,11 @@ final class Laboratory {
     guard try toolchain.build() == .succeeded else {
       throw ListError(description: "the sources do not build \(when): see \(toolchain.log.path)")
     }
+    let start = Date()
     guard try toolchain.test(filter, within: 600) == .succeeded else {
       throw ListError(description: "the tests fail \(when), with nothing broken: see \(toolchain.log.path)")
     }
+    patience = max(60, 5 * Date().timeIntervalSince(start))
   }
 
   /// Breaks the copy and builds it.
@@ -58,7 +62,7 @@ final class Laboratory {
 
   /// Runs the mutation's test in the copy as it is; the others of the target only if that one passes.
   func test(_ mutation: Mutation) throws -> Verdict {
-    switch try toolchain.test(Self.pattern(mutation.test), within: 60) {
+    switch try toolchain.test(Self.pattern(mutation.test), within: patience) {
     case .failed: return .killed(by: mutation.test)
     case .ranOutOfTime: return .hung(mutation.test)
     case .succeeded: break

@@ -53,10 +53,11 @@ struct Toolchain {
 
   private var products: URL { folder.appendingPathComponent(".build/debug") }
 
-  /// Runs a command, which has failed as soon as it writes `sign`.
+  /// Runs a command, which has failed as soon as it writes `sign`; where it traps, nobody waits for the stack.
   private func run(_ command: [String], within seconds: Double, until sign: String? = nil) throws -> Outcome {
     let run = try ProgramRun(
-      of: URL(filePath: "/usr/bin/env"), command, in: folder, deadline: seconds, joinsStreams: true,
+      of: URL(filePath: "/usr/bin/env"), command, environment: ["SWIFT_BACKTRACE": "enable=no"], in: folder,
+      deadline: seconds, joinsStreams: true,
       until: sign)
     try run.errors.write(to: log)
     return switch run.ending {

@@ -17,7 +17,14 @@ struct MaskingTests {
     }
   }
 
-  @Test("no token of a batch attends to padding")
+  /// Whether no query of a sequence gives weight to the keys after it.
+  private func isCausal(_ sequence: Int, _ weights: Tensor) -> Bool {
+    (0..<weights.shape[2]).allSatisfy { query in
+      ignores(keysFrom: query + 1, of: sequence, weights.sliced(axis: 2, query..<query + 1))
+    }
+  }
+
+  @Test("no token of a batch attends to padding, nor to what comes after it")
   func paddedSequences() throws {
     let model = GPT(
       GPTConfiguration(vocabularySize: 5, contextLength: 5, layerCount: 1, headCount: 2, channels: 8), seed: 1
@@ -26,6 +33,7 @@ struct MaskingTests {
     let weights = try #require(seen["blocks.0.attention.weights"]).value
     #expect(ignores(keysFrom: 2, of: 1, weights))
     #expect(!ignores(keysFrom: 2, of: 0, weights))
+    #expect(isCausal(0, weights) && isCausal(1, weights))
   }
 
   @Test("a sequence of nothing but padding, and a batch of such, gives numbers and no gradient")
@@ -47,13 +55,14 @@ struct MaskingTests {
     #expect(slope.parameters.allSatisfy { $0.value == .zeros($0.value.shape) })
   }
 
-  @Test("a decoder's targets do not attend to the padding among them")
+  @Test("a decoder's targets attend neither to the padding among them nor to what comes after them")
   func paddedTargets() throws {
     let (x, memory) = (normal([2, 4, 8], seed: 2), normal([2, 3, 8], seed: 3))
     let (_, seen) = observing { decoder(x, memory: memory, mask: .padding(lengths: [4, 2], time: 4)) }
     let weights = try #require(seen["attention.weights"]).value
     #expect(ignores(keysFrom: 2, of: 1, weights))
     #expect(!ignores(keysFrom: 2, of: 0, weights))
+    #expect(isCausal(0, weights) && isCausal(1, weights))
   }
 
   @Test("the padding of a decoder's memory changes nothing")

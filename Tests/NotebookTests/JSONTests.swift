@@ -1,3 +1,4 @@
+import Autodiff
 import Notebook
 import Testing
 
@@ -74,6 +75,28 @@ struct JSONTests {
     #expect(cell.formula == "S0-3.3-ATT")
     let text = String(decoding: bytes, as: UTF8.self)
     #expect(text.contains("\"-Infinity\", \"Infinity\", \"NaN\""))
+  }
+
+  @Test(
+    "What was observed and asked for has its name; its last two axes are row and column, before them head and batch"
+  )
+  func observed() throws {
+    let names = ["a", "b", "c", "d", "e", "unasked"]
+    let shapes: [Shape] = [[], [2], [3, 2], [1, 3, 2], [2, 1, 3, 2], [1]]
+    let (_, seen) = observing { for (name, shape) in zip(names, shapes) { observe(name, .ones(shape)) } }
+    let asked = names.dropLast().flatMap { ["--observe", $0] }
+    let result = run(["--json", "-"] + asked) { notebook in
+      try notebook.declareNames(names)
+      notebook.observed(seen) { $0.name == "b" ? [["x", "y"]] : [] }
+    }
+    let cells = try decoded(result.output).cells.filter { $0.kind == "tensor" }
+    #expect(cells.map(\.name) == ["observed.a", "observed.b", "observed.c", "observed.d", "observed.e"])
+    #expect(
+      cells.map(\.axes) == [
+        [], ["column"], ["row", "column"], ["head", "row", "column"], ["batch", "head", "row", "column"],
+      ])
+    #expect(cells.map(\.shape) == [[], [2], [3, 2], [1, 3, 2], [2, 1, 3, 2]])
+    #expect(cells[1].labels == [["x", "y"]])
   }
 
   @Test("Texts come back as they were, in one fixed order of keys")

@@ -1,3 +1,4 @@
+import Autodiff
 import Notebook
 import Testing
 
@@ -6,6 +7,7 @@ enum NotebookMisuse: String, CaseIterable, Codable, Sendable {
   case undeclaredHeading, takenName, tooFewValues, negativeSizes, missingAxis, missingLabels, fewLabels
   case unequalSeries, fewSeriesLabels, shortRow, longRow, optionTwice, commonOption, sectionTwice, otherKind
   case otherChoice, manyDecimals
+  case noMatrix, tensorsOfOtherShapes, matricesOfOtherShapes
 
   /// What the message has to say.
   var message: String {
@@ -27,6 +29,8 @@ enum NotebookMisuse: String, CaseIterable, Codable, Sendable {
     case .otherKind: "--width is not an option of the chapter example"
     case .otherChoice: #"--color: blue is not in ["red", "green"]"#
     case .manyDecimals: "fixed(decimals: 18): 0…17 are possible"
+    case .noMatrix: "a tensor of shape [4] is no matrix"
+    case .tensorsOfOtherShapes, .matricesOfOtherShapes: "no distance between shapes [2, 2] and [1, 4]"
     }
   }
 
@@ -62,6 +66,9 @@ enum NotebookMisuse: String, CaseIterable, Codable, Sendable {
       }
     case .otherChoice: _ = Option<String>.choice("color", ["red", "green"], default: "blue", help: "")
     case .manyDecimals: _ = NumberText.fixed(1, decimals: 18)
+    case .noMatrix: _ = Tensor.ones([4]).matrix
+    case .tensorsOfOtherShapes: _ = Tensor.ones([2, 2]).distance(to: .ones([1, 4]))
+    case .matricesOfOtherShapes: _ = Tensor.ones([2, 2]).matrix.distance(to: Tensor.ones([1, 4]).matrix)
     }
   }
 

@@ -70,6 +70,14 @@ struct ProgramRunTests {
     #expect(deaf.ending == .ranOutOfTime && deaf.outputText == "begun\n")
   }
 
+  @Test(
+    "What a program that is killed has started ends with it, and is not waited for", .timeLimit(.minutes(2)))
+  func descendants() throws {
+    let script = "trap '' INT; sleep 200 & echo begun; while :; do :; done"
+    let run = try shell(script) { $0() != Data("begun\n".utf8) }
+    #expect(run.ending == .ranOutOfTime && run.outputText == "begun\n")
+  }
+
   @Test("Whoever waits may stop it, having read what it wrote")
   func calledOff() throws {
     let run = try shell("echo first; exec sleep 100") { output in

@@ -23,6 +23,7 @@ struct TrainingRulesTests {
     #expect(error == .diverged(step: 1, loss: 2, gradientNorm: .infinity))
     #expect(run.model.scalars.map(\.bitPattern) == [Float(0).bitPattern, Float(4).bitPattern])
     #expect(run.step == 0 && run.optimizer.state.updateCount == 0 && run.optimizer.state.tensors.isEmpty)
+    #expect(run.optimizer.learningRate == AdamW().learningRate, "the schedule's is another")
   }
 
   @Test("without a maximum a gradient is taken as long as it is")

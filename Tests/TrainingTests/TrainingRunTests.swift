@@ -121,6 +121,7 @@ struct TrainingRunTests {
     let error = #expect(throws: TrainingError.self) { try run.step { model, _ in (model * .infinity).sum() } }
     #expect(error?.description.contains("diverged at step 1") == true)
     #expect(run.model == Tensor([1]) && run.step == 0 && run.optimizer.state.updateCount == 0)
+    #expect(run.optimizer.learningRate == Adam().learningRate, "the schedule's is another")
   }
 
   @Test("reports, validation, samples and checkpoints come when they are due, and watching changes nothing")
