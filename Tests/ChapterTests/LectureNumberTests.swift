@@ -63,7 +63,7 @@ import Testing
       three, "(the attention on the answer rises from 0.68 to 0.83)", by: "positions --base 20",
       shows: "sinusoidal 1.000 0.828"),
     NamedNumber(
-      three, "has 30.9 % right as the one without", by: "positions --no-positions",
+      three, "has 30.9 % right, like the one without", by: "positions --no-positions",
       shows: "sinusoidal (off) 0.309", "none 0.309"),
     NamedNumber(
       three, "6 % at the defaults of the program, with ten times as large ones 60 %", by: "positions",
