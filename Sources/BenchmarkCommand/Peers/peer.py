@@ -1,6 +1,6 @@
-"""Measures what others do of the same work, and prints one JSON line a measurement.
+"""Measures others at the same benchmarks, and prints one JSON line a measurement.
 
-usage: peer.py WORK SECONDS [TEXT]        see `compare.py`, which runs this and the project's own benchmark in turn.
+usage: peer.py BENCHMARK SECONDS [TEXT]   see `compare.py`, which runs this and the project's own benchmark in turn.
 """
 
 import json
@@ -11,10 +11,11 @@ import sys
 import time
 
 
-def report(work, peer, unit, samples):
-    """One line: whose figures of which work, as the project's benchmark names it, and this process's memory in MiB."""
+def report(benchmark, peer, unit, samples):
+    """One line: whose figures at which benchmark, as the project names it, and this process's memory in MiB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"work": work, "peer": peer, "unit": unit, "samples": samples, "peakMemory": peak}), flush=True)
+    line = {"work": benchmark, "peer": peer, "unit": unit, "samples": samples, "peakMemory": peak}
+    print(json.dumps(line), flush=True)
 
 
 def repeated(body, budget, minimum=3, warm_up=1):
@@ -73,7 +74,7 @@ def gpt(layers, heads, channels, context, vocabulary):
     return Model()
 
 
-def training(work, budget, layers, heads, channels, context, vocabulary, batch, time_, compiled=False):
+def training(benchmark, budget, layers, heads, channels, context, vocabulary, batch, time_, compiled=False):
     import torch
 
     model = gpt(layers, heads, channels, context, vocabulary)
@@ -90,10 +91,10 @@ def training(work, budget, layers, heads, channels, context, vocabulary, batch, 
         optimizer.step()
 
     samples = repeated(step, budget, warm_up=5)
-    report(work, "torch.compile" if compiled else "PyTorch eager", "ms a step", [1000 * s for s in samples])
+    report(benchmark, "torch.compile" if compiled else "PyTorch eager", "ms a step", [1000 * s for s in samples])
 
 
-def generation(work, budget, layers, heads, channels, context, vocabulary, count, prompt):
+def generation(benchmark, budget, layers, heads, channels, context, vocabulary, count, prompt):
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel
 
@@ -109,7 +110,7 @@ def generation(work, budget, layers, heads, channels, context, vocabulary, count
                            attention_mask=torch.ones_like(ids))
 
     samples = repeated(run, budget, minimum=2)
-    report(work, "Hugging Face with cache", "tokens/s", [count / s for s in samples])
+    report(benchmark, "Hugging Face with cache", "tokens/s", [count / s for s in samples])
 
 
 def products(budget):
@@ -117,10 +118,10 @@ def products(budget):
 
     rows, inputs, outputs = 768, 128, 512
     x, w, g = torch.randn(rows, inputs), torch.randn(inputs, outputs), torch.randn(rows, outputs)
-    works = {"forward": lambda: x @ w, "input gradient": lambda: g @ w.T, "weight gradient": lambda: x.T @ g}
+    benchmarks = {"forward": lambda: x @ w, "input gradient": lambda: g @ w.T, "weight gradient": lambda: x.T @ g}
     for threads in [1, os.cpu_count()]:
         torch.set_num_threads(threads)
-        for name, product in works.items():
+        for name, product in benchmarks.items():
             samples = repeated(lambda: [product() for _ in range(20)], budget / 6, minimum=20)
             rates = [20 * 2e-9 * rows * inputs * outputs / s for s in samples]
             plural = "" if threads == 1 else "s"
@@ -247,23 +248,23 @@ def start_up():
 
 
 def main():
-    work, budget = sys.argv[1], float(sys.argv[2])
+    benchmark, budget = sys.argv[1], float(sys.argv[2])
     small = dict(layers=4, heads=4, channels=128, vocabulary=65)
     large = dict(layers=12, heads=12, channels=768, context=1024, vocabulary=50257)
-    match work:
+    match benchmark:
         case "products": products(budget)
         case "training-small":
-            training(work, budget, **small, context=64, batch=12, time_=64)
+            training(benchmark, budget, **small, context=64, batch=12, time_=64)
         case "training-small-compiled":
             training("training-small", budget, **small, context=64, batch=12, time_=64, compiled=True)
-        case "generation-small": generation(work, budget, **small, context=512, count=500, prompt=1)
-        case "training-124m": training(work, budget, **large, batch=4, time_=64)
-        case "generation-124m": generation(work, budget, **large, count=64, prompt=4)
+        case "generation-small": generation(benchmark, budget, **small, context=512, count=500, prompt=1)
+        case "training-124m": training(benchmark, budget, **large, batch=4, time_=64)
+        case "generation-124m": generation(benchmark, budget, **large, count=64, prompt=4)
         case "to-loss": to_loss(sys.argv[3])
         case "ngrams": ngrams(budget, sys.argv[3])
         case "byte-pairs": byte_pairs(budget, sys.argv[3])
         case "start": start_up()
-        case _: sys.exit(f"peer.py: no work is called {work}")
+        case _: sys.exit(f"peer.py: no benchmark is called {benchmark}")
 
 
 main()
