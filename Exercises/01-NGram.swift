@@ -33,7 +33,7 @@ public func addKProbability(
 
 /// ln P(sentence) by the chain rule, under a model of order n: each token is predicted from the n − 1 before it.
 ///
-/// Before the sentence stand n − 1 times `begin`, which are context and are not predicted. Behind it stands `end`,
+/// Before the sentence stand n − 1 times `begin`, which are context and are not predicted. After it stands `end`,
 /// which is predicted like a word. So the sentence w₁ w₂ has with n = 2 the three factors P(w₁ | begin), P(w₂ | w₁)
 /// and P(end | w₂). With a factor of 0 the answer is −∞, which `log(0)` is.
 ///

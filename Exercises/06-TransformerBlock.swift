@@ -100,7 +100,7 @@ public func crossAttention(
 
 /// The logits of the next token at every position: `[…, time, channels] → […, time, vocabulary]`.
 ///
-/// The embedded tokens pass the blocks in order, each of which keeps their shape, and then `finalNorm`; the head is
+/// The embedded tokens pass through the blocks in order, each of which keeps their shape, and then `finalNorm`; the head is
 /// the embedding table itself, `[vocabulary, channels]`: a logit is the scalar product of a hidden row and a row of
 /// the table. Gradients pass through.
 public func languageModelLogits(

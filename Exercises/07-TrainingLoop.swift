@@ -103,7 +103,7 @@ public func samplingProbabilities(logits: [Double], temperature: Double, topK: I
 /// - Parameters:
 ///   - parameters: the parameters of the model, in an order that stays the same.
 ///   - lossAndGradient: gives the loss at some parameters and the gradient with respect to each, in their order. It is
-///     dear, a pass through the whole model and back, and called once.
+///     expensive, a pass through the whole model and back, and called once.
 ///   - clip: gives the gradients of all parameters shortened together.
 ///   - update: gives the new value of the parameter with an index, 0 for the first, from its old value and its
 ///     gradient. It subtracts by itself, remembers what it needs (Adam's two means) by the index, and is called once

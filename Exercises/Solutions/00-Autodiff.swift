@@ -70,7 +70,7 @@ public func matrixProductPullback(
 /// - Returns: an order in which everything can be computed; `root` stands last. What `root` does not depend on is not
 ///   in it. Where several orders are right, any of them is.
 ///
-/// A graph may be a chain of 60 000 vertices. A function that calls itself for each of them overflows the stack, and a
+/// A graph may be a chain of 60,000 vertices. A function that calls itself for each of them overflows the stack, and a
 /// search through an array for each of them takes too long: keep a stack of your own, and one Bool for each vertex.
 public func topologicalOrder(inputs: [[Int]], root: Int) throws -> [Int] {
   var order: [Int] = []

@@ -26,8 +26,8 @@ public func softmax(_ scores: Tensor) throws -> Tensor {
 ///
 /// Gradients are taken through it: compose tensor operations.
 public func attentionScores(_ query: Tensor, _ key: Tensor) throws -> Tensor {
-  // A score is a sum of d_k products of variance 1, so that its variance is d_k and its deviation √d_k: that is
-  // what has to be divided by. d_k is the last axis of the query, counted from the end because of the batch axes;
+  // A score is a sum of d_k products of variance 1, so that its variance is d_k and its standard deviation √d_k:
+  // that is what has to be divided by. d_k is the last axis of the query, counted from the end because of the batch axes;
   // it is not the number of tokens, and not the width of all heads together.
   let keySize = Float(query.shape[query.rank - 1])
   return matmul(query, key.transposed()) / keySize.squareRoot()  // […, queries, keys]

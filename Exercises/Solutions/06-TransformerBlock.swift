@@ -37,11 +37,11 @@ public func layerNormPullback(
   let deviation = sqrt(rowMean(centred * centred) + epsilon)
   let normalized = centred / deviation
   // Backwards, the last step comes first: through the gain …
-  let change = upstream * gain
+  let gradient = upstream * gain
   // … and then through the norm. xⱼ enters three times: directly, through μ and through σ. ∂μ/∂xⱼ = 1/d makes the
-  // first mean, ∂σ/∂xⱼ = nⱼ/d the second. They take out of the change what layer norm would not have noticed:
+  // first mean, ∂σ/∂xⱼ = nⱼ/d the second. They take out of the gradient what layer norm would not have noticed:
   // all channels raised together, and all of them pushed apart.
-  let input = (change - rowMean(change) - normalized * rowMean(change * normalized)) / deviation
+  let input = (gradient - rowMean(gradient) - normalized * rowMean(gradient * normalized)) / deviation
   // One gain and one bias served every row, so that every row has a say in their gradients.
   return (x: input, gain: overRows(upstream * normalized), bias: overRows(upstream))
 }
@@ -140,7 +140,7 @@ public func crossAttention(
 
 /// The logits of the next token at every position: `[…, time, channels] → […, time, vocabulary]`.
 ///
-/// The embedded tokens pass the blocks in order, each of which keeps their shape, and then `finalNorm`; the head is
+/// The embedded tokens pass through the blocks in order, each of which keeps their shape, and then `finalNorm`; the head is
 /// the embedding table itself, `[vocabulary, channels]`: a logit is the scalar product of a hidden row and a row of
 /// the table. Gradients pass through.
 public func languageModelLogits(

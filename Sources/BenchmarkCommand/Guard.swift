@@ -135,7 +135,7 @@ enum Guard {
     }
   }
 
-  /// Generation by kernels for single rows against generation tensor by tensor, which being observed makes it.
+  /// Generation by kernels for single rows against generation tensor by tensor, as it goes when it is observed.
   private static func singleRows() -> Floor {
     let model = GPT(generatingConfiguration, seed: 1)
     func run() {

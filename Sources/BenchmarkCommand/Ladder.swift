@@ -58,7 +58,7 @@ enum Ladder {
 
   /// Multiply-adds that touch no memory, of the width that is fastest here.
   private static func arithmetic(threads: Int) -> Contender {
-    // Some milliseconds, beside which it does not count that threads are woken.
+    // Some milliseconds, beside which waking the threads does not count.
     let steps = 2_000_000
     let contenders = ArithmeticWidth.allCases.map { width in
       Contender(

@@ -115,7 +115,7 @@ struct Options {
     case .floors: try refuse("floor", outside: Guard.all.map(\.name))
     case .ladder:
       if let word = names.first(where: { ProductShape($0) == nil }) {
-        throw .usage("«\(word)» is no shape: \(ProductShape.accepted)")
+        throw .usage("«\(word)» is not a shape: \(ProductShape.accepted)")
       }
     case .help: break
     }

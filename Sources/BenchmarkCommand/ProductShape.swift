@@ -11,7 +11,7 @@ struct ProductShape: Hashable, CustomStringConvertible {
     ProductShape(rows: 1_024, inner: 1_024, columns: 1_024),
   ]
 
-  /// What a shape is, for who wrote something else.
+  /// What a shape is, for whoever wrote something else.
   static let accepted = "ROWSxINNERxCOLUMNS, each a whole number from 1 to 4096"
 
   /// 768×128×512

@@ -86,7 +86,7 @@ struct Work {
     return [Measurement(name, unit: "tokens/s", samples: samples.map { Double(count) / $0 })]
   }
 
-  /// How fast the memory can be read: sums of rows of as many numbers as GPT-2's smallest model has parameters.
+  /// How fast the memory can be read: sums of rows of about as many numbers as GPT-2's smallest model has parameters.
   ///
   /// Each token that this model writes needs all of them once, so that no program can write more tokens a second than
   /// this rate has half gigabytes.

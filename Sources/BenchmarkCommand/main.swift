@@ -1,7 +1,7 @@
 import Foundation
 import Terminal
 
-// `swift run benchmark`: what the project's code takes.
+// `swift run benchmark`: how much time and memory the project's code takes.
 let console = Console.standard()
 do {
   exit(try Benchmark(options: Options(console.arguments), console: console).run())

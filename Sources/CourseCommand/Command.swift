@@ -46,7 +46,7 @@ struct Command {
         details:
           "Without a name it checks what is written and has not passed as it stands. An exercise is named "
           + "by its function or its number (`softmax`, `4.1`), a chapter by its number (`4`). Each function "
-          + "has 10 seconds. The status is 1 unless all that was asked for passed.",
+          + "has 10 seconds, or 100 while its answers are right. The status is 1 unless all that was asked for passed.",
         options: [seed, .flag("all", help: "check every exercise of the course")]
       ) { session, arguments in try session.check(arguments) },
       Command(

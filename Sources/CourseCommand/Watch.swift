@@ -91,7 +91,7 @@ final class Watch {
     try check()
   }
 
-  /// Checks what was saved: the current exercise if it changed, else the first that did. A file that is gone, or back, is
+  /// Checks what was saved: the current exercise if it changed, else the first that did. That a file is gone, or back, is
   /// told at once.
   private func followSaves() throws {
     let saves = files.saves()

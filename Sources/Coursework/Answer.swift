@@ -56,7 +56,7 @@ public struct Answer: Codable, Sendable, Hashable {
   ///
   /// The gradients are those of the sum of the result times fixed random numbers, so that each element counts
   /// differently. Those of a result that is not finite mean nothing, and how NaN spreads in them depends on the
-  /// order of the operations: they are put down as NaN throughout.
+  /// order of the operations: they are written down as NaN throughout.
   public static func withGradients(
     of inputs: [(name: String, tensor: Tensor)], _ function: ([Tensor]) throws -> Tensor
   ) throws -> Answer {

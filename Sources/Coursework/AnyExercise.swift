@@ -7,7 +7,7 @@ import Randomness
 public struct AnyExercise: Sendable {
   /// What it is called and what it asks for.
   public let about: About
-  /// Four helps, each giving away more than the one before.
+  /// Four hints, each giving away more than the one before.
   public let hints: Hints
   /// The wrong solutions, without their functions.
   public let misconceptions: [Mistake]

@@ -8,7 +8,7 @@ public enum CataloguePage {
       # What goes wrong, exercise by exercise
 
       Every mistake that the course knows by its numbers: \(count) of them, for \(exercises.count) exercises. When a
-      learner's numbers are those of one, a check says so with these words. The dots are how often it is met: ●●● by nearly
+      learner's numbers are those of one, a check says so with these words. The dots say how often a mistake is met: ●●● from nearly
       everybody at first, ● now and then. A formula's id is the place where one of the articles prints the mistake.
 
       This page is made by `swift run course catalogue`, and a test fails when it is out of date.

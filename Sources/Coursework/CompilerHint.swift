@@ -101,7 +101,7 @@ enum CompilerHint {
   private static let needless =
     "A tensor is a value: nothing has to be copied, detached or made contiguous. Leave it out."
   private static let noPrefix =
-    "Here is no `torch` and no `np`: `exp(x)`, `matmul(x, y)`, `Tensor.zeros([2, 3])`."
+    "There is no `torch` and no `np` here: `exp(x)`, `matmul(x, y)`, `Tensor.zeros([2, 3])`."
 
   /// Members that PyTorch's tensors have.
   private static let members: [String: String] = {

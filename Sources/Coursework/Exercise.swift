@@ -15,12 +15,12 @@ public protocol Exercise: SendableMetatype {
 
   /// What it is called and what it asks for.
   static var about: About { get }
-  /// Four helps, each giving away more than the one before.
+  /// Four hints, each giving away more than the one before.
   static var hints: Hints { get }
 
   /// The inputs of one check: fixed ones first, which tell the variants apart, then ones drawn from `random`.
   static func inputs(_ random: inout SeededGenerator) -> [Inputs]
-  /// Calls a function and puts down what it returns as numbers that can be compared.
+  /// Calls a function and writes down what it returns as numbers that can be compared.
   static func answer(of function: Function, to inputs: Inputs) throws -> Answer
 
   /// The function as it should be, made of the reference implementation.
@@ -89,7 +89,7 @@ public struct About: Sendable {
   public var points: Int { difficulty.rawValue }
 }
 
-/// Four helps, each giving away more than the one before.
+/// Four hints, each giving away more than the one before.
 public struct Hints: Sendable {
   /// What to think of.
   public let idea: String
@@ -100,7 +100,7 @@ public struct Hints: Sendable {
   /// The line, or the lines, that do it.
   public let line: String
 
-  /// Four helps, each giving away more than the one before.
+  /// Four hints, each giving away more than the one before.
   public init(idea: String, shapes: String, pseudocode: String, line: String) {
     self.idea = idea
     self.shapes = shapes
@@ -174,5 +174,5 @@ public struct Stops: Error, Sendable {
   public init(_ reason: String) { self.reason = reason }
 }
 
-/// Thrown by a wrong solution of the catalogue where the learner's own would not return in any time that one can wait.
+/// Thrown by a wrong solution of the catalogue where the learner's own would not return in any time that anybody can wait.
 struct RunsOn: Error {}

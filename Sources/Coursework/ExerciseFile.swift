@@ -91,7 +91,7 @@ extension ExerciseFile.Section {
     return source.publicFunction.map { line + source.tokens[$0].line - 1 } ?? line
   }
 
-  /// Eight digits that change when the section does, but for its line ends (FNV-1a of Fowler, Noll and Vo, 32 bits).
+  /// Eight digits that change when the section does, but for its line endings (FNV-1a of Fowler, Noll and Vo, 32 bits).
   package var fingerprint: String {
     let bytes = text.trimmedEnd.utf8.lazy.filter { $0 != UInt8(ascii: "\r") }
     let hash = bytes.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }

@@ -8,7 +8,7 @@ public struct VerdictText: Sendable, Hashable {
     case sentence(String)
     /// Something seen, with a short name for what it is.
     case fact(String, String)
-    /// What somebody has misunderstood who gets this, and where the mistake is printed.
+    /// What somebody who gets this has misunderstood, and where the mistake is printed.
     case diagnosis(String, source: String?)
     /// Where to look.
     case remedy(String)
@@ -49,7 +49,7 @@ public struct VerdictText: Sendable, Hashable {
       parts += Self.diagnosis(verdict.mistake, "These are the values of ")
       parts += finding.notes.map(Part.sentence)
     case .trapped(let message, let place):
-      headline = "stopped on \(place)"
+      headline = "trapped on \(place)"
       parts.append(.fact("why", message))
       parts += Self.diagnosis(verdict.mistake, "The same happens to ")
     case .ranOutOfTime(let seconds, let place):

@@ -118,7 +118,7 @@ public struct Workshop: Sendable {
     do {
       return try String(contentsOf: folder.appending(path: path), encoding: .utf8)
     } catch {
-      throw WorkshopFailure("cannot read \(path): it is missing, or no UTF-8 text")
+      throw WorkshopFailure("cannot read \(path): it is missing, or is not UTF-8 text")
     }
   }
 }

@@ -17,7 +17,7 @@ extension Workshop {
   /// - Parameters:
   ///   - deadline: the seconds that the build may take.
   ///   - whileRunning: is called many times a second; `false` calls the build off.
-  /// - Throws: `WorkshopFailure` when the build fails by something else than a source.
+  /// - Throws: `WorkshopFailure` when the build fails for another reason than a source.
   public func build(
     _ chapter: CourseChapter, deadline: Double = 600, whileRunning: () -> Bool = { true }
   ) throws -> Build {

@@ -82,7 +82,7 @@ enum FormulaIndex {
     return lines + ["", formula.discriminatingFact, ""]
   }
 
-  /// A value with ten significant digits a number, and without what follows the fourth of more than six parts.
+  /// A value, its numbers with about ten significant digits, without what follows the fourth of more than six parts.
   static func text(of value: Formula.Value) -> String {
     func list(_ parts: [Formula.Value]) -> String {
       let shown = parts.count > 6 ? parts.prefix(4).map(text) + ["…"] : parts.map(text)

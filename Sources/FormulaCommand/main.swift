@@ -42,7 +42,8 @@ func answer(_ arguments: [String], on console: Console) throws {
   } else {
     let entries = try given.operands.map { argument in
       guard let id = FormulaID(rawValue: argument) else {
-        throw CommandFailure.usage("“\(argument)” is no formula; the ids are on the page, Docs/Formulas.md")
+        throw CommandFailure.usage(
+          "“\(argument)” is not a formula; the ids are on the page, Docs/Formulas.md")
       }
       return try FormulaIndex.entry(Formula.of(id)).joined(separator: "\n")
     }

@@ -36,7 +36,8 @@ public struct Formula: Sendable, Identifiable {
   /// The reason for the verdict, in one sentence.
   public let reason: String
 
-  /// The chapters that teach it, the first one foremost; 8 is generation, 9 fine-tuning and distillation.
+  /// The chapters that teach it, the first one foremost; 8 is generation, 9 fine-tuning and distillation, 10
+  /// translation.
   public let chapters: [Int]
 
   /// Every way of reading it, each with a function that computes it; exactly one is the published one.
@@ -50,7 +51,8 @@ extension Formula {
   /// The formula with the given id.
   public static func of(_ id: FormulaID) -> Formula { registered(id) }
 
-  /// Every formula, in the order of the ledger: document by document, then the missing pieces.
+  /// Every formula, in the order of the ledger: what is printed, document by document, then what is stated in prose or in
+  /// code, then the missing pieces.
   public static var all: [Formula] { FormulaID.allCases.map(of) }
 
   /// The published reading.

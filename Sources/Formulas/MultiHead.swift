@@ -41,7 +41,7 @@ extension Formula {
       }
     }
 
-    /// Concat(head₁, …, head_h)·W^O: h matrices `[n, d_v] → [n, d]`; throws when W^O has not h·d_v rows.
+    /// Concat(head₁, …, head_h)·W^O: h matrices `[n, d_v] → [n, d]`; throws when W^O does not have h·d_v rows.
     public static func output(heads: [Matrix], outputWeight: Matrix) throws -> Matrix {
       try Matrix.concatenatingColumns(heads).times(outputWeight, as: "Concat(head₁, …, head_h)·W^O")
     }

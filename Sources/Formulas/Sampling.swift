@@ -55,7 +55,7 @@ extension Formula {
         from: Sampling.published(student, temperature: temperature))
     }
 
-    /// T²·KL(p_T‖q_T): the factor keeps the gradients' size the same at every temperature.
+    /// T²·KL(p_T‖q_T): the factor keeps the size of the gradients much the same at every temperature.
     public static func published(teacher: [Double], student: [Double], temperature: Double) throws -> Double {
       try temperature * temperature * divergence(teacher: teacher, student: student, temperature: temperature)
     }

@@ -19,7 +19,7 @@ public struct Batch: Sendable, Hashable {
   /// The number of places that are not padding.
   public var keptCount: Int { keeps.reduce(0) { $0 + ($1 ? 1 : 0) } }
 
-  /// Rows of one length, none of it padding; traps when the counts do not fit the shape.
+  /// Rows of one length, without padding unless `keeps` says where; traps when the counts do not fit the shape.
   public init(batchSize: Int, time: Int, inputs: [Int], targets: [Int], keeps: [Bool]? = nil) {
     let keeps = keeps ?? [Bool](repeating: true, count: inputs.count)
     guard inputs.count == batchSize * time, targets.count == inputs.count, keeps.count == inputs.count else {
@@ -37,7 +37,7 @@ public struct Batch: Sendable, Hashable {
   /// Whole sequences, each measured from its start: the first token is predicted from `start` alone.
   ///
   /// Row b reads `start, s₀ … sₙ₋₂` and predicts `s₀ … sₙ₋₁`; shorter rows are filled with `padding`, not kept,
-  /// to `time` places (absent: to the longest row). Stops when a sequence is longer than `time`.
+  /// to `time` places (absent: to the longest row). Traps when a sequence is longer than `time`.
   public init(sequences: [[Int]], start: Int, padding: Int = 0, time: Int? = nil) {
     let longest = sequences.lazy.map(\.count).max() ?? 0
     let time = time ?? longest

@@ -21,7 +21,7 @@ public struct BytePairTokenizer: Tokenizer {
   /// A tokenizer with the merges given; their ranks need not be consecutive.
   ///
   /// Throws ``TokenizerError/badVocabulary(_:)`` when a merge joins tokens that no byte or lower rank makes, when a
-  /// rank or pair is there twice, or when two tokens have one id.
+  /// rank or pair is there twice, when two tokens have one id or an id is out of range, or a special token is empty.
   public init(merges: [Merge], specialTokens: [String: Int] = [:]) throws(TokenizerError) {
     let sorted = merges.sorted { $0.rank < $1.rank }
     let largest = max(255, sorted.last.map { 256 + min($0.rank, Self.largestID) } ?? 0)

@@ -30,7 +30,7 @@ public enum CorpusError: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// All bytes of a file or a pipe. The C library's calls suffice, and spare every chapter the weight of Foundation.
+/// All bytes of a file or a pipe. The C library's calls suffice, and spare a chapter the weight of Foundation.
 func readFile(_ path: String) throws(CorpusError) -> [UInt8] {
   let file = open(path, O_RDONLY)
   guard file >= 0 else { throw .reading(path, code: errno) }

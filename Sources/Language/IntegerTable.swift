@@ -1,4 +1,4 @@
-/// A table from pairs of small integers to one: open addressing over packed keys, no allocation an entry.
+/// A table from pairs of small integers to one: open addressing over packed keys, no allocation for an entry.
 ///
 /// What a dictionary from `(Int, Int)` to `Int` would do, in a fifth of the time. Neither number of a key may be
 /// negative or reach 2³²−1. Entries are never removed.

@@ -28,7 +28,7 @@ public struct NGramCounts: Sendable {
   /// The counts of `sequences`, each from its beginning; `progress` is told now and then how many tokens are read.
   ///
   /// A text adds at most `order` runs a token, and a run takes about 40 bytes, twice that while tables grow: ten million
-  /// characters that never repeat need some gigabytes at order 8. Stops when `order` is not 1 to 64, the vocabulary
+  /// characters that never repeat need some gigabytes at order 8. Traps when `order` is not 1 to 64, the vocabulary
   /// is empty, or a token is not in the vocabulary.
   public init(
     order: Int, vocabularySize: Int, sequences: some Sequence<[Int]>,

@@ -18,7 +18,7 @@ public struct NGramModel: Sendable {
   public let order: Int
   /// How counts become probabilities.
   public let smoothing: NGramSmoothing
-  // Of each run of the counts: P(its last token | the others), whole; and as a context, what is left over. With both a
+  // Of each run of the counts: P(its last token | the others), whole; and as a context, what is left over. With both, a
   // token is scored by one look-up where it followed its context (the back-off tables of the ARPA format).
   private var probabilities: [Double]
   private var leftover: [Double]
@@ -233,9 +233,9 @@ public struct NGramModel: Sendable {
 
   /// Draws up to `count` tokens, one after another, from P(w | context)^(1/temperature), renormalised.
   ///
-  /// Temperature 1 draws from the model itself, 0 takes the most probable token (the first of several). Stops
-  /// after the token `last`, which is in the result. An absent context is the beginning of a sequence. Stops the
-  /// program when the temperature is not a number from 0 up.
+  /// Temperature 1 draws from the model itself, 0 takes the most probable token (the first of several). Ends
+  /// after the token `last`, which is in the result. An absent context is the beginning of a sequence. Traps
+  /// when the temperature is not a number from 0 up.
   public func sample(
     count: Int, after context: [Int]? = nil, temperature: Double = 1, last: Int? = nil,
     using generator: inout some RandomNumberGenerator

@@ -7,7 +7,7 @@
 /// (the failure links of Aho and Corasick 1975).
 ///
 /// The table is open addressing over numbers of runs, which know their own keys: four bytes a slot, no allocation
-/// an entry. Context and suffix have smaller numbers than their run, so who takes the runs in order has met both.
+/// for an entry. Context and suffix have smaller numbers than their run, so whoever takes the runs in order has met both.
 struct NGramTree: Sendable {
   /// One run; with these 16 bytes alone, many of those that a text repeats stay in the processor's cache.
   struct Run {

@@ -27,7 +27,7 @@ public struct TokenSequences: Sendable {
     return Batch(sequences: rows, start: start, padding: padding, time: time)
   }
 
-  /// Every sequence once, in order, `size` a batch (the last may have fewer).
+  /// Every sequence once, in order, `size` to a batch (the last may have fewer).
   public func batches(size: Int, time: Int? = nil) -> [Batch] {
     guard size > 0 else { fatalError("batches of \(size) sequences") }
     return stride(from: 0, to: sequences.count, by: size).map { first in

@@ -12,7 +12,7 @@ public struct TokenWindows: Sendable {
 
   /// The windows of `tokens`; throws ``CorpusError/tooShort(_:count:minimum:unit:)`` when there is not even one.
   ///
-  /// `name` is what the error calls the text. Stops when `context` is not positive.
+  /// `name` is what the error calls the text. Traps when `context` is not positive.
   public init(tokens: [Int], context: Int, name: String = "text") throws(CorpusError) {
     guard context > 0 else { fatalError("TokenWindows: a context of \(context) tokens") }
     guard tokens.count > context else {
@@ -46,7 +46,7 @@ public struct TokenWindows: Sendable {
     batch(startingAt: (0..<batchSize).map { _ in generator.index(below: count) })
   }
 
-  /// `windowCount` windows spread evenly from the first to the last, `batchSize` a batch (the last may have fewer).
+  /// `windowCount` windows spread evenly from the first to the last, `batchSize` to a batch (the last may have fewer).
   ///
   /// All starts differ when there are that many; else there are only as many windows as starts.
   public func evenBatches(windowCount: Int, batchSize: Int) -> [Batch] {

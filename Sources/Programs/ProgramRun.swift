@@ -37,7 +37,7 @@ public struct ProgramRun: Sendable {
 
   /// Runs a program and waits for it.
   ///
-  /// Both streams go through files: a pipe that nobody empties would stop a talkative program.
+  /// Both streams go through files: a pipe that nobody empties would block a talkative program.
   /// - Parameters:
   ///   - program: the program's file; `/usr/bin/env` finds others on the path.
   ///   - environment: variables that replace those of this process; an empty value removes one.
@@ -121,7 +121,7 @@ public struct ProgramRun: Sendable {
     }
   }
 
-  /// Held while the handlers are others than this process has chosen.
+  /// Held while the handlers are not those that this process has chosen.
   private static let starting = Mutex(())
 
   /// Interrupts a program, and kills it if that does not end it, together with what it has started.

@@ -21,7 +21,7 @@ extension RandomNumberGenerator {
     }
   }
 
-  /// An index drawn with probability `weights[index] / Σ weights`; traps when no weight is positive.
+  /// An index drawn with probability `weights[index] / Σ weights`; traps when the weights do not sum to more than 0.
   @inlinable
   public mutating func index(weights: some Collection<Double>) -> Int {
     chosenIndex(at: uniform(), of: weights)
@@ -73,7 +73,7 @@ func chosenIndex(at share: Double, of weights: some Collection<Double>) -> Int {
 
 /// ln x for a positive, normal x, to about one unit in the last place, from +, −, ×, ÷ alone.
 ///
-/// x = 2ᵉ·m with m in [√½, √2); then ln m = 2·artanh((m − 1)/(m + 1)), whose series in z ≤ 0.1716 needs
+/// x = 2ᵉ·m with m in (√½, √2]; then ln m = 2·artanh((m − 1)/(m + 1)), whose series in z ≤ 0.1716 needs
 /// eleven terms.
 @usableFromInline
 func naturalLogarithm(_ x: Double) -> Double {

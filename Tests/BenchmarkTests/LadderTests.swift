@@ -62,6 +62,6 @@ struct LadderTests {
     #expect(run.ending == .exited(64) && run.output.isEmpty)
     #expect(
       run.errorText
-        == "benchmark: «8x8» is no shape: ROWSxINNERxCOLUMNS, each a whole number from 1 to 4096\n")
+        == "benchmark: «8x8» is not a shape: ROWSxINNERxCOLUMNS, each a whole number from 1 to 4096\n")
   }
 }

@@ -71,12 +71,13 @@ struct OptionTests {
       (["--ladder", "--batch", "4"], "--batch is for the benchmark training"),
       (
         ["--ladder", "products"],
-        "«products» is no shape: ROWSxINNERxCOLUMNS, each a whole number from 1 to 4096"
+        "«products» is not a shape: ROWSxINNERxCOLUMNS, each a whole number from 1 to 4096"
       ),
-      (["--ladder", "8x8"], "«8x8» is no shape"), (["--ladder", "8x8x8x8"], "«8x8x8x8» is no shape"),
-      (["--ladder", "0x8x8"], "is no shape"), (["--ladder", "8x8x4097"], "is no shape"),
-      (["--ladder", "8x-8x8"], "is no shape"), (["--ladder", "8x8x"], "is no shape"),
-      (["--ladder", "8x8x8", "8x8"], "«8x8» is no shape"), (["--ladder", "--floors"], "exclude each other"),
+      (["--ladder", "8x8"], "«8x8» is not a shape"), (["--ladder", "8x8x8x8"], "«8x8x8x8» is no shape"),
+      (["--ladder", "0x8x8"], "is not a shape"), (["--ladder", "8x8x4097"], "is no shape"),
+      (["--ladder", "8x-8x8"], "is not a shape"), (["--ladder", "8x8x"], "is no shape"),
+      (["--ladder", "8x8x8", "8x8"], "«8x8» is not a shape"),
+      (["--ladder", "--floors"], "exclude each other"),
       (["--growth", "--threads"], "--growth and --threads exclude"),
     ])
   func refusals(_ words: [String], part: String) {

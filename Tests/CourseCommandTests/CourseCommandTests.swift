@@ -133,7 +133,7 @@ struct CourseCommandTests {
     for (words, status, answer) in [
       (["grade", "--many"], 64, "--many needs a folder"), (["grade", "--report", "r"], 64, "here is one"),
       (["grade", many, "--gradescope", "g"], 64, "here are 2"),
-      (["grade", many + "/none"], 66, "is no folder"),
+      (["grade", many + "/none"], 66, "is not a folder"),
       (["grade", folder.appending(path: "Sources").path], 66, "no folder"),
       (["grade", "--json", "/nowhere/grades.json"], 73, "cannot write /nowhere/grades.json"),
       (["grade", "--csv", "/"], 73, "cannot write /"),

@@ -110,7 +110,7 @@ struct SubmissionTests {
     }
   }
 
-  @Test("A byte-order mark, the line ends of Windows and UTF-16 are told; the text is what it was")
+  @Test("A byte-order mark, Windows line endings and UTF-16 are told; the text is what it was")
   func encodings() throws {
     try withTemporaryFolder { folder in
       let place = folder.appending(path: name)
@@ -120,7 +120,7 @@ struct SubmissionTests {
       }
       let marked = try submission([0xEF, 0xBB, 0xBF] + Array("a\r\nb".utf8))
       #expect(
-        marked.notes == ["\(name) begins with a byte-order mark", "\(name) has the line ends of Windows"])
+        marked.notes == ["\(name) begins with a byte-order mark", "\(name) has Windows line endings"])
       #expect(marked.files[key] == Data([0xEF, 0xBB, 0xBF] + Array("a\r\nb".utf8)))
       for bytes: [UInt8] in [[0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61]] {
         let wide = try submission(bytes)
@@ -165,7 +165,7 @@ struct SubmissionTests {
       let submissions = try Submission.all(in: folder.appending(path: "class"), many: true)
       #expect(submissions.map(\.name) == ["ada"])
       #expect(submissions.first?.files.isEmpty ?? false)
-      #expect(submissions.first?.notes == ["\(name) is no regular file; links are not followed"])
+      #expect(submissions.first?.notes == ["\(name) is not a regular file; links are not followed"])
     }
   }
 

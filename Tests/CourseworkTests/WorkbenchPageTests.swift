@@ -62,7 +62,7 @@ struct WorkbenchPageTests {
     ("let q = n * 0.5", "A whole number meets"), ("z = x.shape[0] * x", "A whole number meets"),
     ("z = x * x.shape[0]", "A whole number meets"), ("z = x * Double(n)", "A Double meets"),
     ("z = x / sqrt(n)", "The root of a number"), ("z = x / sqrt(Float(n))", "The root of a number"),
-    ("let q = math.sqrt(2)", "The root of a number"), ("let q = torch.exp(x)", "Here is no `torch`"),
+    ("let q = math.sqrt(2)", "The root of a number"), ("let q = torch.exp(x)", "There is no `torch`"),
     ("let q = x.exp()", "Functions stand before"), ("let q = softmax(x)", "The workbench has the arithmetic"),
     ("let q = x.size(0)", "That is `x.shape[0]`"), ("let q = x.shape()", "`x.shape` is a property"),
     ("let q = max(x, y)", "The larger of two"), ("if x > 0 { z = y }", "Tensors are not compared"),

@@ -86,7 +86,7 @@ struct CommandLineTests {
       (["--text", "a", "--file", "b"], 64, "--text and --file exclude each other; give one of them"),
       (["--observe", "a..b"], 64, "--observe takes a dotted name such as blocks.*.attention, not \"a..b\""),
       (["--file", "/no/such/file"], 66, "cannot read /no/such/file: no such file or directory"),
-      (["--file", "/"], 66, "cannot read /: it is a folder, a file of UTF-8 text is needed"),
+      (["--file", "/"], 66, "cannot read /: it is a folder; a file of UTF-8 text is needed"),
       (["--file", "/dev/null"], 66, "--file /dev/null is empty; it takes UTF-8 text"),
       (["--json", "/no/such/folder/x"], 73, "cannot write /no/such/folder/x: no such file or directory"),
     ] as [([String], Int32, String)])
@@ -175,7 +175,7 @@ struct CommandLineTests {
   }
 
   private static let utf16 =
-    "is not UTF-8 text but looks like UTF-16; iconv -f UTF-16 -t UTF-8 makes the one of the other"
+    "is not UTF-8 text but looks like UTF-16; iconv -f UTF-16 -t UTF-8 converts it"
 
   @Test("Bounds belong to what is accepted")
   func bounds() {

@@ -102,10 +102,10 @@ private func norm(_ x: Tensor, gain: Tensor, bias: Tensor) -> Tensor {
     (
       written("layerNorm") { try layerNorm(inputs[0], gain: inputs[1], bias: inputs[2], epsilon: epsilon) },
       { upstream, _ in
-        let changes = written("layerNormPullback") {
+        let gradients = written("layerNormPullback") {
           try layerNormPullback(inputs[0], gain: inputs[1], epsilon: epsilon, upstream: upstream)
         }
-        return [changes.x, changes.gain, changes.bias]
+        return [gradients.x, gradients.gain, gradients.bias]
       }
     )
   }
@@ -120,13 +120,13 @@ private func causalAttention(_ query: Tensor, _ key: Tensor, _ value: Tensor) ->
           mask: causalMask, softmax: softmax)
       },
       { upstream, _ in
-        let changes = written("attentionPullback") {
+        let gradients = written("attentionPullback") {
           try attentionPullback(
             query: inputs[0], key: inputs[1], value: inputs[2],
             weights: softmax(causalMask(attentionScores(inputs[0], inputs[1]))), upstream: upstream,
             softmaxPullback: { try softmaxPullback($0, upstream: $1) })
         }
-        return [changes.query, changes.key, changes.value]
+        return [gradients.query, gradients.key, gradients.value]
       }
     )
   }

@@ -3,7 +3,7 @@ import TrainingExercises
 import Workbench
 
 // The capstone: trains a GPT of the learner's functions on the task that comes on standard input, and writes the
-// loss of every step and the parameters in the end.
+// loss of every step and the parameters at the end.
 
 trainCapstone { task, report in
   let model = LearnersGPT(task: task)

@@ -32,7 +32,7 @@ func productInOrder(_ left: [Float], _ right: [Float], rows: Int, inner: Int, co
 
 /// Rung 3, the loops of rung 2 over memory whose bounds nobody checks.
 ///
-/// An array stops the program at the first index that is outside, so a loop over it cannot run several turns at
+/// An array traps at the first index that is outside, so a loop over it cannot run several turns at
 /// once; this one the compiler turns into vector instructions.
 @inline(never)
 func productWithoutChecks(_ memory: ProductMemory) {

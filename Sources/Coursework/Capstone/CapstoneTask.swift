@@ -44,6 +44,6 @@ public struct CapstoneTask: Codable, Sendable {
 public enum CapstoneReport: Codable, Sendable {
   /// The loss of a step.
   case loss(Float)
-  /// The parameters in the end, in the order of the task's names.
+  /// The parameters at the end, in the order of the task's names.
   case parameters([Tensor])
 }

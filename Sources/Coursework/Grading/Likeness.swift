@@ -1,7 +1,7 @@
 /// How alike two submissions are in what they have of their own.
 ///
-/// A file is cut into its exercises and each of these into *fragments* of 16 tokens that follow each other. Comments,
-/// white space and the text of strings do not count, and one name is as good as another, but for those behind a dot. What
+/// A file is cut into its exercises and each of these into *fragments*, the runs of 16 tokens in it. Comments,
+/// white space and the text of strings do not count, and one name is as good as another, but for those after a dot. What
 /// the exercise files and the course's solutions hold is nobody's own. A fragment that n submissions share weighs 1/n, so
 /// that what everybody writes says little. The likeness is the weight of the shared fragments over the weight of all that
 /// the smaller of the two has of its own.

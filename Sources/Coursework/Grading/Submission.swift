@@ -102,6 +102,6 @@ public struct NoSubmission: Error, Sendable, CustomStringConvertible {
     isFolder
       ? "\(folder) holds no submission: neither files such as 04-SingleHeadAttention.swift, nor a folder Exercises "
         + "with them, nor folders with either"
-      : "\(folder) is no folder"
+      : "\(folder) is not a folder"
   }
 }

@@ -34,7 +34,7 @@ struct SubmissionSearch {
       let own = candidates.filter { $0.name.lowercased().contains(chapter.folder.lowercased()) }
         .sorted { Self.isBetter($0, than: $1, called: name) }
       for link in own where link.type != .typeRegular {
-        notes.append("\(link.path) is no regular file; links are not followed")
+        notes.append("\(link.path) is not a regular file; links are not followed")
       }
       let regular = own.filter { $0.type == .typeRegular }
       guard let best = regular.first else { continue }
@@ -69,7 +69,7 @@ struct SubmissionSearch {
       return
     }
     if data.starts(with: [0xEF, 0xBB, 0xBF]) { notes.append("\(name) begins with a byte-order mark") }
-    if data.firstRange(of: Data("\r\n".utf8)) != nil { notes.append("\(name) has the line ends of Windows") }
+    if data.firstRange(of: Data("\r\n".utf8)) != nil { notes.append("\(name) has Windows line endings") }
     files[chapter] = data
   }
 

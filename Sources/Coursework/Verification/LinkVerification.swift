@@ -6,7 +6,7 @@ struct LinkVerification {
   /// How many links were followed: those of other sites are not.
   private(set) var count = 0
 
-  /// Follows every relative link of README.md, `Docs`, the chapters' notes and the exercises'.
+  /// Follows every relative link of README.md, `Docs`, the chapters' lectures and the exercises' page.
   init(of package: URL) throws {
     let package = package.standardizedFileURL
     var known: [String: MarkdownDocument] = [:]

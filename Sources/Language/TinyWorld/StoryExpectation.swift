@@ -1,6 +1,6 @@
 import Platform
 
-/// What the rest of a story brings on the average, exactly.
+/// What the rest of a story brings on average, exactly.
 struct StoryExpectation: Sendable, Hashable {
   /// Nats.
   var entropy = 0.0
@@ -25,7 +25,7 @@ extension StoryMachine {
   /// - a draw among n free values: ln n, whichever values are free;
   /// - a mention: the mean of its length over all values of its facts. Every variable is uniform over its
   ///   inventory, and independent of the variables of other groups and of all choices, because draws are
-  ///   uniform without replacement and no choice hangs on a value; also when a role stands in between.
+  ///   uniform without replacement and no choice depends on a value; also when a role stands in between.
   ///
   /// So the values need not be known, only which variables have one, and whom a role names does not matter.
   func expectation() -> StoryExpectation {

@@ -75,7 +75,7 @@ struct StoryMention: Hashable, Sendable {
 /// let thanks: StoryGrammar = "\(x.name) thanks \(y.name)."
 /// ```
 ///
-/// Nothing but the shape of the sentences hangs on a choice, and nothing but words hangs on a fact: no option
+/// Nothing but the shape of the sentences depends on a choice, and nothing but words depends on a fact: no option
 /// is open or closed, likelier or rarer because of a name or a colour. That is what makes expectations exact
 /// and cheap (see `StoryMachine.expectation`).
 indirect enum StoryGrammar: Sendable {

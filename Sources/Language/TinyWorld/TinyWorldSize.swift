@@ -44,7 +44,7 @@ extension TinyWorld {
       self.castSizes = castSizes
     }
 
-    /// Stops when no world has this size.
+    /// Traps when no world has this size.
     func check() {
       let largestCast = castSizes.max() ?? 0
       guard largestCast > 0, castSizes.allSatisfy((2...3).contains), castSizes.count == Set(castSizes).count

@@ -9,7 +9,7 @@ private func largest(_ numbers: some Sequence<Double>) -> Double {
 extension Tensor {
   /// A tensor of two axes in the arithmetic of the specification, `Double`; traps for another rank.
   public var matrix: Matrix {
-    guard rank == 2 else { fatalError("a tensor of shape \(shape) is no matrix") }
+    guard rank == 2 else { fatalError("a tensor of shape \(shape) is not a matrix") }
     return Matrix(rowCount: shape[0], columnCount: shape[1], elements: scalars.map(Double.init))
   }
 
@@ -22,7 +22,7 @@ extension Tensor {
   /// The largest |xᵢ|, NaN where one is NaN.
   public var largestMagnitude: Double { largest(scalars.lazy.map(Double.init)) }
 
-  /// What stands before the last of the first axis: the rows of a matrix but the last.
+  /// All but the last along the first axis: every row of a matrix but the last.
   public var withoutLastRow: Tensor { sliced(axis: 0, 0..<shape[0] - 1) }
 }
 

@@ -16,7 +16,7 @@ public struct FormulaCell: Sendable, Hashable {
   public let unicodePrinted: String?
   /// Where it is printed: "S0 §3.3".
   public let documents: [String]
-  /// How the printed form stands to the published one: "agrees", "differs".
+  /// How the printed form compares with the published one: "agrees", "differs".
   public let verdict: String
   /// Whether the printed form has to be shown beside the published one.
   let isPrintedOtherwise: Bool
@@ -36,7 +36,7 @@ public struct FormulaCell: Sendable, Hashable {
       formula.verdict != .agrees && formula.unicodePrinted != nil && formula.unicodePrinted != formula.unicode
   }
 
-  /// Where it is printed and how it stands, for the foot of the box.
+  /// Where it is printed and how that compares, for the foot of the box.
   var provenance: String {
     guard !documents.isEmpty else { return "in no document" }
     let place = documents.joined(separator: ", ")

@@ -46,7 +46,7 @@ public struct SourceText: Sendable {
     let lines = lines(of: path)
     let found = lines.indices.filter { lines[$0].declares(declared) }
     guard let start = found.first, found.count == 1 else {
-      fatalError("\(path) declares \(found.count) times \(declared)")
+      fatalError("\(declared) is declared \(found.count) times in \(path)")
     }
     let indentation = lines[start].indentation
     // It ends where a line of the same indentation closes what was opened, or at once when nothing was.

@@ -5,7 +5,7 @@ import Terminal
 public enum TensorDisplay: Sendable, Hashable {
   /// Numbers with labels, on a heat-map where there is colour.
   case table
-  /// Numbers without a heat-map and without groups of digits: token ids, and others that are no intensities.
+  /// Numbers without a heat-map and without groups of digits: token ids, and others that are not intensities.
   case plainTable
   /// A picture without numbers, for a table of many rows and columns.
   case heatMap

@@ -32,7 +32,7 @@ public struct Chapter: Sendable {
   /// sections in their order ("…" for words that depend on the text), and what it takes.
   ///
   /// - Parameters:
-  ///   - exclusive: groups of options of which one run may have one.
+  ///   - exclusive: groups of options of which one run may have one at most.
   ///   - source: the chapter's own files, `sourceText`.
   ///   - isScript: whether the code that is shown is a program by itself, which `--script` prints.
   public init(
@@ -154,7 +154,7 @@ public struct Chapter: Sendable {
       OptionDeclaration(
         "color", wishes, help: "colours: in a terminal alone, or always, as for less -R",
         default: .text(ColorWish.auto.rawValue)))
-    result.append(.flag("no-color", help: "the same as --color never; so does NO_COLOR=1"))
+    result.append(.flag("no-color", help: "the same as --color never; so is NO_COLOR=1"))
     result.append(.flag("light", help: "colours for a white background, where the terminal does not say so"))
     result.append(.flag("help", help: "show this"))
     return result

@@ -92,7 +92,7 @@ public final class ChapterNotebook {
     if isAskedFor || isFailure || wanted.contains(where: { $0 == section }) { show(cell) }
   }
 
-  /// Begins the section of that heading; traps when the chapter has declared its sections and this is none of them.
+  /// Begins the section of that heading; traps when the chapter has declared its sections and this is not one of them.
   func beginSection(_ heading: String) {
     guard !chapter.contents.sections.isEmpty else { return }
     guard let next = chapter.contents.section(beginningWith: heading) else {

@@ -2,7 +2,7 @@ import Terminal
 
 /// Why bytes are not the UTF-8 text that they should be.
 enum EncodingMistake {
-  /// Whether the bytes look like UTF-16: by its byte order mark, or as every other one is zero, which no text has.
+  /// Whether the bytes look like UTF-16: by its byte order mark, or as at least a third of them are zero, which no text has.
   static func isUTF16(_ bytes: [UInt8]) -> Bool {
     let start = Array(bytes.prefix(2))
     return start == [0xFF, 0xFE] || start == [0xFE, 0xFF]
@@ -12,7 +12,7 @@ enum EncodingMistake {
   /// What is wrong, where, and what helps.
   static func description(of bytes: [UInt8]) -> String {
     if isUTF16(bytes) {
-      return "is not UTF-8 text but looks like UTF-16; iconv -f UTF-16 -t UTF-8 makes the one of the other"
+      return "is not UTF-8 text but looks like UTF-16; iconv -f UTF-16 -t UTF-8 converts it"
     }
     let offset = validPrefix(of: bytes)
     let byte = String(bytes[offset], radix: 16, uppercase: true)

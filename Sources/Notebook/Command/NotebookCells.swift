@@ -5,7 +5,7 @@ extension ChapterNotebook {
   /// Markdown: paragraphs, `- lists`, `**bold**`, `` `code` ``; four spaces in front keep a line as it is.
   public func prose(_ text: String) { add(.prose(text)) }
 
-  /// The heading that begins a section; traps when it is none of those that the chapter declares.
+  /// The heading that begins a section; traps when the chapter declares its sections and this is not one of them.
   public func heading(_ text: String) {
     beginSection(text)
     add(.prose("## " + text))

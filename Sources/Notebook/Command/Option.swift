@@ -67,7 +67,7 @@ extension Option where Value == Double {
 }
 
 extension Option where Value == String {
-  /// `--name WORD`, any text that is not empty.
+  /// `--name WORD`, any text that is not white space alone.
   public static func string(
     _ name: String, default defaultValue: String, placeholder: String = "STRING", help: String
   ) -> Option {
@@ -91,7 +91,7 @@ extension Option where Value == String {
 }
 
 extension Option where Value == String? {
-  /// `--name PATH`, any text that is not empty; nil when not given.
+  /// `--name PATH`, any text that is not white space alone; nil when not given.
   public static func optionalString(_ name: String, placeholder: String, help: String) -> Option {
     let kind = OptionDeclaration.Kind.text(placeholder: placeholder, mayRepeat: false)
     return Option(name, kind, default: .absent, help: help) { value in

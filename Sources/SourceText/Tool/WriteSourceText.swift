@@ -3,7 +3,7 @@ import Foundation
 /// Writes a Swift file that holds the text of others: `WriteSourceText RESULT PACKAGE FILE …`.
 @main
 struct WriteSourceText {
-  /// More signs than any literal of the sources has around it, so that no text ends this one.
+  /// More number signs than any literal of the sources has around it, so that no text ends this one.
   static let fence = "########"
 
   static func main() throws {

@@ -41,7 +41,7 @@ package struct ArgumentParser {
   /// A parser of these options.
   ///
   /// - Parameters:
-  ///   - exclusive: groups of options of which one may be given.
+  ///   - exclusive: groups of options of which one at most may be given.
   ///   - takesOperands: whether words that belong to no option are accepted.
   package init(_ declarations: [OptionDeclaration], exclusive: [[String]] = [], takesOperands: Bool = false) {
     self.declarations = declarations
@@ -140,7 +140,8 @@ extension OptionDeclaration {
       }
       // The system hands over bytes that are not UTF-8 as replacement characters.
       guard !text.unicodeScalars.contains("\u{FFFD}") else {
-        throw .usage("--\(name) is not valid UTF-8, or has the sign U+FFFD for what is not")
+        throw .usage(
+          "--\(name) is not valid UTF-8, or has the character U+FFFD, which stands for what is not")
       }
       return mayRepeat ? .texts([text]) : .text(text)
     }

@@ -4,16 +4,16 @@ package enum ColorWish: String, CaseIterable, Sendable {
 }
 
 extension Console {
-  /// What of colour is written. The first of these that speaks decides whether there are colours:
+  /// Which colours are written. The first of these that speaks decides whether there are any:
   ///
   /// 1. `wish`, when it is `always` or `never`;
   /// 2. `NO_COLOR`, when it is not empty: none (no-color.org);
   /// 3. `FORCE_COLOR`, when it is not empty: none for `0`, 16 colours for `1`, 256 for `2`, true colour for `3`, else as
   ///    `always` (force-color.org, with the levels of Node.js);
   /// 4. `CLICOLOR_FORCE`, when it is neither empty nor `0`: as `always` (bixense.com/clicolors);
-  /// 5. whether standard output is a terminal, and no dumb one.
+  /// 5. whether standard output is a terminal, and not a dumb one.
   ///
-  /// How many there are, `COLORTERM` and `TERM` say; 16 when colours are wished and both are silent. `isLight` chooses
+  /// How many there are, `COLORTERM` and `TERM` say; 16 when colours are asked for and these two promise none. `isLight` chooses
   /// those for a white background; without it `COLORFGBG` is read, then the terminal is asked.
   package func colorDepth(_ wish: ColorWish = .auto, isLight: Bool = false) -> ColorDepth {
     let depth = depth(wish)

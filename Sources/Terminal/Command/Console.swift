@@ -1,6 +1,6 @@
 import Platform
 
-/// What a chapter has around it: its arguments, the environment, and the two streams that it writes.
+/// What a command has around it: its arguments, the environment, and the two streams that it writes.
 public struct Console {
   /// The command line, without the program's name.
   public var arguments: [String]
@@ -63,7 +63,7 @@ public struct Console {
     return Int(size.ws_col)
   }
 
-  /// The columns to write in: those of the terminal between 40 and 120, 80 when piped.
+  /// The columns to write in: those of `COLUMNS` or else of the terminal, from 40 to 120; 80 when piped.
   package var width: Int {
     guard isOutputTerminal else { return 80 }
     let wished = variable("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }

@@ -12,7 +12,7 @@ package enum InputFile {
     defer { _ = close(descriptor) }
     var information = stat()
     if fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
-      throw .input("cannot read \(path.printable): it is a folder, a file of UTF-8 text is needed")
+      throw .input("cannot read \(path.printable): it is a folder; a file of UTF-8 text is needed")
     }
     var result: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)

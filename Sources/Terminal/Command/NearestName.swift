@@ -1,6 +1,7 @@
 /// The known name that a mistyped one most likely meant.
 package enum NearestName {
-  /// The candidate within a third of the letters of `name` (at least 1), or that `name` abbreviates.
+  /// The nearest candidate within a third of the letters of `name` (at least 1), else the first that `name` abbreviates or,
+  /// from four letters on, that `name` begins with.
   package static func of(_ name: String, among candidates: [String]) -> String? {
     guard !name.isEmpty else { return nil }
     let ranked = candidates.map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }

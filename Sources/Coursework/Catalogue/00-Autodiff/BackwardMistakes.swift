@@ -122,7 +122,7 @@ extension BackwardExercise {
       "forward-mode",
       diagnosis: "the slopes of every vertex with respect to the first of `order`, carried forwards",
       remedy:
-        "That is one input's effect on everything. Asked for is everything's effect on the result: walk back from it.",
+        "That is one input's effect on everything. Asked for is everything's effect on the result: start there, and go backwards.",
       frequency: 1
     ) { inputs, slopes, order in
       var tangents = [Double](repeating: 0, count: inputs.count)

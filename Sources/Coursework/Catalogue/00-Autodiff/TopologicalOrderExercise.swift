@@ -30,7 +30,7 @@ package enum TopologicalOrderExercise: Exercise {
     name: "topologicalOrder", title: "every vertex after its inputs",
     goal:
       "inputs[v] lists the vertices that vertex v is made of. Give the vertices that root depends on, and root "
-      + "itself, each once, each after all of its inputs. A chain of 60 000 vertices must not overflow the stack: "
+      + "itself, each once, each after all of its inputs. A chain of 60,000 vertices must not overflow the stack: "
       + "keep a stack of your own instead of a function that calls itself. Any order that satisfies this is right.",
     formula: "u ∈ inputs[v]  ⇒  u stands before v;   root stands last",
     minutes: 30, difficulty: .hard)

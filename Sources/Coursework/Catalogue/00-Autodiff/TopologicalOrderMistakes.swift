@@ -41,7 +41,7 @@ extension TopologicalOrderExercise {
         "a walk without memory of what it met: a vertex stands there once for every path that leads to it",
       remedy:
         "Mark each vertex when it is first met, and pass by when it is met again. (Paths can double with every vertex: "
-        + "30 doublings are a thousand million of them.)",
+        + "30 doublings are a billion of them.)",
       frequency: 3,
       function: everyPath),
     Misconception(
@@ -64,8 +64,8 @@ extension TopologicalOrderExercise {
     Misconception(
       "recursive",
       diagnosis:
-        "a function that calls itself for every input: its order is right, but a chain of 60 000 vertices is a stack "
-        + "of 60 000 calls, and that overflows",
+        "a function that calls itself for every input: its order is right, but a chain of 60,000 vertices is a stack "
+        + "of 60,000 calls, and that overflows",
       remedy:
         "Keep the path to the current vertex in an array: each with the number of the input to look at next.",
       frequency: 3, function: overflowing(reference)),

@@ -8,7 +8,7 @@ struct CountedSentences {
   /// C(run), for every run of `order` tokens that occurs.
   let counts: [[Int]: Int]
 
-  /// Counts sentences with what stands before and behind them.
+  /// Counts sentences with what stands before and after them.
   init(_ sentences: [[Int]], order: Int) throws {
     counts = try sentences.reduce(into: [:]) { counts, sentence in
       counts.merge(try NGramCountsExercise.reference(sentence, order), uniquingKeysWith: +)

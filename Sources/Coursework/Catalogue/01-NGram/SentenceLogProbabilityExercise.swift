@@ -24,7 +24,7 @@ package enum SentenceLogProbabilityExercise: Exercise {
     name: "sentenceLogProbability", title: "the chain rule for a sentence",
     goal:
       "Give ln P(sentence) under a model of order n, which tells P(token | the n − 1 tokens before it). Before the first "
-      + "token stand n − 1 times `begin`, which are context only; behind the last stands `end`, which is predicted too.",
+      + "token stand n − 1 times `begin`, which are context only; after the last stands `end`, which is predicted too.",
     formula: "ln P(w₁ … w_T) = Σ_t ln P(w_t | w_{t−n+1} … w_{t−1}),  t = 1 … T + 1,  w_{T+1} = </s>",
     formulas: [.s0_2_1_P_LM, .g_NGRAM], uses: ["addKProbability"], minutes: 15, difficulty: .medium,
     tolerance: 1e-9)

@@ -22,7 +22,7 @@ extension SentenceLogProbabilityExercise {
     },
     Misconception(
       "inside-only",
-      diagnosis: "the runs inside the sentence alone, with neither `begin` before it nor `end` behind it",
+      diagnosis: "the runs inside the sentence alone, with neither `begin` before it nor `end` after it",
       remedy: "How likely is it to begin with this word, and to stop after that one? Both are predictions.",
       frequency: 2
     ) { sentence, order, begin, end, probability in
@@ -67,7 +67,8 @@ extension SentenceLogProbabilityExercise {
     },
     Misconception(
       "base-ten", diagnosis: "the right sum to another base: logarithms to base 10",
-      remedy: "ln 10 is 2.30: by so much your sum is too small. The natural logarithm is Workbench's `log`.",
+      remedy:
+        "ln 10 is 2.30: by that factor your sum is too small. The natural logarithm is Workbench's `log`.",
       frequency: 1
     ) { sentence, order, begin, end, probability in
       try sum(events(sentence, order, begin, end), probability) / log(10)
@@ -96,7 +97,7 @@ extension SentenceLogProbabilityExercise {
     },
     Misconception(
       "surprise", diagnosis: "−ln P, the surprise: the right number with the wrong sign",
-      remedy: "A probability is at most 1. Which sign has its logarithm?", frequency: 2
+      remedy: "A probability is at most 1. Which sign does its logarithm have?", frequency: 2
     ) { sentence, order, begin, end, probability in
       -(try sum(events(sentence, order, begin, end), probability))
     },

@@ -1,13 +1,13 @@
 import Autodiff
 import Randomness
 
-/// The way back through a lookup: what each row of the table receives.
+/// The backward pass through a lookup: what each row of the table receives.
 package enum LookUpPullbackExercise: Exercise {
   /// n tokens and the gradient of their rows `[n, channels]` to the gradient of the table `[vocabulary, channels]`.
   package typealias Function =
     @Sendable (_ tokens: [Int], _ upstream: Tensor, _ vocabularySize: Int) throws -> Tensor
 
-  /// What the way back is tried on.
+  /// What the pullback is tried on.
   package struct Inputs: Codable, Sendable {
     let tokens: [Int]
     let upstream: Tensor
@@ -108,9 +108,9 @@ package enum LookUpPullbackExercise: Exercise {
     Misconception(
       "one-hot-not-transposed",
       diagnosis:
-        "onehot · upstream, the product of the way forward; where n is not the vocabulary it does not fit",
+        "onehot · upstream, the product of the forward pass; where n is not the vocabulary it does not fit",
       remedy:
-        "The way forward is X = onehot · E. In the gradient of a product's right factor the left one stands "
+        "The forward pass is X = onehot · E. In the gradient of a product's right factor the left one stands "
         + "transposed; check it with the shapes [n, vocabulary] and [n, channels].", frequency: 2
     ) { tokens, upstream, vocabularySize in
       guard tokens.count == vocabularySize else {

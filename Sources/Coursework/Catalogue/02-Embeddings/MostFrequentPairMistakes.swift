@@ -118,7 +118,7 @@ extension MostFrequentPairExercise {
     ) { words in first(of: counts(words.map { ($0.symbols.map { $0.lowercased() }, $0.count) })) },
     Misconception(
       "once-a-word", diagnosis: "counts in which a pair counts once a word, however often it stands in it",
-      remedy: "n a n a has the pair n·a twice, and gives it twice the word's number.", frequency: 2
+      remedy: "n a n a has the pair n·a twice, and gives it the word's number twice.", frequency: 2
     ) { words in
       first(
         of: words.reduce(into: [:]) { counts, word in

@@ -105,7 +105,8 @@ extension AttentionExercise {
     },
     Misconception(
       "own-mask",
-      diagnosis: "attention with −10⁹ added to the hidden scores: one that is smaller still loses against it",
+      diagnosis:
+        "attention with −10⁹ added to the hidden scores: a visible one that is smaller still loses against it",
       remedy: "Use the function for the mask, or −∞: nothing is smaller.", frequency: 2
     ) { query, key, value, isCausal, scores, mask, softmax in
       let all = try scores(query, key)

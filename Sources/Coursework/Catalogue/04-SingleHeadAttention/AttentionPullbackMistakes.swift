@@ -4,7 +4,7 @@ extension AttentionPullbackExercise {
   package static let misconceptions: [Misconception<Function>] = [
     Misconception(
       "without-scale", diagnosis: "gradients of query and key that are not divided by √d_k",
-      remedy: "The scores were divided on the way there; the same factor comes back.", frequency: 3
+      remedy: "The scores were divided in the forward pass; the same factor comes back.", frequency: 3
     ) { query, key, value, weights, upstream, softmaxPullback in
       let forScores = try softmaxPullback(weights, matmul(upstream, value, rightTransposed: true))
       return gradients(query, key, weights, upstream, forScores: forScores)
@@ -31,7 +31,7 @@ extension AttentionPullbackExercise {
     },
     Misconception(
       "scaled-twice", diagnosis: "gradients of query and key divided by √d_k twice",
-      remedy: "There was one division on the way there: one comes back.", frequency: 2
+      remedy: "There was one division in the forward pass: one comes back.", frequency: 2
     ) { query, key, value, weights, upstream, softmaxPullback in
       let forScores = try scoreGradient(query, value, weights, upstream, softmaxPullback)
       return gradients(query, key, weights, upstream, forScores: forScores / root(query))

@@ -62,7 +62,7 @@ package enum AttentionScoresExercise: Exercise {
     ) { query, key in matmul(query, key, rightTransposed: true) },
     Misconception(
       "divided-by-size", diagnosis: "Q·Kᵀ divided by d_k itself, not by its root",
-      remedy: "The variance is d_k; what has to be divided by is the deviation.", frequency: 3
+      remedy: "The variance is d_k; what has to be divided by is the standard deviation.", frequency: 3
     ) { query, key in matmul(query, key, rightTransposed: true) / Float(query.shape[query.rank - 1]) },
     Misconception(
       "multiplied-by-root", diagnosis: "Q·Kᵀ multiplied by √d_k instead of divided",
@@ -102,7 +102,7 @@ package enum AttentionScoresExercise: Exercise {
     ) { query, key in matmul(query, key, rightTransposed: true) / root(of: query, axis: 0) },
     Misconception(
       "whole-root", diagnosis: "Q·Kᵀ divided by the root of d_k cut to a whole number: 2 for √5",
-      remedy: "A root is no whole number: turn d_k into a Float before the root, and leave it one.",
+      remedy: "A root is seldom a whole number: turn d_k into a Float before the root, and leave it one.",
       frequency: 1
     ) { query, key in
       matmul(query, key, rightTransposed: true) / root(of: query, axis: -1).rounded(.down)

@@ -149,7 +149,7 @@ package enum SoftmaxExercise: Exercise {
     },
     Misconception(
       "mean-subtracted",
-      diagnosis: "softmax with the mean of the row subtracted: what lies far above it overflows still",
+      diagnosis: "softmax with the mean of the row subtracted: what lies far above it still overflows",
       remedy:
         "With 1000 and 0 the mean is 500, and e^500 does not fit. Which number leaves no exponent above 0?",
       frequency: 1

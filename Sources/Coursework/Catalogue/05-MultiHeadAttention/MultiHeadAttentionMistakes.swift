@@ -55,7 +55,7 @@ extension MultiHeadAttentionExercise {
     },
     Misconception(
       "key-and-value-exchanged", diagnosis: "attention with value and key in each other's place",
-      remedy: "attention takes query, key, value: scored are the keys, brought home the values.", frequency: 2
+      remedy: "attention takes query, key, value: the keys are scored, the values brought home.", frequency: 2
     ) { x, query, key, value, output, headCount, split, join, attention in
       func heads(_ weight: Tensor) throws -> Tensor { try split(matmul(x, weight), headCount) }
       return try matmul(join(attention(heads(query), heads(value), heads(key))), output)

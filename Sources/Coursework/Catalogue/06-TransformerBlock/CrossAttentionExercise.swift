@@ -182,7 +182,7 @@ package enum CrossAttentionExercise: Exercise {
     },
     Misconception(
       "both-texts-answer",
-      diagnosis: "keys and values from x and the memory together, one text behind the other",
+      diagnosis: "keys and values from x and the memory together, one text after the other",
       remedy: "That is how a decoder without an encoder reads its prompt. Here the memory alone answers.",
       frequency: 1
     ) { x, memory, queryWeight, keyWeight, valueWeight, attention in

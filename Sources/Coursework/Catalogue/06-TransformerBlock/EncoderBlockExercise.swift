@@ -123,7 +123,7 @@ package enum EncoderBlockExercise: Exercise {
     },
     Misconception(
       "one-norm-for-all", diagnosis: "one norm of the sum of all three: LN₂(x + MHA(x) + FFN(x))",
-      remedy: "The sub-layers stand behind one another, and each has a sum and a norm.", frequency: 1,
+      remedy: "The sub-layers follow one another, and each has a sum and a norm.", frequency: 1,
       evidence: unused("attentionNormGain")
     ) { x, attention, _, feedForward, norm2 in
       try norm2(x + attention(x) + feedForward(x))

@@ -152,7 +152,7 @@ package enum LanguageModelLogitsExercise: Exercise {
       logSoftmax(try matmul(finalNorm(chained(embedded, blocks)), table, rightTransposed: true))
     },
     Misconception(
-      "norm-before-each", diagnosis: "the last norm before every block, and behind the last",
+      "norm-before-each", diagnosis: "the last norm before every block, and after the last",
       remedy: "The blocks have norms of their own inside. This one is called once, at the end.", frequency: 1
     ) { embedded, blocks, finalNorm, table in
       let hidden = try blocks.reduce(embedded) { try $1(finalNorm($0)) }
@@ -176,7 +176,7 @@ package enum LanguageModelLogitsExercise: Exercise {
     },
     Misconception(
       "norm-after-each", diagnosis: "the last norm after every block",
-      remedy: "It is called once, behind the last block: look which line is inside the loop.", frequency: 1
+      remedy: "It is called once, after the last block: look which line is inside the loop.", frequency: 1
     ) { embedded, blocks, finalNorm, table in
       let hidden = try blocks.reduce(embedded) { try finalNorm($1($0)) }
       return matmul(hidden, table, rightTransposed: true)
@@ -204,7 +204,7 @@ package enum LanguageModelLogitsExercise: Exercise {
     },
     Misconception(
       "parallel", diagnosis: "the blocks side by side, each on the embedded tokens, and their results added",
-      remedy: "Blocks stand behind one another: each reads what the one before it wrote.", frequency: 1
+      remedy: "Blocks follow one another: each reads what the one before it wrote.", frequency: 1
     ) { embedded, blocks, finalNorm, table in
       let sum = try blocks.reduce(Tensor.zeros(embedded.shape)) { try $0 + $1(embedded) }
       return try matmul(finalNorm(sum), table, rightTransposed: true)

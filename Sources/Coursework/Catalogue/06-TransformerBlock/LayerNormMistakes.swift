@@ -33,7 +33,8 @@ extension LayerNormExercise {
       return centred / sqrt(variance + epsilon) * gain + bias
     },
     Misconception(
-      "variance-not-kept", diagnosis: "column j divided by the deviation of row j; the mean kept its axis",
+      "variance-not-kept",
+      diagnosis: "column j divided by the standard deviation of row j; the mean kept its axis",
       remedy: "The variance is one number a row, and has to stand beside its row too: keepingAxis: true.",
       frequency: 2, evidence: rowMeans
     ) { x, gain, bias, epsilon in
@@ -89,7 +90,7 @@ extension LayerNormExercise {
       return (x - mean) / sqrt(variance * (channels / (channels - 1)) + epsilon) * gain + bias
     },
     Misconception(
-      "epsilon-outside", diagnosis: "ε added to the deviation, outside the root: (x − μ)/(√σ² + ε)",
+      "epsilon-outside", diagnosis: "ε added to the standard deviation, outside the root: (x − μ)/(√σ² + ε)",
       remedy:
         "√(σ² + ε) is not √σ² + ε: for a row whose variance is as small as ε they differ by far. And the root of 0 "
         + "has no derivative.", frequency: 3
@@ -99,7 +100,8 @@ extension LayerNormExercise {
     },
     Misconception(
       "sample-deviation-and-epsilon",
-      diagnosis: "ε added to the deviation that divides by d − 1: (x − μ)/(std + ε), as x.std() gives it",
+      diagnosis:
+        "ε added to the standard deviation that divides by d − 1: (x − μ)/(std + ε), as x.std() gives it",
       remedy:
         "Two things to put right: all d channels are there, and ε belongs to the variance, under the root.",
       frequency: 2

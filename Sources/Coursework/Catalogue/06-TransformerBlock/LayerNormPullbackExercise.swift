@@ -1,7 +1,7 @@
 import Autodiff
 import Randomness
 
-/// The gradients of layer norm: how a change of the result is shared out to the input, the gain and the bias.
+/// The gradients of layer norm: how the gradient of the result is shared out to the input, the gain and the bias.
 package enum LayerNormPullbackExercise: Exercise {
   /// Input, gain, ε and the gradient of the result, to the gradients of input, gain and bias.
   package typealias Function =
@@ -20,7 +20,7 @@ package enum LayerNormPullbackExercise: Exercise {
     name: "layerNormPullback", title: "the gradients of layer norm",
     goal:
       "Given the gradient of layer norm's result, work out the gradients of its input, its gain and its bias. "
-      + "Every channel of a row moves that row's mean and deviation, and so all of its results.",
+      + "Every channel of a row moves that row's mean and standard deviation, and so all of its results.",
     formula:
       "n = (x − μ)/√(σ² + ε),  g = upstream ⊙ γ;  x: (g − mean g − n·mean(g ⊙ n))/√(σ² + ε)  […, d];  "
       + "γ: Σ upstream ⊙ n over all rows  [d];  β: Σ upstream over all rows  [d]",

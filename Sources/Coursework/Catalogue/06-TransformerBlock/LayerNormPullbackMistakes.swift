@@ -5,7 +5,7 @@ extension LayerNormPullbackExercise {
     Misconception(
       "statistics-as-constants",
       diagnosis: "g/√(σ² + ε) for x, without the two means: as if μ and σ were constants",
-      remedy: "μ and σ are made of x too. Follow the change through them: each adds a mean over the row.",
+      remedy: "μ and σ are made of x too. Follow the gradient through them: each adds a mean over the row.",
       frequency: 3, function: changing { $0.scaled / $0.deviation }),
     Misconception(
       "deviation-as-constant",
@@ -21,18 +21,18 @@ extension LayerNormPullbackExercise {
       function: changing { ($0.scaled - $0.rows * ($0.scaled * $0.rows).rowMean) / $0.deviation }),
     Misconception(
       "gain-forgotten", diagnosis: "the gradient of x of a layer norm without gain",
-      remedy: "The change passes the gain before it meets the norm: g = upstream ⊙ γ.", frequency: 3,
-      function: changing { $0.change($0.upstream) / $0.deviation }),
+      remedy: "The gradient passes the gain before it meets the norm: g = upstream ⊙ γ.", frequency: 3,
+      function: changing { $0.gradient($0.upstream) / $0.deviation }),
     Misconception(
       "gain-last", diagnosis: "the gain multiplied at the end, after the means were taken",
       remedy:
         "Backwards, the last step of the function comes first: multiply the upstream by the gain, and then take the "
-        + "means.", frequency: 2, function: changing { $0.gain * $0.change($0.upstream) / $0.deviation }),
+        + "means.", frequency: 2, function: changing { $0.gain * $0.gradient($0.upstream) / $0.deviation }),
     Misconception(
       "not-divided", diagnosis: "g − mean g − n·mean(g ⊙ n) for x, without the division by √(σ² + ε)",
       remedy: "A row twice as wide needs changes twice as large to have the same effect: divide.",
       frequency: 2,
-      function: changing { $0.change($0.scaled) }),
+      function: changing { $0.gradient($0.scaled) }),
     Misconception(
       "sums-for-means", diagnosis: "sums over the row where the two means belong",
       remedy: "Where μ = (1/d) Σ x is differentiated, the 1/d stays.", frequency: 2,
@@ -76,7 +76,8 @@ extension LayerNormPullbackExercise {
       }),
     Misconception(
       "centred-for-normalized",
-      diagnosis: "x − μ in the place of n in the last term: its two divisions by the deviation are missing",
+      diagnosis:
+        "x − μ in the place of n in the last term: its two divisions by the standard deviation are missing",
       remedy: "n stands in the formula twice, before the mean and in it: divide by √(σ² + ε) first.",
       frequency: 2,
       function: changing { norm in
@@ -89,7 +90,7 @@ extension LayerNormPullbackExercise {
       remedy:
         "A row twice as wide halves the effect of a change, and does not quarter it: the root is missing.",
       frequency: 1,
-      function: changing { $0.change($0.scaled) / ($0.deviation * $0.deviation) }),
+      function: changing { $0.gradient($0.scaled) / ($0.deviation * $0.deviation) }),
     normalizing(
       "sample-variance", diagnosis: "the gradients of a layer norm that divides the variance by d − 1",
       remedy: "layerNorm divides by d, all the channels there are. Its gradients must do the same.",
@@ -99,12 +100,12 @@ extension LayerNormPullbackExercise {
       return sqrt(x.variance(alongAxis: -1, keepingAxis: true) * (channels / (channels - 1)) + epsilon)
     },
     normalizing(
-      "epsilon-outside", diagnosis: "the gradients with √σ² + ε for the deviation",
+      "epsilon-outside", diagnosis: "the gradients with √σ² + ε for the standard deviation",
       remedy: "ε stands under the root, with the variance: of a constant row √ε is left, not ε.", frequency: 3
     ) { x, epsilon in sqrt(x.variance(alongAxis: -1, keepingAxis: true)) + epsilon },
     normalizing(
       "without-epsilon",
-      diagnosis: "the gradients with √σ² for the deviation: a constant row is divided by 0",
+      diagnosis: "the gradients with √σ² for the standard deviation: a constant row is divided by 0",
       remedy: "ε is there for the row whose channels are all equal. Add it under the root here as well.",
       frequency: 2
     ) { x, _ in sqrt(x.variance(alongAxis: -1, keepingAxis: true)) },
@@ -118,12 +119,12 @@ extension LayerNormPullbackExercise {
     gainOfScaled.variant("bias-too") { x, gain, epsilon, upstream in
       let norm = Norm(x, gain: gain, epsilon: epsilon, upstream: upstream)
       return (
-        norm.change(norm.scaled) / norm.deviation, overRows(norm.scaled * norm.rows), overRows(norm.scaled)
+        norm.gradient(norm.scaled) / norm.deviation, overRows(norm.scaled * norm.rows), overRows(norm.scaled)
       )
     },
     Misconception(
       "gain-without-norm", diagnosis: "Σ upstream ⊙ x for the gain, with x instead of the normalised row n",
-      remedy: "The gain is multiplied by n, so its change is weighted by n.", frequency: 2,
+      remedy: "The gain is multiplied by n, so its gradient is weighted by n.", frequency: 2,
       function: summing { upstream, _, x in (overRows(upstream * x), overRows(upstream)) }),
     Misconception(
       "summed-over-channels", diagnosis: "gain and bias summed over the channels: one number a row",
@@ -162,7 +163,7 @@ extension LayerNormPullbackExercise {
   ) { x, gain, epsilon, upstream in
     let norm = Norm(x, gain: gain, epsilon: epsilon, upstream: upstream)
     return (
-      norm.change(norm.scaled) / norm.deviation, overRows(norm.scaled * norm.rows), overRows(upstream)
+      norm.gradient(norm.scaled) / norm.deviation, overRows(norm.scaled * norm.rows), overRows(upstream)
     )
   }
 
@@ -188,7 +189,7 @@ extension LayerNormPullbackExercise {
       self.gain = gain
     }
 
-    func change(_ g: Tensor) -> Tensor { g - g.rowMean - rows * (g * rows).rowMean }
+    func gradient(_ g: Tensor) -> Tensor { g - g.rowMean - rows * (g * rows).rowMean }
   }
 
   /// Another gradient of the input, with those of gain and bias as they should be.
@@ -199,7 +200,7 @@ extension LayerNormPullbackExercise {
     }
   }
 
-  /// The right gradients of a layer norm with another deviation.
+  /// The right gradients of a layer norm with another standard deviation.
   private static func normalizing(
     _ name: String, diagnosis: String, remedy: String, frequency: Int,
     deviation: @escaping @Sendable (_ x: Tensor, _ epsilon: Float) -> Tensor
@@ -208,7 +209,7 @@ extension LayerNormPullbackExercise {
       x, gain, epsilon, upstream in
       let norm = Norm(x, gain: gain, upstream: upstream, deviation: deviation(x, epsilon))
       return (
-        norm.change(norm.scaled) / norm.deviation, overRows(upstream * norm.rows), overRows(upstream)
+        norm.gradient(norm.scaled) / norm.deviation, overRows(upstream * norm.rows), overRows(upstream)
       )
     }
   }
@@ -220,7 +221,7 @@ extension LayerNormPullbackExercise {
     { x, gain, epsilon, upstream in
       let norm = Norm(x, gain: gain, epsilon: epsilon, upstream: upstream)
       let (gain, bias) = sums(upstream, norm.rows, x)
-      return (norm.change(norm.scaled) / norm.deviation, gain, bias)
+      return (norm.gradient(norm.scaled) / norm.deviation, gain, bias)
     }
   }
 

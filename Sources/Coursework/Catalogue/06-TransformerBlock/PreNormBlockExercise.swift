@@ -144,7 +144,7 @@ package enum PreNormBlockExercise: Exercise {
       return try attended + feedForward(norm1(attended))
     },
     Misconception(
-      "norms-exchanged", diagnosis: "each sub-layer behind the other's norm",
+      "norms-exchanged", diagnosis: "each sub-layer after the other's norm",
       remedy: "attentionNorm stands before attention, feedForwardNorm before the network.", frequency: 1
     ) { x, norm1, attention, norm2, feedForward in
       let attended = try x + attention(norm2(x))
@@ -168,7 +168,7 @@ package enum PreNormBlockExercise: Exercise {
     },
     Misconception(
       "norm-at-the-end", diagnosis: "the block with another norm at its end: LN₂(x₁ + FFN(LN₂(x₁)))",
-      remedy: "The last norm of a pre-norm model comes once, behind all its blocks.", frequency: 2
+      remedy: "The last norm of a pre-norm model comes once, after all its blocks.", frequency: 2
     ) { x, norm1, attention, norm2, feedForward in
       let attended = try x + attention(norm1(x))
       return try norm2(attended + feedForward(norm2(attended)))

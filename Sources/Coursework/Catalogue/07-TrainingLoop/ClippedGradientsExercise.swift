@@ -85,7 +85,7 @@ package enum ClippedGradientsExercise: Exercise {
       "each-by-itself",
       diagnosis: "each gradient clipped by itself: together they may still be too long, and turn",
       remedy:
-        "Which factor does a long gradient get, which a short one beside it? One vector has one length.",
+        "Which factor does a long gradient get, and which a short one beside it? One vector has one length.",
       frequency: 3
     ) { gradients, maximum in gradients.map { shortened([$0], to: maximum, length([$0]))[0] } },
     Misconception(

@@ -43,7 +43,7 @@ extension CrossEntropyExercise {
     ) { logits, targets in -log(-meanLoss(softmax(logits), targets)) },
     Misconception(
       "squared", diagnosis: "the squared distance of the probabilities from the onehot",
-      remedy: "Of a row that is wholly wrong its gradient vanishes. Asked for is −ln p of the target.",
+      remedy: "Where a row is wholly wrong its gradient vanishes. Asked for is −ln p of the target.",
       frequency: 1
     ) { logits, targets in
       let distance = softmax(logits) - oneHot(targets, size: logits.shape[1])

@@ -83,8 +83,8 @@ package enum CrossEntropyPullbackExercise: Exercise {
     Misconception(
       "sign", diagnosis: "onehot − softmax: the gradient with the opposite sign",
       remedy:
-        "A step goes against the gradient, and it must raise the target's logit. Which sign has its "
-        + "gradient?",
+        "A step goes against the gradient, and it must raise the target's logit. Which sign does its "
+        + "gradient have?",
       frequency: 2
     ) { logits, targets in (chosen(logits, targets) - softmax(logits)) / rows(targets) },
     Misconception(

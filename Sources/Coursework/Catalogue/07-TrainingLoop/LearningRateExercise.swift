@@ -40,7 +40,7 @@ package enum LearningRateExercise: Exercise {
       + "falls "
       + "smoothly from 1 to 0.",
     shapes:
-      "Single numbers. Turn the steps into Double before dividing: 3 / 4 of two Int is 0. π is Double.pi.",
+      "Single numbers. Turn the steps into Double before dividing: 3 / 4 of two Ints is 0. π is Double.pi.",
     pseudocode: """
       if step ≤ warmUpSteps: return peak · step ÷ warmUpSteps
       if step ≥ totalSteps:  return floor

@@ -63,8 +63,9 @@ extension LearningRateExercise {
     },
     Misconception(
       "without-fall",
-      diagnosis: "the peak kept until the last step: no cosine, or that of a progress of two Int divided",
-      remedy: "After the warm-up the rate follows half a cosine down. And (s − w) / (T − w) of two Int is 0.",
+      diagnosis: "the peak kept until the last step: no cosine, or that of a progress of two Ints divided",
+      remedy:
+        "After the warm-up the rate follows half a cosine down. And (s − w) / (T − w) of two Ints is 0.",
       frequency: 2
     ) { s, peak, w, T, floor in s <= w || s >= T ? schedule(s, peak, w, T, floor) : peak },
     Misconception(
@@ -118,7 +119,7 @@ extension LearningRateExercise {
     ) { s, peak, w, T, floor in schedule(s, peak, w, T, 0) },
     Misconception(
       "floor-at-the-end-alone", diagnosis: "a cosine that falls towards 0 and jumps to the floor at the end",
-      remedy: "The floor belongs into the curve as well: it runs from the peak to the floor.", frequency: 2
+      remedy: "The floor belongs in the curve as well: it runs from the peak to the floor.", frequency: 2
     ) { s, peak, w, T, floor in s >= T ? floor : schedule(s, peak, w, T, 0) },
     Misconception(
       "cut-off", diagnosis: "the larger of the floor and a cosine that falls to 0: it is cut off, not raised",
@@ -170,7 +171,7 @@ extension LearningRateExercise {
         : wave(180 * Double(s - w) / Double(T - w) / .pi, peak, floor)
     },
     Misconception(
-      "quarter-wave", diagnosis: "a quarter of a wave, cos(½π·progress): it comes down with full speed",
+      "quarter-wave", diagnosis: "a quarter of a wave, cos(½π·progress): it comes down at full speed",
       remedy: "1 + cos runs from 2 to 0 while its angle runs from 0 to … which angle?", frequency: 1
     ) { s, peak, w, T, floor in
       s <= w || s >= T
@@ -192,7 +193,7 @@ extension LearningRateExercise {
     Misconception(
       "whole-numbers", diagnosis: "steps divided as whole numbers: 3 / 4 is 0, and the rate moves in jumps",
       remedy:
-        "Two Int divided give an Int. Turn them into Double before you divide, not after.",
+        "Two Ints divided give an Int. Turn them into Double before you divide, not after.",
       frequency: 2,
       evidence: firstRate
     ) { s, peak, w, T, floor in
@@ -200,8 +201,8 @@ extension LearningRateExercise {
       return s >= T ? floor : wave(Double((s - w) / (T - w)), peak, floor)
     },
     Misconception(
-      "whole-numbers-in-warm-up", diagnosis: "s / w of two Int in the warm-up: 0 until it ends",
-      remedy: "3 / 4 of two Int is 0: Double(step) / Double(warmUpSteps).", frequency: 2, evidence: firstRate
+      "whole-numbers-in-warm-up", diagnosis: "s / w of two Ints in the warm-up: 0 until it ends",
+      remedy: "3 / 4 of two Ints is 0: Double(step) / Double(warmUpSteps).", frequency: 2, evidence: firstRate
     ) { s, peak, w, T, floor in s <= w ? peak * Double(s / w) : schedule(s, peak, w, T, floor) },
     Misconception(
       "inverse-root",

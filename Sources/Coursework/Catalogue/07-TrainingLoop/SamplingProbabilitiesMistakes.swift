@@ -11,14 +11,14 @@ extension SamplingProbabilitiesExercise {
     Misconception(
       "temperature-of-probabilities",
       diagnosis: "p to the 1/T, renormalised: a probability that has become 0 stays 0 at any temperature",
-      remedy: "Divide the logits by T before the softmax: −1000/400 is no large number.", frequency: 2
+      remedy: "Divide the logits by T before the softmax: −1000/400 is not a large number.", frequency: 2
     ) { z, T, k in
       normalized(of(z, 1, kept: first(k, of: z)).map { pow($0, 1 / T) })
     },
     Misconception(
       "temperature-after",
       diagnosis: "softmax(z)/T: the probabilities divided by the temperature, after softmax",
-      remedy: "What do your probabilities sum to when T = 2? The temperature belongs into the exponent.",
+      remedy: "What do your probabilities sum to when T = 2? The temperature belongs in the exponent.",
       frequency: 2, evidence: sum
     ) { z, T, k in of(z, 1, kept: first(k, of: z)).map { $0 / T } },
     Misconception(
@@ -115,7 +115,7 @@ extension SamplingProbabilitiesExercise {
     },
     Misconception(
       "hidden-with-zero",
-      diagnosis: "the hidden tokens given the logit 0, not −∞: e^0 is 1, and they are drawn still",
+      diagnosis: "the hidden tokens given the logit 0, not −∞: e^0 is 1, and they are still drawn",
       remedy: "Which number must a logit be so that its exponential is 0?", frequency: 3, evidence: keptCount
     ) { z, T, k in
       let kept = first(k, of: z)
