@@ -73,9 +73,9 @@ struct OptionTests {
         ["--ladder", "products"],
         "«products» is not a shape: ROWSxINNERxCOLUMNS, each a whole number from 1 to 4096"
       ),
-      (["--ladder", "8x8"], "«8x8» is not a shape"), (["--ladder", "8x8x8x8"], "«8x8x8x8» is no shape"),
-      (["--ladder", "0x8x8"], "is not a shape"), (["--ladder", "8x8x4097"], "is no shape"),
-      (["--ladder", "8x-8x8"], "is not a shape"), (["--ladder", "8x8x"], "is no shape"),
+      (["--ladder", "8x8"], "«8x8» is not a shape"), (["--ladder", "8x8x8x8"], "«8x8x8x8» is not a shape"),
+      (["--ladder", "0x8x8"], "is not a shape"), (["--ladder", "8x8x4097"], "is not a shape"),
+      (["--ladder", "8x-8x8"], "is not a shape"), (["--ladder", "8x8x"], "is not a shape"),
       (["--ladder", "8x8x8", "8x8"], "«8x8» is not a shape"),
       (["--ladder", "--floors"], "exclude each other"),
       (["--growth", "--threads"], "--growth and --threads exclude"),

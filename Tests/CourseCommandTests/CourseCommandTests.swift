@@ -134,7 +134,7 @@ struct CourseCommandTests {
       (["grade", "--many"], 64, "--many needs a folder"), (["grade", "--report", "r"], 64, "here is one"),
       (["grade", many, "--gradescope", "g"], 64, "here are 2"),
       (["grade", many + "/none"], 66, "is not a folder"),
-      (["grade", folder.appending(path: "Sources").path], 66, "no folder"),
+      (["grade", folder.appending(path: "Sources").path], 66, "is not a folder"),
       (["grade", "--json", "/nowhere/grades.json"], 73, "cannot write /nowhere/grades.json"),
       (["grade", "--csv", "/"], 73, "cannot write /"),
     ] as [([String], Int32, String)] {

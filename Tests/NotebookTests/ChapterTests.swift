@@ -75,7 +75,10 @@ struct CommandLineTests {
       (["--seed", "-1"], 64, "--seed takes a whole number from 0 to 4294967295, not \"-1\""),
       (["--text", ""], 64, "--text is empty; it takes a text"),
       (["--text", " \t"], 64, "--text is all white space; it takes a text"),
-      (["--text=\u{FFFD}"], 64, "--text is not valid UTF-8, or has the sign U+FFFD for what is not"),
+      (
+        ["--text=\u{FFFD}"], 64,
+        "--text is not valid UTF-8, or has the character U+FFFD, which stands for what is not"
+      ),
       (["--width", "513"], 64, "--width takes a whole number from 1 to 512, not \"513\""),
       (["--rate", "10.000001"], 64, "--rate takes a number from 0.001 to 10, not \"10.000001\""),
       (["--resume", "a", "--resume", "b"], 64, "--resume is given twice; it is accepted once"),

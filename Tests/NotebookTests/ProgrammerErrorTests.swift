@@ -29,7 +29,7 @@ enum NotebookMisuse: String, CaseIterable, Codable, Sendable {
     case .otherKind: "--width is not an option of the chapter example"
     case .otherChoice: #"--color: blue is not in ["red", "green"]"#
     case .manyDecimals: "fixed(decimals: 18): 0…17 are possible"
-    case .noMatrix: "a tensor of shape [4] is no matrix"
+    case .noMatrix: "a tensor of shape [4] is not a matrix"
     case .tensorsOfOtherShapes, .matricesOfOtherShapes: "no distance between shapes [2, 2] and [1, 4]"
     }
   }
