@@ -1,5 +1,6 @@
-import Language
 import Testing
+
+@testable import Language
 
 /// Questions, their answers and the judge: against the story's own words, and by enumeration.
 @Suite("Tiny World: questions and answers") struct TinyWorldQuestionTests {
