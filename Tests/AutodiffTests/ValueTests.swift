@@ -223,8 +223,8 @@ struct ValueTests {
     let least = gradient(at: log(Tensor([[0.1, 0.1, 0.8]]))) { smoothed($0) }
     #expect(agree(least, .zeros([1, 3])))
     // All of the weight on every class alike: the target does not matter.
-    let one = crossEntropy(logits: [[1, 2, 3]], targets: [0], labelSmoothing: 1)
-    #expect(agree(one, crossEntropy(logits: [[1, 2, 3]], targets: [2], labelSmoothing: 1)))
+    let one = crossEntropy(logits: Tensor([[1, 2, 3]]), targets: [0], labelSmoothing: 1)
+    #expect(agree(one, crossEntropy(logits: Tensor([[1, 2, 3]]), targets: [2], labelSmoothing: 1)))
     #expect(agree(one, Tensor(1.4076059644)))
   }
 
