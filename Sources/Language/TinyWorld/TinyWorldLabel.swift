@@ -17,7 +17,7 @@ extension TinyWorld {
   /// So many labelled stories, a function of the seed alone.
   ///
   /// The two labels are equally likely, and so are all people of a story to whom the label applies; stories are drawn
-  /// anew until somebody is as the label says, and until they have no more than `longest` tokens.
+  /// anew until somebody is as the label says, and until they have no more than `longest` tokens (the shortest has 67).
   public func labelledStories(count: Int, longest: Int = .max, seed: UInt64) -> [LabelledStory] {
     var generator = SeededGenerator(seed: seed)
     return (0..<max(0, count)).map { _ in
@@ -33,15 +33,16 @@ extension TinyWorld {
     }
   }
 
-  /// A story of at most so many tokens with its plan.
+  /// A story of at most so many tokens with its plan; stops when ten thousand in a row are longer.
   func told(longest: Int, using generator: inout some RandomNumberGenerator) -> (StoryDerivation, Plan) {
-    while true {
+    for _ in 0..<10_000 {
       let story = machine.write(using: &generator)
       let text = String(decoding: story.bytes, as: UTF8.self)
       if StoryRendering.tokenCount(of: text) <= longest, let plan = machine.plan(of: story) {
         return (story, plan)
       }
     }
+    fatalError("TinyWorld: of ten thousand stories none has at most \(longest) tokens")
   }
 }
 
