@@ -31,6 +31,7 @@ struct Chapter {
   let folder: String
   let subject: String
   let dependencies: [Target.Dependency]
+  var hasExercises = true
 
   var target: String { "\(subject)Chapter" }
   var answers: String { "\(subject)Answers" }
@@ -53,7 +54,7 @@ struct Chapter {
   var exercises: Target {
     .target(
       name: "\(subject)Exercises", dependencies: ["Workbench"], path: exerciseFolder,
-      exclude: chapters.filter { $0.folder != folder }.map { "\($0.folder).swift" }
+      exclude: chaptersWithExercises.filter { $0.folder != folder }.map { "\($0.folder).swift" }
         + (exerciseFolder == "Exercises" ? ["README.md", "Solutions"] : []),
       sources: ["\(folder).swift"], packageAccess: false,
       swiftSettings: [.enableUpcomingFeature("MemberImportVisibility")])
@@ -93,7 +94,11 @@ let chapters = [
   Chapter(
     command: "training", folder: "07-TrainingLoop", subject: "Training",
     dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
+  Chapter(
+    command: "generation", folder: "08-Generation", subject: "Generation",
+    dependencies: ["Exchange", "Generation", "Language", "Neural"], hasExercises: false),
 ]
+let chaptersWithExercises = chapters.filter(\.hasExercises)
 
 let package = Package(
   name: "Transformer",
@@ -139,7 +144,7 @@ let package = Package(
     .executableTarget(
       name: "CapstoneAnswers",
       dependencies: ["Coursework", "Workbench", "Autodiff"]
-        + chapters.map { .target(name: "\($0.subject)Exercises") },
+        + chaptersWithExercises.map { .target(name: "\($0.subject)Exercises") },
       path: "Sources/Answers/08-Capstone", swiftSettings: strict),
     .executableTarget(
       name: "CourseCommand", dependencies: ["Coursework", "Platform", "Terminal"], swiftSettings: strict),
@@ -197,7 +202,8 @@ let package = Package(
     tests("CourseCommandTests", of: ["CourseCommand", "Coursework", "CourseworkSupport", "Terminal"]),
     tests(
       "ExerciseTests",
-      of: ["Coursework", "Programs", "CapstoneAnswers"] + chapters.map { .target(name: $0.answers) }),
+      of: ["Coursework", "Programs", "CapstoneAnswers"]
+        + chaptersWithExercises.map { .target(name: $0.answers) }),
     tests(
       "BenchmarkTests",
       of: [
@@ -208,6 +214,6 @@ let package = Package(
       of: ["Programs", "Autodiff", "Exchange", "Randomness", "TestSupport"]
         + chapters.map { .target(name: $0.target) }),
   ] + chapters.map(\.executable)
-    + chapters.flatMap { [$0.exercises, $0.answeringProgram] },
+    + chaptersWithExercises.flatMap { [$0.exercises, $0.answeringProgram] },
   swiftLanguageModes: [.v6]
 )

@@ -3,9 +3,7 @@ import Programs
 import TestSupport
 import Testing
 
-private let commands = [
-  "autodiff", "ngram", "embeddings", "positions", "attention", "multihead", "block", "training",
-]
+private let commands = promises.map(\.command)
 
 @Suite("Every chapter's command line")
 struct CommandLineTests {

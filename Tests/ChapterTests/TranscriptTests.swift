@@ -38,6 +38,11 @@ let promises = [
   ChapterPromise(
     command: "training", folder: "07-TrainingLoop",
     tensors: ["loss", "validationLoss", "baselines", "entropy"]),
+  ChapterPromise(
+    command: "generation", folder: "08-Generation",
+    tensors: [
+      "logits", "probabilities", "entropyByTemperature", "keptByTopK", "keptByTopP", "beamScores", "flawless",
+    ]),
 ]
 
 @Suite("Every chapter at its defaults")
