@@ -96,7 +96,7 @@ let chapters = [
     dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
   Chapter(
     command: "generation", folder: "08-Generation", subject: "Generation",
-    dependencies: ["Exchange", "Generation", "Language", "Neural"], hasExercises: false),
+    dependencies: ["Exchange", "Generation", "Language", "Neural"]),
 ]
 let chaptersWithExercises = chapters.filter(\.hasExercises)
 
@@ -145,7 +145,7 @@ let package = Package(
       name: "CapstoneAnswers",
       dependencies: ["Coursework", "Workbench", "Autodiff"]
         + chaptersWithExercises.map { .target(name: "\($0.subject)Exercises") },
-      path: "Sources/Answers/08-Capstone", swiftSettings: strict),
+      path: "Sources/Answers/Capstone", swiftSettings: strict),
     .executableTarget(
       name: "CourseCommand", dependencies: ["Coursework", "Platform", "Terminal"], swiftSettings: strict),
     .executableTarget(

@@ -17,7 +17,7 @@ extension Session {
     guard unfinished.isEmpty else {
       try show(
         prose(
-          "The capstone is made of all your functions, and these have not passed (`swift run course check` says why):"
+          "The capstone is made of your functions of chapters 0 to 7, and these have not passed (`swift run course check` says why):"
         )
           + unfinished.map { StyledLine("  ") + $0.heading })
       return 1
@@ -47,7 +47,7 @@ extension Session {
     in workshop: Workshop, seed: UInt64, isStopped: () -> Bool
   ) throws -> [Item]? {
     var unfinished: [Item] = []
-    for chapter in Syllabus.chapters {
+    for chapter in Capstone.chapters {
       tell("checking chapter \(chapter.number) …")
       let isDone = try workshop.check(
         chapter.exercises, of: chapter, seed: seed, whileBuilding: { !isStopped() },

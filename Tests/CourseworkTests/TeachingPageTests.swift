@@ -55,7 +55,7 @@ struct TeachingPageTests {
     let rows = page.matches(of: /(?m)^\| \d \| \d [A-Z].*$/).map { match in
       match.0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
     }
-    #expect(rows.count == 8)
+    #expect(rows.count == 9)
     for (row, chapter) in zip(rows, Syllabus.chapters) {
       let homework = row[4].replacing(", the capstone", with: "")
       let names =

@@ -115,3 +115,14 @@ struct TrainingLoopExercises {
   @Test func samplingProbabilities() throws { try check("samplingProbabilities") }
   @Test func trainingStep() throws { try check("trainingStep") }
 }
+
+@Suite("Chapter 8: writing with a model")
+struct GenerationExercises {
+  @Test func promptLogProbabilities() throws { try check("promptLogProbabilities") }
+  @Test func penalizedLogits() throws { try check("penalizedLogits") }
+  @Test func nucleusProbabilities() throws { try check("nucleusProbabilities") }
+  @Test func textBeforeStop() throws { try check("textBeforeStop") }
+  @Test func beamStep() throws { try check("beamStep") }
+  @Test func editDistance() throws { try check("editDistance") }
+  @Test func rankedCorrections() throws { try check("rankedCorrections") }
+}

@@ -16,6 +16,8 @@ public struct Capstone: Sendable {
   public static let allowedDistance = 0.02
   /// The steps of training.
   public static let stepCount = 500
+  /// The chapters whose functions it is made of: those that build a GPT and train it.
+  public static var chapters: [CourseChapter] { Syllabus.chapters.filter { $0.number <= 7 } }
 
   let task: CapstoneTask
   private let initial: GPT

@@ -69,7 +69,7 @@ extension Formula {
     latexPublished: #"p_i = \frac{e^{z_i/T}}{\sum_j e^{z_j/T}}"#,
     unicodePrinted: "「较小的值表示更保守的生成，较大的值表示更随机的生成」", unicode: "p = softmax(z/T)",
     literature: "Ackley, Hinton and Sejnowski 1985", verdict: .statedInProse,
-    reason: "The description is right: entropy grows with T; the formula is not given.", chapters: [8],
+    reason: "The description is right: entropy grows with T; the formula is not given.", chapters: [7, 8],
     readings: [
       Reading(
         "softmax of z/T", "the scores divided by T first", [.printed, .published],
