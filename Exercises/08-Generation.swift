@@ -53,7 +53,7 @@ public func textBeforeStop(pieces: [String], stops: [String]) throws -> (text: S
 
 /// One step of beam search: the `width` best of all ways on, best first.
 ///
-///     score(y) = ln P(y) / |y|^α,    α = lengthPenalty, |y| the number of tokens, the new one too
+///     score(y) = ln P(y) / ((5 + |y|) / 6)^α,    α = lengthPenalty, |y| the number of tokens, the new one too
 ///
 /// A beam whose last token is not `end` goes on with every token of the vocabulary. A beam that has ended stays as it is
 /// and competes with the others. Fewer than `width` come back where there are fewer. All scores differ.

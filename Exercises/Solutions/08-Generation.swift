@@ -88,7 +88,7 @@ public func textBeforeStop(pieces: [String], stops: [String]) throws -> (text: S
 
 /// One step of beam search: the `width` best of all ways on, best first.
 ///
-///     score(y) = ln P(y) / |y|^α,    α = lengthPenalty, |y| the number of tokens, the new one too
+///     score(y) = ln P(y) / ((5 + |y|) / 6)^α,    α = lengthPenalty, |y| the number of tokens, the new one too
 ///
 /// A beam whose last token is not `end` goes on with every token of the vocabulary. A beam that has ended stays as it is
 /// and competes with the others. Fewer than `width` come back where there are fewer. All scores differ.
@@ -117,7 +117,7 @@ public func beamStep(
   }
   // The division is for comparing alone. One list for all beams: two children of one may both be among the best.
   func score(_ beam: (tokens: [Int], logProbability: Double)) -> Double {
-    beam.logProbability / power(Double(beam.tokens.count), lengthPenalty)
+    beam.logProbability / power((5 + Double(beam.tokens.count)) / 6, lengthPenalty)
   }
   return Array(candidates.sorted { score($0) > score($1) }.prefix(width))
 }

@@ -31,10 +31,10 @@ package enum BeamStepExercise: Exercise {
     goal:
       "Every beam whose last token is not `end` goes on with every token of the vocabulary; next gives their ln P, which "
       + "adds to the beam's. A beam that has ended stays as it is and competes with the others. Return the `width` best of "
-      + "all of them, best first, by ln P over the length to the power α; the length counts every token of the beam, the "
-      + "new one too. What is returned beside the tokens is ln P, not divided. (All scores differ.)",
+      + "all of them, best first, by ln P over the length penalty; the length counts every token of the beam, the new "
+      + "one too. What is returned beside the tokens is ln P, not divided. (All scores differ.)",
     formula: """
-      score(y) = ln P(y) / |y|^α        ln P(y₁ … yₙ) = ln P(y₁ … yₙ₋₁) + ln P(yₙ | y₁ … yₙ₋₁)
+      score(y) = ln P(y) / ((5 + |y|) / 6)^α        ln P(y₁ … yₙ) = ln P(y₁ … yₙ₋₁) + ln P(yₙ | y₁ … yₙ₋₁)
       """,
     formulas: [.s2_3_3_P_GREEDY], uses: ["promptLogProbabilities"], minutes: 25, difficulty: .hard,
     tolerance: 1e-9)
@@ -51,7 +51,7 @@ package enum BeamStepExercise: Exercise {
       for every beam:
         if its last token is end: add the beam itself
         else for every token with its ln P: add (beam + token, the beam's ln P + the token's)
-      sort candidates by ln P ÷ (number of tokens)^α, largest first
+      sort candidates by ln P ÷ ((5 + number of tokens) ÷ 6)^α, largest first
       return the first width of them
       """,
     line: """
@@ -144,9 +144,9 @@ package enum BeamStepExercise: Exercise {
     }
   }
 
-  /// |y|^α.
+  /// ((5 + |y|) / 6)^α, the length penalty of Wu et al. 2016.
   static func lengthFactor(_ beam: Beam, _ penalty: Double) -> Double {
-    power(Double(beam.tokens.count), penalty)
+    power((5 + Double(beam.tokens.count)) / 6, penalty)
   }
 
   static func best(_ width: Int, of beams: [Beam], by score: (Beam) -> Double) -> [Beam] {

@@ -77,13 +77,13 @@ extension BeamStepExercise {
     Misconception(
       "without-penalty", diagnosis: "the likeliest beams: their length was not taken into account",
       remedy:
-        "Every further token costs something, so short texts win. What does the division by |y|^α change?",
+        "Every further token costs something, so short texts win. What does the division by the length penalty change?",
       frequency: 2
     ) { beams, next, width, end, _ in
       best(width, of: try continued(beams, next, end), by: { $0.logProbability })
     },
     Misconception(
-      "penalty-multiplied", diagnosis: "ln P *times* the length to the power α",
+      "penalty-multiplied", diagnosis: "ln P *times* the length penalty",
       remedy: "ln P is below 0: multiplied by the length a long text becomes still worse.", frequency: 1
     ) { beams, next, width, end, penalty in
       best(
@@ -103,16 +103,18 @@ extension BeamStepExercise {
       return all.sorted { $0.score > $1.score }.prefix(width).map(\.beam)
     },
     Misconception(
-      "penalty-of-2016", diagnosis: "ln P over ((5 + |y|)/6)^α, the length penalty of another paper",
-      remedy: "That is Wu et al. 2016. Here the length itself stands below.", frequency: 2
+      "length-itself", diagnosis: "ln P over the length itself to the power α, as another library divides",
+      remedy:
+        "Here it is (5 + |y|)/6: 1 for a text of one token, and slower to grow. Which does your α belong to?",
+      frequency: 3
     ) { beams, next, width, end, penalty in
       best(
         width, of: try continued(beams, next, end),
-        by: { $0.logProbability / power((5 + Double($0.tokens.count)) / 6, penalty) })
+        by: { $0.logProbability / power(Double($0.tokens.count), penalty) })
     },
     Misconception(
-      "mean-always", diagnosis: "the mean of ln P over the tokens, whatever α is",
-      remedy: "α = 1 gives the mean, α = 0 ln P itself. Where does yours come in?", frequency: 1
+      "penalty-of-one", diagnosis: "a length penalty with α = 1, whatever α is",
+      remedy: "α = 0 gives ln P itself. Where does yours come in?", frequency: 1
     ) { beams, next, width, end, _ in
       best(width, of: try continued(beams, next, end), by: score(1))
     },
