@@ -98,12 +98,19 @@ package enum BeamStepExercise: Exercise {
           .init(tokens: [2, 1, 1, 2, 1], logProbability: -3), .init(tokens: [1, 0], logProbability: -1.4),
           .init(tokens: [2, 2, 1, 2], logProbability: -2.5),
         ], logits: two, width: 4, end: 0, lengthPenalty: 0.75),
-      // All have ended: the order is that of the penalty alone.
+      // All have ended, and α is large: the order is that of the penalty alone.
       Inputs(
         beams: [
-          .init(tokens: [1, 0], logProbability: -1), .init(tokens: [1, 2, 1, 2, 1, 0], logProbability: -1.5),
-          .init(tokens: [2, 2, 1, 1, 2, 0], logProbability: -1.6),
-        ], logits: two, width: 3, end: 0, lengthPenalty: 1),
+          .init(tokens: [1, 2, 1, 2, 2, 0], logProbability: -2.5),
+          .init(tokens: [2, 0], logProbability: -1.2),
+          .init(tokens: [1, 0], logProbability: -1.5), .init(tokens: [2, 1, 1, 0], logProbability: -1.4),
+        ], logits: two, width: 4, end: 0, lengthPenalty: 3),
+      // The new token makes a text long enough to pass one that has ended.
+      Inputs(
+        beams: [
+          .init(tokens: [1, 2, 1, 0], logProbability: -1.6),
+          .init(tokens: [2, 1, 1, 2, 1], logProbability: -0.5),
+        ], logits: two, width: 3, end: 0, lengthPenalty: 3),
       drawn(beams: 3, width: 4, vocabulary: 4, penalty: 0.6),
       drawn(beams: 4, width: 3, vocabulary: 5, penalty: 1),
       drawn(beams: 3, width: 6, vocabulary: 4, penalty: 2),
