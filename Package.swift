@@ -96,7 +96,7 @@ let chapters = [
     dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
   Chapter(
     command: "generation", folder: "08-Generation", subject: "Generation",
-    dependencies: ["Exchange", "Generation", "Language", "Neural"]),
+    dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
 ]
 let chaptersWithExercises = chapters.filter(\.hasExercises)
 

@@ -13,7 +13,11 @@ struct CodeCellTests {
   }
 
   /// What makes a run short that would train for long.
-  static let shortened = ["training": ["--steps", "2", "--stories", "60"]]
+  static let shortened = [
+    "training": ["--steps", "2", "--stories", "60"], "generation": ["--held-out", "1"],
+  ]
+  /// Options that go with a switch, to make it short.
+  static let companions = ["--code": ["--steps", "2"]]
   /// Switches that are nothing without another option.
   static let dependent = ["--stretch", "--overwrite"]
 
@@ -34,7 +38,7 @@ struct CodeCellTests {
     let switches = (try? switches(of: promise.command)) ?? []
     return [Case(command: promise.command, arguments: short)]
       + switches.filter { !dependent.contains($0) }.map {
-        Case(command: promise.command, arguments: short + [$0])
+        Case(command: promise.command, arguments: short + [$0] + companions[$0, default: []])
       }
   }
 

@@ -42,6 +42,7 @@ let promises = [
     command: "generation", folder: "08-Generation",
     tensors: [
       "logits", "probabilities", "entropyByTemperature", "keptByTopK", "keptByTopP", "beamScores", "flawless",
+      "completionAccuracy", "correctionAccuracy", "recognitionAccuracy",
     ]),
 ]
 

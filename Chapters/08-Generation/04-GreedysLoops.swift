@@ -13,7 +13,7 @@ func greedysLoops(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
     remembers little of it soon comes to an end that was there before, and goes round for ever. Does this one?
     """)
   notebook.formula(.s2_3_3_P_GREEDY)
-  notebook.declaration("loopLength", in: "4-GreedysLoops.swift")
+  notebook.declaration("loopLength", in: "04-GreedysLoops.swift")
   let (model, tokens, seed) = (lesson.model, lesson.tokens, lesson.seed)
   notebook.code()
   func written(

@@ -94,7 +94,7 @@ private func judge(_ notebook: ChapterNotebook, _ lesson: Lesson, _ world: TinyW
   notebook.prose(
     "One slip spoils a story. How much of what was written stands before it says more than whether there is one:"
   )
-  notebook.declaration("soundShare", in: "5-BeamsAgainstSampling.swift")
+  notebook.declaration("soundShare", in: "05-BeamsAgainstSampling.swift")
   func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
   let likely = names.indices.map { kind in mean(likelihoods.map { $0[kind] }) }
   let sound = names.indices.map { kind in
