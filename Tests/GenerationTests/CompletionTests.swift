@@ -286,6 +286,7 @@ struct CompletionTests {
     #expect(judged.text == "badfad" && judged.tokens == [1, 0, 3, 5, 0, 3] && judged.newTokenCount == 0)
     #expect(judged.reason == .length)
     let scores = try #require(judged.scores)
+    try #require(scores.count == 6)
     #expect(scores.map(\.logProbability) == GPTPredictor(.decided).logProbabilities(of: [1, 0, 3, 5, 0, 3]))
     #expect(scores[0].logProbability == nil && scores[0].likeliest.isEmpty)
     #expect(scores.dropFirst().allSatisfy { $0.likeliest.count == 2 })
