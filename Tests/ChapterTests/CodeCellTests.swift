@@ -15,6 +15,7 @@ struct CodeCellTests {
   /// What makes a run short that would train for long.
   static let shortened = [
     "training": ["--steps", "2", "--stories", "60"], "generation": ["--held-out", "1"],
+    "translation": ["--steps", "2", "--texts", "200"],
   ]
   /// Options that go with a switch, to make it short.
   static let companions = ["--code": ["--steps", "2"]]

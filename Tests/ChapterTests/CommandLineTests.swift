@@ -45,7 +45,8 @@ struct CommandLineTests {
     arguments: [
       ["attention", "--no-scale", "--softmax-over-queries"],
       ["multihead", "--wrong-reshape", "--shared-heads"],
-      ["block", "--no-residual", "--no-norm"], ["embeddings", "--frozen", "--shuffled"],
+      ["block", "--no-residual", "--no-norm"], ["translation", "--no-positions", "--no-target-mask"],
+      ["embeddings", "--frozen", "--shuffled"],
     ])
   func exclusion(_ words: [String]) throws {
     try expectRefusal(

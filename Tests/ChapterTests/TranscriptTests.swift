@@ -44,6 +44,9 @@ let promises = [
       "logits", "probabilities", "entropyByTemperature", "keptByTopK", "keptByTopP", "beamScores", "flawless",
       "completionAccuracy", "correctionAccuracy", "recognitionAccuracy",
     ]),
+  ChapterPromise(
+    command: "translation", folder: "10-EncoderDecoder",
+    tensors: ["crossWeights", "loss", "validationLoss", "bleu", "exactMatch", "meaningKept"]),
 ]
 
 @Suite("Every chapter at its defaults")
@@ -60,7 +63,11 @@ struct TranscriptTests {
       let options = promise.command == "training" ? ["--export-model", model.path] : []
     #else
       // Two thousand steps take minutes without the machine's own vectors.
-      let options = promise.command == "training" ? ["--steps", "100", "--stories", "600"] : []
+      let fewSteps = [
+        "training": ["--steps", "100", "--stories", "600"],
+        "translation": ["--steps", "50", "--texts", "500"],
+      ]
+      let options = fewSteps[promise.command] ?? []
     #endif
     let run = try ChapterRun(promise.command, ["--json", json.path] + options)
     #expect(run.status == 0, "\(run.errors)")
