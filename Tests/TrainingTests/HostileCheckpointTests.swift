@@ -123,9 +123,11 @@ struct HostileCheckpointTests {
     for value in [
       "{}", "null", "[]", #"{"constant":{}}"#, #"{"constant":{"_0":-1}}"#, #"{"constant":{"_0":1e39}}"#,
       #"{"linear":{"_0":1}}"#, #"{"constant":{"_0":1},"cosine":{}}"#,
-      #"{"inverseRoot":{"channels":0,"warmUp":1}}"#, #"{"inverseRoot":{"channels":-4,"warmUp":1}}"#,
+      #"{"inverseRoot":{"channels":0,"warmUp":1,"factor":1}}"#,
+      #"{"inverseRoot":{"channels":-4,"warmUp":1,"factor":1}}"#,
       #"{"inverseRoot":{"channels":4,"warmUp":1,"factor":-1}}"#,
-      #"{"inverseRoot":{"channels":4,"warmUp":-1}}"#, #"{"inverseRoot":{"channels":1e12,"warmUp":1}}"#,
+      #"{"inverseRoot":{"channels":4,"warmUp":-1,"factor":1}}"#,
+      #"{"inverseRoot":{"channels":1e12,"warmUp":1,"factor":1}}"#,
     ] {
       expectRefusal("training", try replacing("schedule", in: training, with: value))
     }
