@@ -6,9 +6,18 @@ import Notebook
 import Randomness
 import Training
 
-/// `--code`: a small GPT that reads letters learns the Swift of this package, beside the best n-gram.
+/// With `--code` a small GPT that reads letters learns the Swift of this package, beside the best n-gram.
 func codeOfThisPackage(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
   notebook.heading("Code")
+  guard notebook[Options.code] else {
+    notebook.prose(
+      """
+      Who has read programs writes programs (S2 §6.4). That takes minutes and so is an option: `swift run generation --code` lets a
+      GPT of letters learn the Swift of this package, and counts how many of its lines have balanced brackets, beside the best
+      n-gram.
+      """)
+    return
+  }
   let seed = Seed(notebook.seed)
   let files = try swiftFiles()
   var shuffling = seed.derived(11).generator()

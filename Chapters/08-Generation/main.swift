@@ -42,7 +42,7 @@ Chapter(
     try typingErrors(notebook, uses)
     try soundAlikes(notebook, uses)
   }
-  if notebook[Options.code] { try codeOfThisPackage(notebook, lesson) }
+  try codeOfThisPackage(notebook, lesson)
   notebook.tryNext([
     "swift run generation --temperature 2": "when everything is likely",
     "swift run generation --top-k 2": "never more than two to choose from",
