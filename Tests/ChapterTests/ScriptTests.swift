@@ -63,8 +63,7 @@ struct ScriptTests {
       [folder.place("main.swift")],
       linking: [
         "Platform", "Randomness", "Vectors", "Kernels", "Autodiff", "Formulas", "Language", "Neural",
-        "Training",
-        "Terminal", "Notebook",
+        "Exchange", "Training", "Terminal", "Notebook",
       ], into: program)
     try #require(compiled.hasSucceeded, "\(compiled.errorText)\n\(script.output)")
 
