@@ -14,7 +14,7 @@ struct GenerationOptionsTests {
     "no check fails, whatever is asked for",
     arguments: [
       "--temperature 0", "--temperature 1000", "--top-k 1", "--top-k 1000000 --top-p 0.5", "--prompt It",
-      "--count 1 --maximum-tokens 0", "--maximum-tokens 1 --stop-in-tokens", "--beams 1",
+      "--prompt Anna", "--count 1 --maximum-tokens 0", "--maximum-tokens 1 --stop-in-tokens", "--beams 1",
       "--beams 9 --length-penalty 2", "--stop-in-tokens --stop .", "--stop zzz", "--stop-in-tokens --seed 9",
     ])
   func options(_ words: String) throws {

@@ -39,7 +39,7 @@ struct Lesson {
     end = try? tokenizer.encode("\n").first
     prompt = notebook[Options.prompt]
     do throws(TokenizerError) {
-      let beginning = try Lesson.encode(prompt, tokenizer)
+      let beginning = try Lesson.beginning(prompt, tokenizer)
       tokens = [end].compactMap(\.self) + beginning
     } catch {
       throw CommandFailure.usage("--prompt: \(error)")
@@ -66,6 +66,16 @@ struct Lesson {
       [tokenizer] in (try? tokenizer.encode($0)) != nil
     }
     self.world = knowsTheWorld && end != nil ? world : nil
+  }
+
+  /// The tokens of a prompt. A word with which no story begins, such as a name, is read as inside one: after a space.
+  private static func beginning(
+    _ text: String, _ tokenizer: AnyTokenizer
+  ) throws(TokenizerError) -> [Int] {
+    do { return try encode(text, tokenizer) } catch {
+      guard let inside = try? encode(" " + text, tokenizer) else { throw error }
+      return inside
+    }
   }
 
   private static func encode(
