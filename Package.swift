@@ -176,15 +176,23 @@ let package = Package(
     tests("AutodiffTests", of: ["Autodiff", "Formulas", "Randomness"]),
     tests("LanguageTests", of: ["Language", "Platform", "Randomness"], exclude: ["Fixtures"]),
     tests("NeuralTests", of: ["Neural", "Kernels", "Autodiff", "Formulas", "Randomness"]),
+    .target(
+      name: "ModelSupport", dependencies: ["Autodiff", "Exchange", "Neural"], path: "Tests/ModelSupport",
+      swiftSettings: strict),
     tests(
       "ExchangeTests",
-      of: ["Exchange", "Training", "Neural", "Language", "Autodiff", "Randomness", "TestSupport"]),
+      of: [
+        "Exchange", "Training", "Neural", "Language", "Autodiff", "Randomness", "TestSupport", "ModelSupport",
+      ]),
     tests(
       "TrainingTests",
       of: [
         "Training", "Exchange", "Generation", "Neural", "Autodiff", "Formulas", "Randomness", "TestSupport",
+        "ModelSupport",
       ]),
-    tests("GenerationTests", of: ["Generation", "Language", "Neural", "Autodiff", "Randomness"]),
+    tests(
+      "GenerationTests",
+      of: ["Generation", "Language", "Neural", "Autodiff", "Platform", "Randomness", "ModelSupport"]),
     tests("ProgramsTests", of: ["Programs", "TestSupport"]),
     tests("MutationTests", of: ["MutationTesting", "Terminal", "TestSupport"]),
     tests("TerminalTests", of: ["Terminal"]),

@@ -1,6 +1,7 @@
 import Autodiff
 import Exchange
 import Foundation
+import ModelSupport
 import Neural
 import Randomness
 import TestSupport
@@ -10,21 +11,6 @@ import Training
 @Suite("Checkpoints")
 struct CheckpointTests {
   private let model = TwoParameters(weight: Tensor([[1, 2], [3, 4]]), bias: Tensor([5, 6]))
-
-  private func opened(
-    _ tensors: [(name: String, value: Tensor)], metadata: [String: String] = ["formatVersion": "1"]
-  ) throws -> Checkpoint {
-    try Checkpoint(SafeTensors(bytes: SafeTensors.encode(tensors, metadata: metadata), name: "x"))
-  }
-
-  private func problem<Result>(_ body: () throws -> Result) -> CheckpointError.Problem? {
-    do {
-      _ = try body()
-      return nil
-    } catch {
-      return (error as? CheckpointError)?.problem
-    }
-  }
 
   @Test("configuration, tokenizer and notes come back with the model")
   func contents() throws {

@@ -1,5 +1,6 @@
 import Autodiff
 import Exchange
+import ModelSupport
 import Randomness
 import Testing
 

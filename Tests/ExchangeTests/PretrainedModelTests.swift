@@ -2,6 +2,7 @@ import Autodiff
 import Exchange
 import Foundation
 import Language
+import ModelSupport
 import Neural
 import TestSupport
 import Testing

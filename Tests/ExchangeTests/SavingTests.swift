@@ -1,6 +1,7 @@
 import Autodiff
 import Exchange
 import Foundation
+import ModelSupport
 import Testing
 import Training
 

@@ -87,23 +87,6 @@ struct BeamSearchTests {
     }
   }
 
-  /// P(a) = 0.6, P(b) = 0.4; after a five tokens share what comes, after b one has nearly all of it.
-  private struct GardenPath: TokenPredictor {
-    var vocabularySize: Int { 5 }
-    var contextLength: Int? { nil }
-    var text: [Int] = []
-    mutating func read(_ tokens: [Int]) { text += tokens }
-    var logits: [Float] {
-      let probabilities: [Float] =
-        switch text.first {
-        case nil: [0.6, 0.4, 0, 0, 0]
-        case 0: [0.2, 0.2, 0.2, 0.2, 0.2]
-        default: [0, 0, 0.95, 0.05, 0]
-        }
-      return probabilities.map { log($0) }
-    }
-  }
-
   @Test("two beams find what greedy choice misses")
   func widerIsLikelier() throws {
     let one = try BeamSearch(width: 1)(GardenPath(), maximumNewTokens: 2)

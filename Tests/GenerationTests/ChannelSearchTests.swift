@@ -69,23 +69,6 @@ struct ChannelSearchTests {
     }
   }
 
-  /// P(0) = 0.6, P(1) = 0.4; after 0 all five tokens are alike, after 1 token 2 has nearly all.
-  private struct GardenPath: TokenPredictor {
-    var vocabularySize: Int { 5 }
-    var contextLength: Int? { nil }
-    var text: [Int] = []
-    mutating func read(_ tokens: [Int]) { text += tokens }
-    var logits: [Float] {
-      let probabilities: [Float] =
-        switch text.first {
-        case nil: [0.6, 0.4, 0, 0, 0]
-        case 0: [0.2, 0.2, 0.2, 0.2, 0.2]
-        default: [0, 0, 0.95, 0.05, 0]
-        }
-      return probabilities.map { log($0) }
-    }
-  }
-
   private let path = [
     [WordCandidate(token: 0, logLikelihood: -1), WordCandidate(token: 1, logLikelihood: -1)],
     [WordCandidate(token: 2, logLikelihood: -0.5)],

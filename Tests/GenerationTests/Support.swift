@@ -1,14 +1,10 @@
 import Autodiff
 import Generation
 import Language
+import ModelSupport
 import Neural
+import Platform
 import Randomness
-
-extension GPTConfiguration {
-  /// Seven tokens, context eight, two layers.
-  static let tiny = GPTConfiguration(
-    vocabularySize: 7, contextLength: 8, layerCount: 2, headCount: 2, channels: 16, dropoutRate: 0.1)
-}
 
 extension GPT {
   /// A tiny model with parameters large enough that its choices are not all alike.
@@ -87,4 +83,21 @@ extension BytePairTokenizer {
 /// The place of the largest number, the first of equals.
 func place(ofLargest row: [Float]) -> Int {
   row.indices.max { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) } ?? 0
+}
+
+/// P(0) = 0.6, P(1) = 0.4; after 0 all five tokens are alike, after 1 token 2 has nearly all.
+struct GardenPath: TokenPredictor {
+  var vocabularySize: Int { 5 }
+  var contextLength: Int? { nil }
+  var text: [Int] = []
+  mutating func read(_ tokens: [Int]) { text += tokens }
+  var logits: [Float] {
+    let probabilities: [Float] =
+      switch text.first {
+      case nil: [0.6, 0.4, 0, 0, 0]
+      case 0: [0.2, 0.2, 0.2, 0.2, 0.2]
+      default: [0, 0, 0.95, 0.05, 0]
+      }
+    return probabilities.map { log($0) }
+  }
 }

@@ -69,6 +69,39 @@ extension Fixture {
     }
   }
 
+  /// Compares a tensor with the output of this name.
+  func compare(
+    _ found: Tensor, _ oracle: Case, _ name: String, within tolerance: Tolerance = Tolerance(),
+    _ location: SourceLocation = #_sourceLocation
+  ) {
+    guard let expected = oracle.outputs.first(where: { $0.name == name }) else {
+      Issue.record(
+        "\(file), \(oracle.operation), \(oracle.name): no output \(name)", sourceLocation: location)
+      return
+    }
+    compare(found, expected, "output", of: oracle, within: tolerance, location)
+  }
+
+  /// Compares the logits, the loss and the gradient of every parameter of a model.
+  func compare<Model: Module>(
+    _ model: Model, _ oracle: Case,
+    within tolerance: (_ parameter: String) -> Tolerance = {
+      isKeyBias($0) ? .cancelling : Tolerance()
+    },
+    logits: (Model) -> Tensor, loss: (_ logits: Tensor) -> Tensor,
+    _ location: SourceLocation = #_sourceLocation
+  ) {
+    compare(logits(model), oracle, "logits", location)
+    let (value, slope) = valueWithGradient(at: model) { loss(logits($0)) }
+    compare(value, oracle, "loss", location)
+    let found = slope.parameters
+    #expect(found.map(\.name) == oracle.gradients.map(\.name), sourceLocation: location)
+    for (found, expected) in zip(found, oracle.gradients) {
+      compare(
+        found.value, expected, "gradient of", of: oracle, within: tolerance(found.name), location)
+    }
+  }
+
   /// Runs every case of an operation: outputs and the gradient of every input must be the oracle's.
   ///
   /// `cancelling` says for which inputs the exact gradient is zero, so that it has no scale of its own.

@@ -14,22 +14,15 @@ struct EncoderDecoderOracleTests {
   func allAtOnce() {
     for settings in oracle.cases(of: "EncoderDecoder") {
       let model = settings.encoderDecoder
-      compare(settings.memory(model).states, settings, "memory")
-      compare(settings.logits(model), settings, "logits")
-      let (loss, slope) = valueWithGradient(at: model) { settings.loss(settings.logits($0)) }
-      compare(loss, settings, "loss")
-      let found = slope.parameters
-      #expect(found.map(\.name) == settings.gradients.map(\.name))
-      for (found, expected) in zip(found, settings.gradients) {
-        oracle.compare(
-          found.value, expected, "gradient of", of: settings,
-          within: tolerance(of: found.name), #_sourceLocation)
-      }
+      oracle.compare(settings.memory(model).states, settings, "memory")
+      oracle.compare(
+        model, settings, within: tolerance, logits: settings.logits, loss: settings.loss)
     }
   }
 
-  /// A softmax hears only how scores differ: a key's bias adds one number to all of a row, and of what a query's bias adds
-  /// little is left among terms that are larger.
+  /// A softmax hears only how scores differ: a key's bias adds one number to all of a row. What a query's bias adds is left of
+  /// terms that nearly cancel: in the last case a score's gradient (up to 0.014) times a key (up to 2.7), of which 0.003
+  /// is left. Its rounding is theirs.
   private func tolerance(of name: String) -> Tolerance {
     if isKeyBias(name) { return .cancelling }
     return name.hasSuffix("query.bias") ? Tolerance(floor: 0.01) : Tolerance()
@@ -55,16 +48,6 @@ struct EncoderDecoderOracleTests {
         }
       }
     }
-  }
-
-  private func compare(
-    _ found: Tensor, _ settings: Fixture.Case, _ name: String, _ location: SourceLocation = #_sourceLocation
-  ) {
-    guard let expected = settings.outputs.first(where: { $0.name == name }) else {
-      Issue.record("\(oracle.file), \(settings.name): no output \(name)", sourceLocation: location)
-      return
-    }
-    oracle.compare(found, expected, "output", of: settings, within: Tolerance(), location)
   }
 }
 

@@ -15,7 +15,7 @@ struct GPTOracleTests {
       let configuration = settings.configuration(
         normPlacement: .pre, activation: .geluTanh, hasBias: true, positions: .learned, tiesHead: true)
       var model = settings.model(configuration)
-      check(model, settings)
+      oracle.compare(model, settings, logits: settings.logits, loss: settings.loss)
       var optimizer = AdamW(
         learningRate: settings.number("rate"), beta1: settings.number("beta1"),
         beta2: settings.number("beta2"), epsilon: settings.number("epsilon"),
@@ -26,11 +26,11 @@ struct GPTOracleTests {
         optimizer.update(&model, along: slope)
         losses.append(loss)
       }
-      compare(stack(losses), settings, "losses")
+      oracle.compare(stack(losses), settings, "losses")
       // Adam divides a gradient by its own size, so that a step keeps its size where the gradient is mostly
       // rounding; hence more than after one pass.
       for (name, value) in model.parameters {
-        compare(value, settings, "after." + name, within: Tolerance(relative: 1e-5))
+        oracle.compare(value, settings, "after." + name, within: Tolerance(relative: 1e-5))
       }
       #expect(settings.outputs.count == 3 + model.parameters.count)
     }
@@ -41,7 +41,8 @@ struct GPTOracleTests {
     for settings in oracle.cases(of: "GPT of 2017's choices") {
       let configuration = settings.configuration(
         normPlacement: .post, activation: .relu, hasBias: false, positions: .sinusoidal, tiesHead: false)
-      check(settings.model(configuration), settings)
+      oracle.compare(
+        settings.model(configuration), settings, logits: settings.logits, loss: settings.loss)
       #expect(settings.outputs.count == 2)
     }
   }
@@ -59,7 +60,7 @@ struct GPTOracleTests {
         projections: [.value, .contract],
         seed: 1)
       adapted.forEachParameter { name, parameter in parameter = settings.input(name) }
-      compare(settings.logits(adapted.model), settings, "logits")
+      oracle.compare(settings.logits(adapted.model), settings, "logits")
       var optimizer = AdamW(
         learningRate: settings.number("rate"), beta1: settings.number("beta1"),
         beta2: settings.number("beta2"),
@@ -68,7 +69,7 @@ struct GPTOracleTests {
       for step in 0..<3 {
         let (loss, slope) = valueWithGradient(at: adapted) { settings.loss(settings.logits($0.model)) }
         if step == 0 {
-          compare(loss, settings, "loss")
+          oracle.compare(loss, settings, "loss")
           for (name, value) in slope.parameters {
             let expected = try #require(settings.gradients.first { $0.name == name })
             oracle.compare(
@@ -78,37 +79,13 @@ struct GPTOracleTests {
         optimizer.update(&adapted, along: slope)
         losses.append(loss)
       }
-      compare(stack(losses), settings, "losses")
+      oracle.compare(stack(losses), settings, "losses")
       for (name, value) in adapted.parameters {
-        compare(value, settings, "after." + name, within: Tolerance(relative: 1e-5))
+        oracle.compare(value, settings, "after." + name, within: Tolerance(relative: 1e-5))
       }
       #expect(settings.outputs.count == 3 + adapted.parameters.count && adapted.parameters.count == 8)
       #expect(adapted.model.parameters.map(\.value) == base.parameters.map(\.value))
     }
-  }
-
-  private func check(_ model: GPT, _ settings: Fixture.Case) {
-    compare(settings.logits(model), settings, "logits")
-    let (loss, slope) = valueWithGradient(at: model) { settings.loss(settings.logits($0)) }
-    compare(loss, settings, "loss")
-    let found = slope.parameters
-    #expect(found.map(\.name) == settings.gradients.map(\.name))
-    for (found, expected) in zip(found, settings.gradients) {
-      oracle.compare(
-        found.value, expected, "gradient of", of: settings,
-        within: isKeyBias(found.name) ? .cancelling : Tolerance(), #_sourceLocation)
-    }
-  }
-
-  private func compare(
-    _ found: Tensor, _ settings: Fixture.Case, _ name: String, within tolerance: Tolerance = Tolerance(),
-    _ location: SourceLocation = #_sourceLocation
-  ) {
-    guard let expected = settings.outputs.first(where: { $0.name == name }) else {
-      Issue.record("\(oracle.file), \(settings.operation): no output \(name)", sourceLocation: location)
-      return
-    }
-    oracle.compare(found, expected, "output", of: settings, within: tolerance, location)
   }
 }
 

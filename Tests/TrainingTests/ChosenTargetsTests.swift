@@ -1,4 +1,5 @@
 import Autodiff
+import ModelSupport
 import Neural
 import Randomness
 import Testing

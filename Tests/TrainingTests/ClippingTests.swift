@@ -1,4 +1,5 @@
 import Autodiff
+import ModelSupport
 import Testing
 import Training
 

@@ -1,5 +1,6 @@
 import Autodiff
 import Foundation
+import ModelSupport
 import Testing
 import Training
 

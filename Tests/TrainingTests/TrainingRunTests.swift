@@ -2,6 +2,7 @@ import Autodiff
 import Exchange
 import Foundation
 import Generation
+import ModelSupport
 import Neural
 import Randomness
 import TestSupport

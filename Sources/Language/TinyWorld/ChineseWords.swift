@@ -28,13 +28,11 @@ enum ChineseWords {
   /// Girls and boys in turn, as in English.
   static let people: [(name: String, isGirl: Bool)] = zip(girls, boys).flatMap { [($0, true), ($1, false)] }
 
-  /// The words for every fact, in the order of `StoryFact`, as many as asked for.
+  /// The words for every fact, as many as asked for.
   static func inventories(_ size: TinyWorld.Size) -> [[String]] {
-    [
-      Array(people.map(\.name).prefix(size.names)), Array(colours.prefix(size.colours)),
-      Array(things.map(\.noun).prefix(size.things)), Array(places.map(\.noun).prefix(size.places)),
-      Array(spots.map(\.noun).prefix(size.spots)),
-    ]
+    size.inventories(
+      names: people.map(\.name), colours: colours, things: things.map(\.noun), places: places.map(\.noun),
+      spots: spots.map(\.noun))
   }
 
   /// How a form is written for the given values of its facts.

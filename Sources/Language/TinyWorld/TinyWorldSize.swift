@@ -44,6 +44,17 @@ extension TinyWorld {
       self.castSizes = castSizes
     }
 
+    /// As many of a language's words for every fact as the world has, in the order of `StoryFact`.
+    func inventories(
+      names: [String], colours: [String], things: [String], places: [String], spots: [String]
+    ) -> [[String]] {
+      [
+        Array(names.prefix(self.names)), Array(colours.prefix(self.colours)),
+        Array(things.prefix(self.things)), Array(places.prefix(self.places)),
+        Array(spots.prefix(self.spots)),
+      ]
+    }
+
     /// Traps when no world has this size.
     func check() {
       let largestCast = castSizes.max() ?? 0
