@@ -93,10 +93,7 @@ public struct BeamSearch: Sendable, Hashable {
         extensions.append(Extension(beginning: index, token: token, logProbability: logProbability))
       }
     }
-    // The order of finding is kept among equals.
-    return extensions.enumerated().sorted {
-      ($1.element.logProbability, $0.offset) < ($0.element.logProbability, $1.offset)
-    }.map(\.element)
+    return extensions.ranked(by: \.logProbability)
   }
 
   /// Whether no beginning can still become better than all that has ended: a probability only falls, and the length
@@ -110,10 +107,7 @@ public struct BeamSearch: Sendable, Hashable {
   }
 
   private func best(of hypotheses: [Hypothesis]) -> [Hypothesis] {
-    Array(
-      hypotheses.enumerated().sorted {
-        ($1.element.score, $0.offset) < ($0.element.score, $1.offset)
-      }.map(\.element).prefix(width))
+    Array(hypotheses.ranked(by: \.score).prefix(width))
   }
 
   private func hypothesis(

@@ -61,21 +61,12 @@ public struct ChannelSearch: Sendable, Hashable {
           if reading.score > -.infinity { extensions.append((index, reading)) }
         }
       }
-      extensions = ranked(extensions)
+      extensions = extensions.ranked(by: \.reading.score)
       let least = (extensions.first?.reading.score ?? 0) - window
       kept = extensions.prefix(width).prefix { $0.reading.score >= least }.map {
         ($0.reading, kept[$0.beginning].predictor)
       }
     }
     return kept.map(\.reading)
-  }
-
-  /// The best first; the order of finding is kept among equals.
-  private func ranked(_ extensions: [(beginning: Int, reading: Reading)]) -> [(
-    beginning: Int, reading: Reading
-  )] {
-    extensions.enumerated().sorted {
-      ($1.element.reading.score, $0.offset) < ($0.element.reading.score, $1.offset)
-    }.map(\.element)
   }
 }

@@ -17,3 +17,12 @@ func greatest(_ count: Int, of values: [Float]) -> [Int] {
   }
   return best
 }
+
+extension Sequence {
+  /// The elements by their score, the greatest first; equals stay in their order.
+  func ranked(by score: (Element) -> Double) -> [Element] {
+    enumerated().map { (offset: $0, score: score($1), element: $1) }.sorted {
+      ($1.score, $0.offset) < ($0.score, $1.offset)
+    }.map(\.element)
+  }
+}

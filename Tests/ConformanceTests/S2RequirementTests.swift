@@ -1,4 +1,5 @@
 import Autodiff
+import Generation
 import Language
 import Neural
 import Randomness
@@ -177,6 +178,36 @@ private struct NextWord: Module {
       }
     }
     #expect(distance(withoutSums(x), output) > 0.05)
+  }
+
+  @Test("R-S2-8 an encoder–decoder reverses texts that it has never read")
+  func textsAreReversed() throws {
+    // All 6⁴ texts of four of six letters; every fourth is held out. Token 6 begins and ends what is written.
+    let texts = (0..<1296).map { number in [216, 36, 6, 1].map { number / $0 % 6 } }
+    let heldOut = texts.enumerated().filter { $0.offset % 4 == 1 }.map(\.element)
+    let learned = texts.enumerated().filter { $0.offset % 4 != 1 }.map(\.element)
+    var model = EncoderDecoder(
+      EncoderDecoderConfiguration(
+        sourceVocabularySize: 6, targetVocabularySize: 7, contextLength: 5, encoderLayerCount: 1,
+        decoderLayerCount: 1, headCount: 2, channels: 32, hiddenChannels: 64, normPlacement: .pre),
+      seed: 1)
+    var optimizer = Adam(learningRate: 0.005)
+    var generator = SeededGenerator(seed: 2)
+    for _ in 0..<300 {
+      let batch = (0..<32).map { _ in learned[generator.index(below: learned.count)] }
+      let (_, gradient) = valueWithGradient(at: model) { model in
+        crossEntropy(
+          logits: model(source: batch, target: batch.map { [6] + $0.reversed() }),
+          targets: batch.flatMap { $0.reversed() + [6] })
+      }
+      optimizer.update(&model, along: gradient)
+    }
+    let right = try heldOut.count { text in
+      var writer = TranslationPredictor(model, source: text)
+      writer.read([6])
+      return try BeamSearch(width: 1)(writer, maximumNewTokens: 4, endToken: 6)[0].tokens == text.reversed()
+    }
+    #expect(Double(right) / Double(heldOut.count) >= 0.95, "\(right) of \(heldOut.count)")
   }
 
   @Test("R-S2-9 the loss has a sum and a mean, and is finite and right at logits of ±1000")
