@@ -1,4 +1,3 @@
-import Dispatch
 import Platform
 import Synchronization
 
@@ -12,39 +11,35 @@ import Synchronization
 /// let interrupt = Interrupt.onControlC()
 /// while step < total, !interrupt.isRaised { … }
 /// ```
-/// When the value goes away, the signals end the process again as usual.
+/// When the value goes away, the signals end the process again as usual. Signals belong to the process, and so does what they
+/// leave: there is one such wish at a time.
 public final class Interrupt {
-  private final class Flag: Sendable {
-    /// Nanoseconds of the first signal; 0: there was none.
-    let first = Atomic<UInt64>(0)
-  }
+  /// Nanoseconds of the first signal; 0: there was none.
+  private static let first = Atomic<UInt64>(0)
+  /// Nanoseconds after which another one ends the process.
+  private static let patience = Atomic<UInt64>(0)
 
-  private let flag: Flag
-  private var sources: [(signal: Int32, source: any DispatchSourceSignal)] = []
+  private let signals: [Int32]
 
   private init(_ signals: [Int32], patience: Duration) {
-    let flag = Flag()
-    self.flag = flag
-    let patience = UInt64(patience / .nanoseconds(1))
+    Self.first.store(0, ordering: .relaxed)
+    Self.patience.store(UInt64(patience / .nanoseconds(1)), ordering: .relaxed)
     // Started with `nohup`, a process is to outlive its terminal.
-    for number in signals where !(number == SIGHUP && Self.isIgnored(number)) {
-      signal(number, SIG_IGN)  // Else the default action would end the process before the source hears of it.
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
-      source.setEventHandler {
-        let now = DispatchTime.now().uptimeNanoseconds
-        let (isFirst, before) = flag.first.compareExchange(expected: 0, desired: now, ordering: .relaxed)
-        if !isFirst, now >= before + patience { _exit(128 + number) }
-      }
-      source.activate()
-      sources.append((number, source))
-    }
+    self.signals = signals.filter { !($0 == SIGHUP && Self.isIgnored($0)) }
+    for number in self.signals { signal(number, Self.hear) }
   }
 
   deinit {
-    for (number, source) in sources {
-      source.cancel()
-      signal(number, SIG_DFL)
-    }
+    for number in signals { signal(number, SIG_DFL) }
+  }
+
+  /// Called in the middle of whatever the process does: it may only use what POSIX allows there.
+  private static let hear: @convention(c) (Int32) -> Void = { number in
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    let now = UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    let (isFirst, before) = first.compareExchange(expected: 0, desired: now, ordering: .relaxed)
+    if !isFirst, now >= before + patience.load(ordering: .relaxed) { _exit(128 + number) }
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {
@@ -64,5 +59,5 @@ public final class Interrupt {
   }
 
   /// Whether there was a signal.
-  public var isRaised: Bool { flag.first.load(ordering: .relaxed) > 0 }
+  public var isRaised: Bool { Self.first.load(ordering: .relaxed) > 0 }
 }
