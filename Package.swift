@@ -31,7 +31,6 @@ struct Chapter {
   let folder: String
   let subject: String
   let dependencies: [Target.Dependency]
-  var hasExercises = true
 
   var target: String { "\(subject)Chapter" }
   var answers: String { "\(subject)Answers" }
@@ -54,7 +53,7 @@ struct Chapter {
   var exercises: Target {
     .target(
       name: "\(subject)Exercises", dependencies: ["Workbench"], path: exerciseFolder,
-      exclude: chaptersWithExercises.filter { $0.folder != folder }.map { "\($0.folder).swift" }
+      exclude: chapters.filter { $0.folder != folder }.map { "\($0.folder).swift" }
         + (exerciseFolder == "Exercises" ? ["README.md", "Solutions"] : []),
       sources: ["\(folder).swift"], packageAccess: false,
       swiftSettings: [.enableUpcomingFeature("MemberImportVisibility")])
@@ -99,9 +98,8 @@ let chapters = [
     dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
   Chapter(
     command: "translation", folder: "10-EncoderDecoder", subject: "Translation",
-    dependencies: ["Autodiff", "Generation", "Language", "Neural", "Training"], hasExercises: false),
+    dependencies: ["Autodiff", "Generation", "Language", "Neural", "Training"]),
 ]
-let chaptersWithExercises = chapters.filter(\.hasExercises)
 
 let package = Package(
   name: "Transformer",
@@ -147,7 +145,7 @@ let package = Package(
     .executableTarget(
       name: "CapstoneAnswers",
       dependencies: ["Coursework", "Workbench", "Autodiff"]
-        + chaptersWithExercises.map { .target(name: "\($0.subject)Exercises") },
+        + chapters.map { .target(name: "\($0.subject)Exercises") },
       path: "Sources/Answers/Capstone", swiftSettings: strict),
     .executableTarget(
       name: "CourseCommand", dependencies: ["Coursework", "Platform", "Terminal"], swiftSettings: strict),
@@ -214,7 +212,7 @@ let package = Package(
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"]
-        + chaptersWithExercises.map { .target(name: $0.answers) }),
+        + chapters.map { .target(name: $0.answers) }),
     tests(
       "BenchmarkTests",
       of: [
@@ -222,9 +220,10 @@ let package = Package(
       ]),
     tests(
       "ChapterTests",
-      of: ["Programs", "Autodiff", "Exchange", "Randomness", "TestSupport"]
+      of: [
+        "Programs", "Autodiff", "Exchange", "Generation", "Language", "Neural", "Randomness", "TestSupport",
+      ]
         + chapters.map { .target(name: $0.target) }),
-  ] + chapters.map(\.executable)
-    + chaptersWithExercises.flatMap { [$0.exercises, $0.answeringProgram] },
+  ] + chapters.flatMap { [$0.executable, $0.exercises, $0.answeringProgram] },
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
 /// A chapter of the course: what there is to write in it.
 public struct CourseChapter: Sendable {
-  /// Its number, 0 to 8.
+  /// Its number, as its folder has it.
   public let number: Int
   /// The folder of its lecture, which also names the learner's file: `04-SingleHeadAttention`.
   public let folder: String
@@ -24,7 +24,7 @@ public enum Syllabus {
   /// The chapters in order.
   public static let chapters: [CourseChapter] = [
     .autodiff, .nGram, .embeddings, .positionalEncoding, .singleHeadAttention, .multiHeadAttention,
-    .transformerBlock, .trainingLoop, .generation,
+    .transformerBlock, .trainingLoop, .generation, .encoderDecoder,
   ]
 
   /// All exercises in order.

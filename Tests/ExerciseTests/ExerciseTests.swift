@@ -126,3 +126,11 @@ struct GenerationExercises {
   @Test func editDistance() throws { try check("editDistance") }
   @Test func rankedCorrections() throws { try check("rankedCorrections") }
 }
+
+@Suite("Chapter 10: encoder and decoder")
+struct EncoderDecoderExercises {
+  @Test func teacherForcing() throws { try check("teacherForcing") }
+  @Test func smoothedCrossEntropy() throws { try check("smoothedCrossEntropy") }
+  @Test func greedyTranslation() throws { try check("greedyTranslation") }
+  @Test func bleu() throws { try check("bleu") }
+}

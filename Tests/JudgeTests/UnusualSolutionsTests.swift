@@ -338,4 +338,73 @@ struct UnusualSolutionsTests {
         }
       ])
   }
+
+  @Test("Translating")
+  func translating() throws {
+    try accept(
+      TeacherForcingExercise.self,
+      [
+        "place by place": { targets, beginning, padding in
+          let places = 0..<(targets.map(\.count).max() ?? 0)
+          func token(_ target: [Int], _ place: Int) -> Int {
+            target.indices.contains(place) ? target[place] : padding
+          }
+          return (
+            targets.map { target in
+              places.map { $0 == 0 ? beginning : $0 < target.count ? target[$0 - 1] : padding }
+            },
+            targets.map { target in places.map { token(target, $0) } },
+            targets.map { target in places.map { target.count > $0 } }
+          )
+        }
+      ])
+    try accept(
+      SmoothedCrossEntropyExercise.self,
+      [
+        "the plain loss and the mean of all, row by row": { logs, targets, counts, smoothing in
+          let losses = targets.indices.filter { counts[$0] }.map { row in
+            let own = logs.selected(axis: 0, row)
+            return (smoothing - 1) * own.selected(axis: 0, targets[row]) - smoothing * own.mean()
+          }
+          return stack(losses).mean()
+        }
+      ])
+    try accept(
+      GreedyTranslationExercise.self,
+      [
+        "by calling itself": { beginning, end, limit, logits in
+          func rest(_ text: [Int]) throws -> [Int] {
+            guard text.count <= limit else { return [] }
+            let row = try logits(text)
+            let next = row.firstIndex(of: row.max() ?? 0) ?? end
+            return next == end ? [] : try [next] + rest(text + [next])
+          }
+          return try rest([beginning])
+        }
+      ])
+    try accept(
+      BLEUExercise.self,
+      [
+        "by logarithms, every n-gram of the reference struck out once": { candidates, references in
+          let logarithms = (1...2).map { size -> Double in
+            func grams(_ text: [Int]) -> [[Int]] {
+              text.indices.dropLast(size - 1).map { Array(text[$0..<$0 + size]) }
+            }
+            var (right, all) = (0, 0)
+            for (candidate, reference) in zip(candidates, references) {
+              var left = grams(reference)
+              for gram in grams(candidate) {
+                all += 1
+                guard let place = left.firstIndex(of: gram) else { continue }
+                left.remove(at: place)
+                right += 1
+              }
+            }
+            return log(Double(right) / Double(all))
+          }
+          let (c, r) = (candidates.joined().count, references.joined().count)
+          return exp(min(0, 1 - Double(r) / Double(c)) + (logarithms[0] + logarithms[1]) / 2)
+        }
+      ])
+  }
 }
