@@ -7,7 +7,8 @@ Chapter(
     every translation for its whole meaning.
     """,
   input: .sentence(default: Options.sentence), options: Options.all,
-  exclusive: [Options.breaking],
+  // What is broken is written by `greedy`, which keeps one beginning.
+  exclusive: [Options.breaking] + Options.breaking.map { [Options.beams, $0] },
   sections: [
     "One world, two languages",
     "The model",
