@@ -43,7 +43,7 @@ func showParts(_ notebook: ChapterNotebook, _ session: Session, _ fit: Fit, _ re
     notebook.check("without the mask hardly a meaning is kept", measured: kept, atMost: 0.05)
     guard isTrained else { return }
     notebook.check(
-      "although the held-out loss is small, for it copies too (with smoothed labels 0.105 is the least)",
+      "although the held-out loss is small, for it copies too (whoever meets the smoothed labels has 0.105)",
       measured: fit.validationLosses.last ?? .nan, atMost: 0.15)
   case .memoryAsInput:
     notebook.prose(

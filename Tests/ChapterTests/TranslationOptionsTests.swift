@@ -53,7 +53,7 @@ struct TranslationOptionsTests {
       (["--beams", "2", "--no-positions"], "exclude each other"),
       (["--beams", "0"], "--beams"), (["--smoothing", "1.5"], "--smoothing"), (["--texts", "0"], "--texts"),
     ] {
-      let run = try ChapterRun("translation", ["--texts", "50"] + arguments)
+      let run = try ChapterRun("translation", ["--texts", "50", "--steps", "0"] + arguments)
       #expect(run.status == 64 && run.output.isEmpty, "\(arguments): \(run.errors)")
       #expect(run.errors.split(separator: "\n").count == 1 && run.errors.contains(part), "\(run.errors)")
     }

@@ -73,6 +73,29 @@ struct TranslationPartsTests {
     #expect(rows == [[1, 2, 3], [0, 0, 0], [4, 0, 0]] && lengths == [3, 0, 1])
   }
 
+  @Test("the loss of a batch is that of its texts, each place asked for the next token and padding for none")
+  func losses() throws {
+    let model = model()
+    let meaning = try #require(TinyWorld(telling: .passages).meaning(of: "Tom has a red drum.\n"))
+    let pairs = [([1, 5, 2], [1, 3, 0, 4]), ([3], [2, 4])].map { source, target in
+      Pair(meaning: meaning, source: "", target: "", sourceTokens: source, targetTokens: target)
+    }
+    for smoothing in [0, 0.2] as [Float] {
+      let alone = pairs.map { pair in
+        let logits = model(source: [pair.sourceTokens], target: [[4] + pair.targetTokens.dropLast()])
+        return crossEntropy(
+          logits: logits.selected(axis: 0, 0), targets: pair.targetTokens, labelSmoothing: smoothing,
+          reduction: .sum
+        ).scalar
+      }
+      func together(_ reduction: Reduction) -> Float {
+        loss(of: model, on: pairs, end: 4, by: .none, smoothing: smoothing, reduction: reduction).scalar
+      }
+      #expect(abs(together(.sum) - alone[0] - alone[1]) < 1e-4)
+      #expect(abs(together(.mean) - (alone[0] + alone[1]) / 6) < 1e-5)
+    }
+  }
+
   @Test("what is not broken is the model's own decoder")
   func whole() {
     let model = model()
