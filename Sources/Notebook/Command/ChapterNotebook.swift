@@ -203,6 +203,29 @@ public final class ChapterNotebook {
   /// Whether the reader asked for this intermediate.
   public func observes(_ name: String) -> Bool { observed.contains { $0.matches(name) } }
 
+  /// Refuses a conversation in a run whose standard output is kept for the JSON or the script: to be asked before
+  /// long work.
+  public func requireConversation() throws(CommandFailure) {
+    guard renderer == nil else { return }
+    let (taken, accepted) =
+      options.isGiven("script") ? ("--script", "give it alone") : ("--json -", "--json PATH is accepted")
+    throw .usage("a conversation cannot share standard output with \(taken); \(accepted)")
+  }
+
+  /// Talks with the reader, a line of standard input at a time, until the input ends.
+  ///
+  /// `answer` receives a line and a way to say a piece of its answer, which is false once the reader has pressed
+  /// Ctrl-C and wants no more. Throws what `answer` throws, what ``requireConversation()`` does, and what writing met.
+  public func converse(
+    _ answer: (_ line: String, _ say: (_ piece: String) throws -> Bool) throws -> Void
+  ) throws {
+    try requireConversation()
+    if let failure { throw failure }
+    activeProgress?.clear()
+    if !cells.isEmpty { try console.show("") }
+    try Conversation(on: console).run(answer)
+  }
+
   /// A reporter of long work on standard error; the transcript never holds its lines.
   ///
   /// `first` is how many of the steps were made before this run.

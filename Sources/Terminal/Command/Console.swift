@@ -36,6 +36,12 @@ public struct Console {
   /// Whether a closed pipe ends the process at once, as it does for a real one.
   package var endsOnBrokenPipe = false
 
+  /// Reads a line of standard input, without its end; nil when there is none left.
+  package var readLine: () -> String? = { nil }
+
+  /// Whether standard input is a terminal, which shows what is typed.
+  package var isInputTerminal = false
+
   /// Whether the terminal says that its background is white; nil when it does not say.
   package var hasWhiteBackground: () -> Bool? = { nil }
 
@@ -53,6 +59,13 @@ public struct Console {
       // Nobody can be told that standard error is broken.
       writeError: { text in try? writeAll(Array(text.utf8), to: STDERR_FILENO, name: "standard error") })
     console.endsOnBrokenPipe = true
+    console.readLine = {
+      // At the end of the input the standard library tries again for as long as errno is EINTR, where a Ctrl-C may have
+      // left it long before.
+      errno = 0
+      return Swift.readLine()
+    }
+    console.isInputTerminal = isatty(STDIN_FILENO) == 1
     console.hasWhiteBackground = { TerminalBackground.isWhite() }
     return console
   }
