@@ -9,8 +9,6 @@ struct Course {
   var workshop: () throws -> Workshop = {
     try .around(URL(filePath: FileManager.default.currentDirectoryPath))
   }
-  /// A line that the learner types; `nil` at the end of the input.
-  var typedLine: () -> String? = { readLine() }
 
   /// Does what the arguments ask for and gives the exit status: 0; 1 when a check failed; 64 when the
   /// arguments make no sense; 66 when the course's files are not as they should be; 73 or 74 when a file cannot be
@@ -19,7 +17,7 @@ struct Course {
     do {
       let arguments = try Arguments(console.arguments)
       let session = Session(
-        console: console, isColorRefused: arguments.has("no-color"), workshop: workshop, typedLine: typedLine)
+        console: console, isColorRefused: arguments.has("no-color"), workshop: workshop)
       guard let command = arguments.command else {
         if arguments.has("help") { try session.show(HelpPage.all(session)) } else { try session.explain() }
         return 0
@@ -44,17 +42,12 @@ struct Session {
   private(set) var width: Int
   let depth: ColorDepth
   let findWorkshop: () throws -> Workshop
-  let typedLine: () -> String?
 
-  init(
-    console: Console, isColorRefused: Bool, workshop: @escaping () throws -> Workshop,
-    typedLine: @escaping () -> String?
-  ) {
+  init(console: Console, isColorRefused: Bool, workshop: @escaping () throws -> Workshop) {
     self.console = console
     width = min(80, console.width)
     depth = console.colorDepth(isColorRefused ? .never : .auto)
     findWorkshop = workshop
-    self.typedLine = typedLine
   }
 
   /// The same for a terminal that has another width by now.

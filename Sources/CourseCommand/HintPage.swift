@@ -75,7 +75,7 @@ extension Session {
   private func isWanted(_ item: Item) throws -> Bool {
     console.writeError(
       "\(item.name) has not passed yet. Type yes to see the solution all the same: ")
-    guard let answer = typedLine() else {
+    guard let answer = console.readLine() else {
       console.writeError("\n")
       throw CommandFailure.usage("\(item.name) has not passed yet; --yes shows the solution all the same")
     }

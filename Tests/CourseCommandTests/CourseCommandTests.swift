@@ -22,10 +22,11 @@ struct CourseCommandTests {
   ) {
     var output: [UInt8] = []
     var errors = ""
-    let console = Console(
+    var console = Console(
       arguments: words, variable: { $0 == "TERM" ? "xterm-256color" : nil }, isOutputTerminal: terminal,
       writeOutput: { output += $0 }, writeError: { errors += $0 })
-    let course = Course(console: console, workshop: { temporary.workshop }, typedLine: { typed })
+    console.readLine = { typed }
+    let course = Course(console: console, workshop: { temporary.workshop })
     return (course.run(), String(decoding: output, as: UTF8.self), errors)
   }
 

@@ -22,7 +22,7 @@ struct RefusalPageTests {
   private var session: Session {
     let console = Console(arguments: [], writeOutput: { _ in }, writeError: { _ in })
     return Session(
-      console: console, isColorRefused: true, workshop: { temporary.workshop }, typedLine: { nil })
+      console: console, isColorRefused: true, workshop: { temporary.workshop })
   }
 
   private func page(_ judgement: Verdict.Judgement) -> [String] {

@@ -62,7 +62,7 @@ struct WatchTests {
       arguments: [], isOutputTerminal: true, terminalColumns: script.size.columns,
       writeOutput: { screens.append(String(decoding: $0, as: UTF8.self)) }, writeError: { _ in })
     let session = Session(
-      console: console, isColorRefused: true, workshop: { temporary.workshop }, typedLine: { nil })
+      console: console, isColorRefused: true, workshop: { temporary.workshop })
     let watch = try Watch(session, on: item, seed: 1, terminal: script)
     #expect(try watch.run() == 0)
     return screens.map { $0.replacing("\u{1B}[H\u{1B}[2J", with: "") }
@@ -202,7 +202,7 @@ struct VerbatimTests {
   private func lines(_ text: String, columns: Int) -> [String] {
     let console = Console(arguments: [], writeOutput: { _ in }, writeError: { _ in })
     let session = Session(
-      console: console, isColorRefused: true, workshop: { throw CancellationError() }, typedLine: { nil })
+      console: console, isColorRefused: true, workshop: { throw CancellationError() })
     return session.verbatim(text, indent: 80 - columns).map { String($0.text.dropFirst(80 - columns)) }
   }
 
