@@ -113,6 +113,10 @@ public enum FormulaID: String, CaseIterable, Sendable, Hashable {
   case g_MAXENT = "G-MAXENT"
   /// Dropout.
   case g_DROP = "G-DROP"
+  /// The low-rank adapter.
+  case g_LORA = "G-LORA"
+  /// The auxiliary objective of fine-tuning.
+  case g_AUX = "G-AUX"
 }
 
 extension FormulaID {
@@ -191,6 +195,8 @@ extension Formula {
     case .g_BPE: .g_BPE
     case .g_MAXENT: .g_MAXENT
     case .g_DROP: .g_DROP
+    case .g_LORA: .g_LORA
+    case .g_AUX: .g_AUX
     }
   }
 }

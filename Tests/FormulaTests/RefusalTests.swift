@@ -8,6 +8,10 @@ import Testing
     Matrix(rowCount: rows, columnCount: columns) { _, _ in 1 }
   }
 
+  private static func adapted(_ x: Matrix, _ w: Matrix, _ a: Matrix, _ b: Matrix) throws -> Matrix {
+    try Formula.FineTuning.beside(x, weight: w, down: a, up: b, alpha: 1)
+  }
+
   struct Refusal: Sendable {
     let mismatch: ShapeMismatch
     let make: @Sendable () throws -> Void
@@ -30,6 +34,18 @@ import Testing
     },
     Refusal("Attention(Q, K, V)·V", [3, 2], [3, 2]) {
       _ = try Formula.Attention.multipliedByValueAgain(query: ones(3, 4), key: ones(3, 4), value: ones(3, 2))
+    },
+    Refusal("x·A", [2, 3], [4, 1]) { _ = try adapted(ones(2, 3), ones(3, 5), ones(4, 1), ones(1, 5)) },
+    Refusal("x·A·B", [2, 1], [2, 5]) { _ = try adapted(ones(2, 3), ones(3, 5), ones(3, 1), ones(2, 5)) },
+    Refusal("x·W", [2, 3], [4, 5]) { _ = try adapted(ones(2, 3), ones(4, 5), ones(3, 1), ones(1, 5)) },
+    Refusal("x·W + x·A·B", [2, 5], [2, 4]) {
+      _ = try adapted(ones(2, 3), ones(3, 5), ones(3, 1), ones(1, 4))
+    },
+    Refusal("A·B", [3, 1], [2, 5]) {
+      _ = try Formula.FineTuning.merged(weight: ones(3, 5), down: ones(3, 1), up: ones(2, 5), alpha: 1)
+    },
+    Refusal("W + A·B", [3, 5], [3, 4]) {
+      _ = try Formula.FineTuning.merged(weight: ones(3, 5), down: ones(3, 1), up: ones(1, 4), alpha: 1)
     },
     Refusal("X·W", [2, 3], [4, 5]) { _ = try Formula.Projection.published(ones(2, 3), ones(4, 5)) },
     Refusal("W_q·X", [2, 2], [3, 2]) {
