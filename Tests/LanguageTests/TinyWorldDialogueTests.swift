@@ -14,40 +14,45 @@ import Testing
       for turn in dialogue.turns {
         #expect(dialogue.plan.verdict(on: turn.answer, to: turn.question) == .right)
         #expect((turn.answer != TinyWorld.declined) == turn.isTold)
-        // What is said means what is asked, and in short only in the light of the turn before.
+        // What is said means what is asked, and "Pardon?" only in the light of the turn before.
         #expect(TinyWorld.Question(turn.text, after: previous) == turn.question, "\(turn.text)")
-        #expect((TinyWorld.Question(turn.text) == nil) == turn.isFollowUp)
-        if turn.isFollowUp { #expect(turn.question.kind == previous?.kind) }
+        #expect((TinyWorld.Question(turn.text) == nil) == turn.isAgain)
+        if turn.isAgain { #expect(turn.question == previous) }
         previous = turn.question
       }
     }
   }
 
-  /// "And the drum?" is answered otherwise after another question.
-  @Test func followUpNeedsTheTurnBefore() throws {
-    var meanings: [String: Set<String>] = [:]
-    for dialogue in world.dialogues(count: 3_000, turns: 2, seed: 52) where dialogue.turns[1].isFollowUp {
-      meanings[dialogue.turns[1].text, default: []].insert(dialogue.turns[1].question.kind.rawValue)
+  @Test func sharesAreAsSaid() {
+    let dialogues = world.dialogues(count: 3_000, turns: 3, seed: 53)
+    #expect(dialogues.allSatisfy { !$0.turns[0].isAgain })
+    let later = dialogues.flatMap { $0.turns.dropFirst() }
+    let again = Double(later.count { $0.isAgain }) / Double(later.count)
+    #expect(abs(again - 0.25) < 0.03, "\(again) asked again")
+    let first = dialogues.map { $0.turns[0].question.kind }
+    for kind in TinyWorld.Question.Kind.allCases {
+      let share = Double(first.count { $0 == kind }) / Double(first.count)
+      #expect(abs(share - 1.0 / 7) < 0.03, "\(kind): \(share)")
     }
-    #expect(meanings["And the drum?"] == ["owner", "colour"])
-    #expect(meanings["And Tom?"] == ["belongings", "age"])
+    // Everybody of a cast is asked about.
+    let positions = dialogues.compactMap { dialogue -> Int? in
+      guard case .age(let name) = dialogue.turns[0].question else { return nil }
+      return dialogue.plan.cast.firstIndex { $0.name == name }
+    }
+    for position in 0..<3 { #expect(positions.count { $0 == position } > positions.count / 6) }
   }
 
-  @Test func sharesAreAsSaid() {
-    let turns = world.dialogues(count: 1_500, turns: 3, seed: 53).flatMap(\.turns)
-    let untold = Double(turns.count { !$0.isTold }) / Double(turns.count)
-    #expect(abs(untold - 0.25) < 0.03, "\(untold) not told")
-    let seconds = world.dialogues(count: 3_000, turns: 2, seed: 54).map(\.turns)
-    let able = seconds.filter { $0[0].question.followUp != nil && $0[1].isTold }
-    #expect(able.count { $0[1].isFollowUp } > able.count / 3)
-    // All kinds occur among what is told, but for the one that no story tells, and among what is not.
-    #expect(Set(turns.filter(\.isTold).map(\.question.kind)) == [.owner, .belongings, .colour, .place, .end])
-    #expect(Set(turns.filter { !$0.isTold }.map(\.question.kind)) == [.owner, .belongings, .colour, .age])
-    #expect(
-      turns.contains { turn in
-        // A thing of the story in a colour that it does not have.
-        if case .owner(_, .some) = turn.question, !turn.isTold { true } else { false }
-      })
+  /// No story tells an age, and those alone a spot in which something is lost.
+  @Test func whatIsNotToldIsDeclined() {
+    let turns = world.dialogues(count: 1_500, turns: 1, seed: 54).map { ($0.plan, $0.turns[0]) }
+    for (plan, turn) in turns {
+      switch turn.question {
+      case .age: #expect(!turn.isTold)
+      case .spot: #expect(turn.isTold == ["found", "lost"].contains(plan.event))
+      default: #expect(turn.isTold)
+      }
+    }
+    #expect(turns.contains { $1.question == .spot && $1.isTold })
   }
 
   @Test func aSeedAlwaysAsksTheSame() {
@@ -59,26 +64,10 @@ import Testing
     #expect(world.dialogues(count: 1, turns: -3, seed: 1)[0].turns.isEmpty)
   }
 
-  /// The same thing or person is not asked about twice in a row.
-  @Test func nobodyAsksTheSameTwice() {
-    for dialogue in world.dialogues(count: 500, turns: 3, seed: 57) {
-      for (one, other) in zip(dialogue.turns, dialogue.turns.dropFirst()) {
-        #expect(one.question != other.question)
-      }
-    }
-  }
-
   /// No story of the world is so short: that is said, and not looked for without end.
   @Test func storiesThatAreTooShortAreNotWaitedFor() async {
     await #expect(processExitsWith: .failure) {
       _ = TinyWorld().dialogues(count: 1, turns: 1, longest: 20, seed: 1)
     }
-  }
-
-  /// A small world asks about its own words only, and comes to an end.
-  @Test func miniatureWorldAsksToo() {
-    let small = TinyWorld(size: .miniature)
-    let turns = small.dialogues(count: 200, turns: 2, seed: 58).flatMap(\.turns)
-    #expect(turns.contains { !$0.isTold } && turns.contains(where: \.isTold))
   }
 }

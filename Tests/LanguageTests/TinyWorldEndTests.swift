@@ -49,6 +49,8 @@ import Testing
       }
       #expect(ends.count == 2, "\(story.text)")
       #expect(!story.text.contains(" home ") && story.text.contains(story.person))
+      // Sad is the one who goes home with nothing, and nobody else.
+      #expect((story.emptyHanded == story.person) == (story.mood == .sad))
     }
   }
 

@@ -23,4 +23,9 @@ extension TinyWorld.Plan {
   public func mood(of person: Int) -> Mood {
     belongings(of: person).isEmpty ? .sad : .happy
   }
+
+  /// The name of whoever goes home with nothing: one at most; nil when all have something.
+  public var emptyHanded: String? {
+    cast.indices.first { mood(of: $0) == .sad }.map { cast[$0].name }
+  }
 }

@@ -12,6 +12,8 @@ extension TinyWorld {
     public var person: String
     /// The label.
     public var mood: Plan.Mood
+    /// The name of the one who goes home with nothing, if there is one: who is sad, as the label would say.
+    public var emptyHanded: String?
   }
 
   /// So many labelled stories, a function of the seed alone.
@@ -28,7 +30,8 @@ extension TinyWorld {
         guard !people.isEmpty else { continue }
         let person = people[generator.index(below: people.count)]
         return LabelledStory(
-          text: machine.withoutEnd(story), person: plan.cast[person].name, mood: mood)
+          text: machine.withoutEnd(story), person: plan.cast[person].name, mood: mood,
+          emptyHanded: plan.emptyHanded)
       }
     }
   }

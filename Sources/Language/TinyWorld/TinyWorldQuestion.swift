@@ -1,32 +1,35 @@
 extension TinyWorld {
   /// What can be asked about a story.
   public enum Question: Sendable, Hashable {
-    /// Who has a thing in the end; the colour may be left out, for no two things of a story are of a kind.
-    case owner(thing: String, colour: String? = nil)
-    /// What somebody has in the end.
-    case belongings(person: String)
-    /// The colour of a thing.
-    case colour(thing: String)
     /// Where they are.
     case place
+    /// Whom the story is about: the one to whom it happens.
+    case hero
+    /// What it is about: what that one has at first.
+    case thing
+    /// Who goes home with nothing.
+    case emptyHanded
     /// How it ends, in one sentence: its summary.
     case end
+    /// Where somebody looks for what is lost, if it is.
+    case spot
     /// How old somebody is, which no story tells.
     case age(person: String)
 
     /// The kinds of questions.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-      case owner, belongings, colour, place, end, age
+      case place, hero, thing, emptyHanded, end, spot, age
     }
 
     /// What is asked.
     public var kind: Kind {
       switch self {
-      case .owner: .owner
-      case .belongings: .belongings
-      case .colour: .colour
       case .place: .place
+      case .hero: .hero
+      case .thing: .thing
+      case .emptyHanded: .emptyHanded
       case .end: .end
+      case .spot: .spot
       case .age: .age
       }
     }
@@ -39,66 +42,40 @@ extension TinyWorld {
 extension TinyWorld.Plan {
   /// All right answers to a question, the one that is taught first; empty when the story does not tell.
   ///
-  /// A story tells nothing of whom or what it does not mention, and a thing named in a colour that it does not have is
-  /// not mentioned. Two things may be named in either order.
+  /// Two people who trade, and what they trade, may be named in either order.
   public func answers(to question: TinyWorld.Question) -> [String] {
     switch question {
-    case .owner(let thing, let colour):
-      guard let item = cast.firstIndex(where: { $0.thing == thing && $0.colour == colour ?? $0.colour })
-      else {
-        return []
-      }
-      return [(keepers[item].map { cast[$0].name } ?? "Nobody") + " does."]
-    case .belongings(let name):
-      guard let person = cast.firstIndex(where: { $0.name == name }) else { return [] }
-      let things = belongings(of: person).map(item)
-      guard !things.isEmpty else { return ["\(name) has nothing."] }
-      return orders(things).map { "\(name) has \($0.joined(separator: " and "))." }
-    case .colour(let thing):
-      guard let owner = cast.first(where: { $0.thing == thing }) else { return [] }
-      return ["The \(thing) \(EnglishWords.isOrAre(thing)) \(owner.colour)."]
-    case .place:
-      return ["They meet \(EnglishWords.location(of: place))."]
-    case .end:
-      return summaries
-    case .age:
-      return []
+    case .place: ["They meet \(EnglishWords.location(of: place))."]
+    case .hero: ["It is about \(cast[hero].name)."]
+    case .thing: ["It is about \(item(hero))."]
+    case .emptyHanded: ["\(emptyHanded ?? "Nobody") does."]
+    case .end: summaries
+    case .spot: spot.map { ["They look \(EnglishWords.location(of: $0))."] } ?? []
+    case .age: []
     }
   }
 
-  /// What happens in one sentence; where two things are named, they may be so in either order.
+  /// What happens in one sentence.
   private var summaries: [String] {
-    let (x, y, thing) = (cast[hero].name, cast[friend].name, item(hero))
+    let (x, y, thing, other) = (cast[hero].name, cast[friend].name, item(hero), item(friend))
     return switch event {
     case "found": ["\(y) finds \(thing) for \(x)."]
     case "mended": ["\(y) mends \(thing) for \(x)."]
     case "gift": ["\(x) gives \(thing) to \(y)."]
     case "lost": ["Nobody finds \(thing) for \(x)."]
     case "broken": ["Nobody mends \(thing) for \(x)."]
-    default:
-      zip(orders([x, y]), orders([thing, item(friend)])).map {
-        "\($0.joined(separator: " and ")) trade \($1.joined(separator: " and "))."
-      }
+    default: ["\(x) and \(y) trade \(thing) and \(other).", "\(y) and \(x) trade \(other) and \(thing)."]
     }
   }
 
   /// "the red kite".
   private func item(_ owner: Int) -> String { "the \(cast[owner].colour) \(cast[owner].thing)" }
-
-  private func orders(_ parts: [String]) -> [[String]] {
-    parts.count > 1 ? [parts, parts.reversed()] : [parts]
-  }
 }
 
 extension EnglishWords {
-  /// The verb that agrees with a thing.
-  static func isOrAre(_ thing: String) -> String {
-    things.contains { $0.noun == thing && $0.isPlural } ? "are" : "is"
-  }
-
-  /// A place with its own preposition.
+  /// A place, or a spot, with its own preposition.
   static func location(of place: String) -> String {
-    let preposition = places.first { $0.noun == place }?.preposition ?? "in"
+    let preposition = (places + spots).first { $0.noun == place }?.preposition ?? "in"
     return "\(preposition) the \(place)"
   }
 }
