@@ -97,6 +97,9 @@ let chapters = [
     command: "generation", folder: "08-Generation", subject: "Generation",
     dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
   Chapter(
+    command: "finetuning", folder: "09-FineTuning", subject: "FineTuning",
+    dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
+  Chapter(
     command: "translation", folder: "10-EncoderDecoder", subject: "Translation",
     dependencies: ["Autodiff", "Generation", "Language", "Neural", "Training"]),
 ]

@@ -12,12 +12,14 @@ struct ChapterRun {
   /// It has one thread: tests run side by side, and threads that wait for one another take the others' processors.
   /// `CHAPTER_PROGRAMS` names the folder of another build, such as `.build/release`, whose programs are run instead, each
   /// with all threads.
-  init(_ command: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
+  init(
+    _ command: String, _ arguments: [String] = [], input: Data? = nil, environment: [String: String] = [:]
+  ) throws {
     let others = ProcessInfo.processInfo.environment["CHAPTER_PROGRAMS"]
     let program =
       try others.map { packageFolder.appending(path: "\($0)/\(command)") } ?? builtProgram(command)
     let run = try ProgramRun(
-      of: program, arguments,
+      of: program, arguments, input: input,
       environment: ["COLUMNS": "", "TRANSFORMER_THREADS": others == nil ? "1" : ""].merging(environment) {
         $1
       })

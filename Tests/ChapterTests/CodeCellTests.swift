@@ -15,6 +15,7 @@ struct CodeCellTests {
   /// What makes a run short that would train for long.
   static let shortened = [
     "training": ["--steps", "2", "--stories", "60"], "generation": ["--held-out", "1"],
+    "finetuning": ["--label-steps", "1", "--talk-steps", "1", "--held-out", "4"],
     "translation": ["--steps", "2", "--texts", "200"],
   ]
   /// Options that go with a switch, to make it short.
@@ -52,9 +53,12 @@ struct CodeCellTests {
 
   @Test("Its text is those lines of that file, which call no notebook and fit 76 columns", arguments: cases)
   func excerpt(_ run: Case) throws {
-    let result = try ChapterRun(run.command, ["--json", "-"] + run.arguments)
+    // To a file: a conversation and the JSON cannot share standard output.
+    let json = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
+    defer { try? FileManager.default.removeItem(at: json) }
+    let result = try ChapterRun(run.command, ["--json", json.path] + run.arguments)
     #expect(result.status == 0, "\(result.errors)")
-    let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(result.output.utf8))
+    let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(contentsOf: json))
     let cells = notebook.cells.filter { $0.kind == "code" }
     #expect(!cells.isEmpty)
     for cell in cells {

@@ -45,6 +45,13 @@ let promises = [
       "completionAccuracy", "correctionAccuracy", "recognitionAccuracy",
     ]),
   ChapterPromise(
+    command: "finetuning", folder: "09-FineTuning",
+    tensors: [
+      "confusion", "accuracy", "precision", "recall", "f1", "learningCurve.pretrained",
+      "learningCurve.scratch",
+      "answerAccuracy", "forgetting", "trainedParameters",
+    ]),
+  ChapterPromise(
     command: "translation", folder: "10-EncoderDecoder",
     tensors: ["crossWeights", "loss", "validationLoss", "bleu", "exactMatch", "meaningKept"]),
 ]
@@ -65,6 +72,7 @@ struct TranscriptTests {
       // Two thousand steps take minutes without the machine's own vectors.
       let fewSteps = [
         "training": ["--steps", "100", "--stories", "600"],
+        "finetuning": ["--label-steps", "5", "--talk-steps", "10", "--held-out", "20"],
         "translation": ["--steps", "50", "--texts", "500"],
       ]
       let options = fewSteps[promise.command] ?? []

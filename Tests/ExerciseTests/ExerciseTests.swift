@@ -127,6 +127,16 @@ struct GenerationExercises {
   @Test func rankedCorrections() throws { try check("rankedCorrections") }
 }
 
+@Suite("Chapter 9: fine-tuning")
+struct FineTuningExercises {
+  @Test func precisionRecall() throws { try check("precisionRecall") }
+  @Test func dialogueTargets() throws { try check("dialogueTargets") }
+  @Test func answerShares() throws { try check("answerShares") }
+  @Test func auxiliaryLoss() throws { try check("auxiliaryLoss") }
+  @Test func newAdapter() throws { try check("newAdapter") }
+  @Test func adaptedProjection() throws { try check("adaptedProjection") }
+}
+
 @Suite("Chapter 10: encoder and decoder")
 struct EncoderDecoderExercises {
   @Test func teacherForcing() throws { try check("teacherForcing") }

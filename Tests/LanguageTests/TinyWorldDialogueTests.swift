@@ -39,7 +39,7 @@ import Testing
       guard case .age(let name) = dialogue.turns[0].question else { return nil }
       return dialogue.plan.cast.firstIndex { $0.name == name }
     }
-    for position in 0..<3 { #expect(positions.count { $0 == position } > positions.count / 6) }
+    for position in 0..<3 { #expect(positions.count { $0 == position } > positions.count / 8) }
   }
 
   /// No story tells an age, and those alone a spot in which something is lost.
