@@ -94,6 +94,8 @@ struct FineTuningPartsTests {
     let words = [[1, 2], [2, 1, 1], [3, 2], [2, 3, 3]]
     let bag = BagOfWords(words, labels: [0, 0, 1, 1], width: 9)
     #expect(bag.answers(to: words) == [0, 0, 1, 1])
+    let often = [[1, 2], [1, 1, 1, 2]]
+    #expect(BagOfWords(often, labels: [0, 1], width: 9).answers(to: often) == [0, 1])
     let orders = [[1, 2], [2, 1]]
     let blind = BagOfWords(orders, labels: [0, 1], width: 9)
     let answers = blind.answers(to: orders)
