@@ -6,13 +6,14 @@ import Randomness
 import Training
 
 /// The pre-trained model, and rows for what it has never read.
-func whatItStartsFrom(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
+func whatItStartsFrom(_ notebook: ChapterNotebook, _ lesson: Lesson) throws -> GPT {
   notebook.heading("What it starts from")
   let (pretrained, words, seed) = (lesson.pretrained, lesson.words, lesson.seed)
   let old = pretrained.configuration
+  let whose = notebook[Options.model] == nil ? "Chapter 7's model has read 6,000" : "The model has read"
   notebook.prose(
     """
-    Chapter 7's model has read 6,000 stories and was told nothing about them: \(old.vocabularySize) tokens, \(old.layerCount) blocks, a context of \(old.contextLength).
+    \(whose) stories and was told nothing about them: \(old.vocabularySize) tokens, \(old.layerCount) blocks, a context of \(old.contextLength).
     Nobody labelled anything. What it learned on the way, who has what and what comes next, is what is used now.
 
     Questions have words that no story has, and between question and answer stands a marker: the table of embeddings grows
@@ -29,13 +30,13 @@ func whatItStartsFrom(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
   let size = old.vocabularySize
   notebook.check(
     "a story's logits are what they were, to the bit",
-    isTrue: before.scalars
-      == after.rows.flatMap { $0.prefix(size) })
+    isTrue: before.scalars == after.rows.flatMap { $0.prefix(size) })
   notebook.prose(
     """
     \(words.vocabularySize - size) new tokens, among them the markers `<sad>`, `<ask>` and `<end>`. The context grows from \(old.contextLength) to \(context), so that a
     story of at most \(Lesson.longestToldOf) tokens and two turns of a dialogue fit.
     """)
+  return model
 }
 
 /// A model tuned on sequences, some of which are drawn for every step. Only

@@ -6,13 +6,12 @@ import Training
 /// The same tuning of the pre-trained model and of one that knows nothing, over more and more labelled stories.
 func learningCurves(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: LabelledTask) throws {
   notebook.heading("What pre-training is worth")
-  let seeds = notebook[Options.seeds]
+  let (seeds, sizes) = (notebook[Options.seeds], LabelledTask.sizes)
   notebook.prose(
     """
     Labels cost somebody's time, text costs nothing. How many labels does it take? The pre-trained model and a new one of the
-    same shape are tuned by the same \(lesson.labelPlan.steps) steps on the first 10, 30, 100 and 300 labelled stories:
+    same shape are tuned by the same \(lesson.labelPlan.steps) steps on the first \(sizes.dropLast().map(String.init).joined(separator: ", ")) and \(task.sequences.count) labelled stories:
     """)
-  let sizes = LabelledTask.sizes
   let progress = notebook.progress("tuning", total: seeds * sizes.count)
   var (pretrained, scratch) = ([[Double]](), [[Double]]())
   let start = lesson.model
@@ -31,8 +30,11 @@ func learningCurves(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: Label
     pretrained.append([])
     scratch.append([])
     for count in sizes {
+      // The first seed's last model is the one of above.
+      let isKnown = number == 0 && count == task.sequences.count
       pretrained[number].append(
-        try accuracy(of: start, after: count, by: plan))
+        isKnown
+          ? task.accuracy : try accuracy(of: start, after: count, by: plan))
       scratch[number].append(try accuracy(of: new, after: count, by: plan))
       progress.report(step: scratch.joined().count)
     }

@@ -8,8 +8,8 @@ func overfitting(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: Labelled
   notebook.heading("Overfitting")
   notebook.prose(
     """
-    Thirty labelled stories, read a dozen at a time for \(lesson.labelPlan.steps) steps, are read again and again, until the model knows them by
-    heart. The loss on them goes to zero; the loss on others falls, and then rises. A remedy is dropout, which leaves out at
+    Thirty labelled stories, read \(lesson.labelPlan.batch) at a time for \(lesson.labelPlan.steps) steps, are read again and again. Given the steps, the model knows them by heart: the loss on
+    them goes to zero, and the loss on others, which fell at first, rises. A remedy is dropout, which leaves out at
     random a part of what the model would go by; another, to stop where the loss on others was least. Neither is sure to help.
     """)
   notebook.formula(.g_DROP)
@@ -32,8 +32,8 @@ func overfitting(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: Labelled
       progress.report(step: Int(made) + result.step)
       guard result.step.isMultiple(of: every) else { return }
       steps.append(Double(result.step))
-      seen.append(try labelLoss(of: model, on: sequences))
-      unseen.append(try labelLoss(of: model, on: test))
+      seen.append(try meanLoss(on: sequences) { model($0) })
+      unseen.append(try meanLoss(on: test) { model($0) })
     }
     own.append(seen)
     other.append(unseen)
@@ -64,7 +64,7 @@ func overfitting(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: Labelled
   notebook.prose(
     """
     The model was pre-trained without dropout, and in so few steps it hardly gets used to it: with some seeds the gap is narrower with it, with others
-    wider. More labels help with all of them.
+    wider.
     """)
   guard lesson.isOwn, notebook.seed == 1 else { return }
   notebook.check("the thirty are known by heart", measured: own[0].last ?? .nan, atMost: 0.05)
@@ -90,13 +90,4 @@ func droppingOut(_ rate: Float, from model: GPT) -> GPT {
     place += 1
   }
   return copy
-}
-
-/// The mean loss of the labels alone, nats.
-func labelLoss(of model: GPT, on sequences: [TargetedSequence]) throws -> Double {
-  let sums = try stride(from: 0, to: sequences.count, by: 25).map { first in
-    let batch = try ChosenTargets(Array(sequences[first..<min(first + 25, sequences.count)]))
-    return Double(batch.loss(model(batch.inputs)).scalar) * Double(batch.count)
-  }
-  return sums.reduce(0, +) / Double(sequences.count)
 }

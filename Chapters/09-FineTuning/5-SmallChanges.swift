@@ -14,8 +14,7 @@ func smallChanges(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: Labelle
     weight W stands a product of two thin matrices, and only those are learned. B is zero at first, so that nothing changes.
     """)
   notebook.formula(.g_LORA)
-  let stories = try lesson.world.stories(count: 64, seed: notebook.seed ^ 0x95_0000)
-    .map { try lesson.tokens(of: $0) }
+  let stories = try otherStories(notebook, lesson)
   let progress = notebook.progress("tuning adapters", total: lesson.labelPlan.steps)
   var plan = lesson.labelPlan
   plan.rate = Float(notebook[Options.adapterRate])
@@ -36,7 +35,7 @@ func smallChanges(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: Labelle
     An adapter has r·(in + out) numbers, a weight in·out. For the new token `<sad>` the row of the embedding stays as random as it
     was: what the adapters make of it is all that they can change.
     """)
-  let example = [lesson.start] + stories[0].dropLast()
+  let example = Array(stories[0].tokens.dropLast())
   notebook.code()
   let merged = small.merged()
   let beside = small.model(example)
@@ -48,9 +47,12 @@ func smallChanges(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: Labelle
     measured: difference / largest, atMost: 1e-5)
   notebook.prose(
     "What is *forgotten* shows in the loss on stories such as chapter 7 taught, nats a token:")
-  notebook.declaration("storyLoss", in: "5-SmallChanges.swift")
   let models = [start, task.tuned, merged]
-  let forgetting = try models.map { try storyLoss(of: $0, on: stories, lesson) }
+  notebook.code()
+  let forgetting = try models.map { model in
+    try meanLoss(on: stories) { model($0) }
+  }
+
   let accuracies = try models.map { try confusion(of: $0, on: task.heldOut, lesson).accuracy }
   let trained = [0, start.parameterCount, adapters]
   notebook.table(
@@ -81,22 +83,16 @@ func smallChanges(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: Labelle
   notebook.check("and they learn the task", measured: accuracies[2], atLeast: 0.85)
 }
 
-/// The loss of a model on whole stories, nats a token.
-func storyLoss(
-  of model: GPT, on stories: [[Int]], _ lesson: Lesson
-) throws -> Double {
-  var (sum, count) = (0.0, 0)
-  for first in stride(from: 0, to: stories.count, by: 16) {
-    let batch = try ChosenTargets(
-      stories[first..<min(first + 16, stories.count)].map { story in
-        var sequence = TargetedSequence()
-        sequence.read([lesson.start])
-        sequence.learn(story)
-        return sequence
-      })
-    let loss = Double(batch.loss(model(batch.inputs)).scalar)
-    sum += loss * Double(batch.count)
-    count += batch.count
-  }
-  return sum / Double(count)
+/// A story as chapter 7 learns it: all of it, after what ended the one before.
+func storySequence(_ story: String, _ lesson: Lesson) throws -> TargetedSequence {
+  var sequence = TargetedSequence()
+  sequence.read([lesson.start])
+  sequence.learn(try lesson.tokens(of: story))
+  return sequence
+}
+
+/// Whole stories that nothing is tuned on, in which it shows what is forgotten.
+func otherStories(_ notebook: ChapterNotebook, _ lesson: Lesson) throws -> [TargetedSequence] {
+  try lesson.world.stories(count: 64, seed: notebook.seed ^ 0x95_0000)
+    .map { try storySequence($0, lesson) }
 }

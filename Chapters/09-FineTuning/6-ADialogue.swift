@@ -86,9 +86,7 @@ func dialogue(_ notebook: ChapterNotebook, _ lesson: Lesson) throws -> Talk {
     "Every question of \(heldOut.count.grouped) other dialogues is put, each after the right answers to those before it, and answered greedily up to `<end>`:"
   )
   notebook.declaration("reply", in: "6-ADialogue.swift")
-  let (before, after) = (
-    try judged(start, Array(heldOut.prefix(20)), lesson), try judged(model, heldOut, lesson)
-  )
+  let (before, after) = (try judged(start, heldOut, lesson), try judged(model, heldOut, lesson))
   notebook.table(
     "the answers, judged exactly",
     columns: ["question", "asked", "right", "wrong", "declined"],
@@ -117,7 +115,7 @@ func dialogue(_ notebook: ChapterNotebook, _ lesson: Lesson) throws -> Talk {
     notebook.check(
       "what no story tells is declined", measured: after.rightShare(of: Kind.untold), atLeast: 0.8)
   }
-  return Talk(model: model, heldOut: heldOut, answers: after)
+  return Talk(model: model, heldOut: heldOut)
 }
 
 /// A dialogue as the model reads it: the story, and then for every turn
@@ -150,7 +148,8 @@ func reply(
   let asked = try lesson.tokens(of: " " + question)
   let request = CompletionRequest(
     .tokens(history + [lesson.token(.ask)] + asked),
-    maximum: .newTokens(16), endToken: lesson.token(.end), temperature: 0)
+    maximum: .newTokens(Lesson.longestAnswer),
+    endToken: lesson.token(.end), temperature: 0)
   let completion = try complete(
     request, with: GPTPredictor(model), tokenizer: lesson.words
   ) { onText($1) }

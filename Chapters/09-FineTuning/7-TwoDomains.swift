@@ -10,24 +10,19 @@ func twoDomains(_ notebook: ChapterNotebook, _ lesson: Lesson, _ talk: Talk) thr
     Stories and dialogues are two domains, and one model may serve both: what it has learned of one helps with the other. The
     perplexity, e to the mean loss of a token, on stories such as chapter 7's and on the answers of the dialogues:
     """)
-  let stories = try lesson.world.stories(count: 64, seed: notebook.seed ^ 0x95_0000)
-    .map { try lesson.tokens(of: $0) }
+  let stories = try otherStories(notebook, lesson)
   let answers = try talk.heldOut.map {
     try dialogueSequence($0, lesson, learnsEverything: false)
   }
   let models = [lesson.model, talk.model]
   notebook.code()
-  let ofStories = try models.map {
-    perplexity(ofMeanLoss: try storyLoss(of: $0, on: stories, lesson))
-  }
-  let ofAnswers = try models.map { model in
-    let losses = try answers.map { answer in
-      let one = try ChosenTargets([answer])
-      return (Double(one.loss(model(one.inputs)).scalar), Double(one.count))
+  func perplexities(on texts: [TargetedSequence]) throws -> [Double] {
+    try models.map { model in
+      perplexity(ofMeanLoss: try meanLoss(on: texts) { model($0) })
     }
-    let sum = losses.reduce(0) { $0 + $1.0 * $1.1 }
-    return perplexity(ofMeanLoss: sum / losses.reduce(0) { $0 + $1.1 })
   }
+  let ofStories = try perplexities(on: stories)
+  let ofAnswers = try perplexities(on: answers)
 
   notebook.tensor(
     "domainPerplexity", zip(ofStories, ofAnswers).flatMap { [$0, $1] }, shape: [2, 2],

@@ -24,8 +24,8 @@ Chapter(
     "swift run finetuning --chat": "talk with the tuned model about a story",
   ]
 ).run { notebook in
-  let lesson = try Lesson(notebook)
-  try whatItStartsFrom(notebook, lesson)
+  var lesson = try Lesson(notebook)
+  lesson.model = try whatItStartsFrom(notebook, lesson)
   if !notebook[Options.chat] {
     let task = try labelledTask(notebook, lesson)
     try learningCurves(notebook, lesson, task)

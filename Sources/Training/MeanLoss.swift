@@ -27,3 +27,24 @@ public func meanLoss(
   }
   return total / Double(count)
 }
+
+/// The mean loss of a language model on the tokens of sequences that are to be learned, in nats per token, without a
+/// gradient.
+///
+/// `logits` reads a batch of inputs: `[batch, time] → [batch, time, vocabulary]`. Every chosen token counts once, whatever
+/// the batch size. Throws ``TrainingError/nothingToLearn(sequences:)`` when a batch has nothing to learn, and when there are
+/// no sequences; traps when the batch size is not positive.
+public func meanLoss(
+  on sequences: [TargetedSequence], batchSize: Int = 32, logits: (_ inputs: [[Int]]) -> Tensor
+) throws(TrainingError) -> Double {
+  guard batchSize > 0 else { fatalError("meanLoss: sequences in batches of \(batchSize)") }
+  guard !sequences.isEmpty else { throw .nothingToLearn(sequences: 0) }
+  var total = 0.0
+  var count = 0
+  for start in stride(from: 0, to: sequences.count, by: batchSize) {
+    let batch = try ChosenTargets(Array(sequences[start..<min(start + batchSize, sequences.count)]))
+    total += Double(batch.loss(logits(batch.inputs)).scalar) * Double(batch.count)
+    count += batch.count
+  }
+  return total / Double(count)
+}

@@ -78,17 +78,6 @@ struct FineTuningPartsTests {
     #expect(copy.configuration.block.dropoutRate == 0.5)
   }
 
-  @Test("the loss of labels is a mean over all sequences, however they are cut into batches")
-  func labelLosses() throws {
-    let sequences = (0..<60).map { sequence([1, 2, $0 % 9], [$0 % 7]) }
-    let each = try sequences.map { one -> Double in
-      let batch = try ChosenTargets([one])
-      return Double(batch.loss(model(batch.inputs)).scalar)
-    }
-    let mean = each.reduce(0, +) / 60
-    #expect(abs(try labelLoss(of: model, on: sequences) - mean) < 1e-5)
-  }
-
   @Test("a bag of words learns what words tell, and cannot learn an order")
   func bags() {
     let words = [[1, 2], [2, 1, 1], [3, 2], [2, 3, 3]]

@@ -7,8 +7,7 @@ import Testing
   private typealias Question = TinyWorld.Question
   private let world = TinyWorld()
 
-  private static let all: [Question] =
-    [.place, .hero, .thing, .emptyHanded, .end, .spot] + ["Anna", "Tom"].map { .age(person: $0) }
+  private static let all = Question.all(about: "Anna") + [.age(person: "Tom")]
 
   private func plan(_ event: String, hero: Int = 0, friend: Int = 1, spot: String? = nil) -> TinyWorld.Plan {
     TinyWorld.Plan(
@@ -135,5 +134,8 @@ import Testing
     "How old is Nobody?", "Pardon", "Who is it about? ",
   ]) func otherTextsAreNoQuestions(text: String) { #expect(Question(text, after: .place) == nil) }
 
-  @Test func kindsHaveNames() { #expect(Set(Self.all.map(\.kind)) == Set(Question.Kind.allCases)) }
+  @Test func thereIsOneOfEachKindInTheirOrder() {
+    #expect(Question.all(about: "Tom").map(\.kind) == Question.Kind.allCases)
+    #expect(Question.all(about: "Tom").last == .age(person: "Tom"))
+  }
 }

@@ -106,4 +106,23 @@ import Training
         == "a batch of 1 sequence has nothing to learn: all of its targets are masked")
     #expect("\(TrainingError.nothingToLearn(sequences: 3))".hasPrefix("a batch of 3 sequences has nothing"))
   }
+
+  @Test func meanLossCountsEveryChosenTokenOnceWhateverTheBatches() throws {
+    let model = GPT(.tiny, seed: 1)
+    let sequences = [long, short, short, long, short]
+    let each = try sequences.map { one -> (loss: Double, count: Int) in
+      let batch = try ChosenTargets([one])
+      return (Double(batch.loss(model(batch.inputs)).scalar), batch.count)
+    }
+    let expected = each.reduce(0) { $0 + $1.loss * Double($1.count) } / 9
+    #expect(abs(expected - each.reduce(0) { $0 + $1.loss } / 5) > 1e-3)
+    for size in [1, 2, 3, 5, 9] {
+      #expect(abs(try meanLoss(on: sequences, batchSize: size) { model($0) } - expected) < 1e-5)
+    }
+    #expect(throws: TrainingError.nothingToLearn(sequences: 0)) { try meanLoss(on: []) { model($0) } }
+    let masked = sequence([([1, 2, 3], [])])
+    #expect(throws: TrainingError.nothingToLearn(sequences: 1)) {
+      try meanLoss(on: [short, masked], batchSize: 1) { model($0) }
+    }
+  }
 }

@@ -5,7 +5,8 @@ import Training
 
 /// Settings with which nothing is defined, and calls that have nothing to work on.
 enum Misuse: String, CaseIterable, Codable, Sendable {
-  case stepZero, clippingToNothing, otherTargets, noWindows, emptyWindows, noBatch, noCharacters
+  case stepZero, clippingToNothing, otherTargets, noWindows, emptyWindows, noBatch, noBatchOfSequences,
+    noCharacters
   case otherMoment, otherGradient, extraGradient, missingGradient
 
   /// What the message has to name.
@@ -17,6 +18,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .noWindows: ["meanLoss: 0 windows and 0 targets"]
     case .emptyWindows: ["meanLoss: 1 windows and 1 targets"]
     case .noBatch: ["meanLoss: 1 windows and 1 targets in batches of 0"]
+    case .noBatchOfSequences: ["meanLoss: sequences in batches of 0"]
     case .noCharacters: ["5 tokens over 0 characters"]
     case .otherMoment: ["firstMoment.weight has shape [3]", "[2, 2]"]
     case .otherGradient: ["of shape [2] has no gradient of that name and shape"]
@@ -35,6 +37,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .noWindows: loss([], [])
     case .emptyWindows: loss([[]], [[]])
     case .noBatch: loss([[0]], [[1]], batchSize: 0)
+    case .noBatchOfSequences: _ = try? meanLoss(on: [], batchSize: 0) { _ in .zeros([1, 1, 2]) }
     case .noCharacters: _ = lossPerCharacter(meanLossPerToken: 1, tokens: 5, characters: 0)
     case .otherMoment:
       var model = TwoParameters(weight: .ones([2, 2]), bias: .ones([1]))

@@ -4,13 +4,13 @@ import Neural
 import Notebook
 import Randomness
 
-/// What a run of the chapter works with: the pre-trained model with rows for new words and markers.
+/// What a run of the chapter works with.
 struct Lesson {
   let world = TinyWorld()
   /// The model as chapter 7 left it.
   let pretrained: GPT
-  /// The same with its new rows, which no training has touched yet.
-  let model: GPT
+  /// What is tuned: from the first section on the same with rows for new words and markers.
+  var model: GPT
   let words: WordTokenizer
   /// The token that ends a story and stands before the next.
   let start: Int
@@ -19,9 +19,9 @@ struct Lesson {
   /// Whether model, options and seed are the chapter's own, so that what it claims can be asserted.
   let isOwn: Bool
 
-  /// The longest story that is labelled, its end included, and the longest that is talked about; in tokens.
-  static let longestLabelled = 84
+  /// The longest story that is talked about, and the longest answer, in tokens.
   static let longestToldOf = 76
+  static let longestAnswer = 16
   /// Tokens that such a story and two turns need at most.
   static let context = 116
 
@@ -46,9 +46,7 @@ struct Lesson {
     seed = Seed(notebook.seed)
     self.start = start
     pretrained = file.model
-    model = pretrained.resized(
-      vocabulary: words.vocabularySize,
-      context: max(pretrained.configuration.contextLength, Lesson.context), seed: seed.derived(1))
+    model = pretrained
     labelPlan = TuningPlan(
       steps: notebook[Options.labelSteps], rate: Float(notebook[Options.rate]), seed: seed.derived(2))
     isOwn =

@@ -23,7 +23,7 @@ struct StoryConversation {
       return
     }
     let story = [lesson.start] + (try lesson.tokens(of: dialogue.story))
-    let room = talk.model.configuration.contextLength - story.count - asked.count - 18
+    let room = talk.model.configuration.contextLength - story.count - asked.count - Lesson.longestAnswer - 2
     guard room >= 0 else {
       _ = try say("That is too long a question.")
       return

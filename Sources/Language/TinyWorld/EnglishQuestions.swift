@@ -17,8 +17,7 @@ extension TinyWorld.Question {
 
   /// Reads a question back from its text, in the light of the question before it; nil when it is none of the world's.
   public init?(_ text: String, after previous: Self? = nil) {
-    let ages = EnglishWords.people.map { Self.age(person: $0.name) }
-    let all: [Self] = [.place, .hero, .thing, .emptyHanded, .end, .spot] + ages
+    let all = EnglishWords.people.lazy.flatMap { Self.all(about: $0.name) }
     guard let question = text == Self.again ? previous : all.first(where: { $0.text == text }) else {
       return nil
     }

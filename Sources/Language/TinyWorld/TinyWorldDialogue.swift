@@ -56,14 +56,8 @@ extension TinyWorld.Question {
   fileprivate static func random(
     about plan: TinyWorld.Plan, using generator: inout some RandomNumberGenerator
   ) -> Self {
-    switch Kind.allCases[generator.index(below: Kind.allCases.count)] {
-    case .place: .place
-    case .hero: .hero
-    case .thing: .thing
-    case .emptyHanded: .emptyHanded
-    case .end: .end
-    case .spot: .spot
-    case .age: .age(person: plan.cast[generator.index(below: plan.cast.count)].name)
-    }
+    let kind = generator.index(below: Kind.allCases.count)
+    let person = Kind.allCases[kind] == .age ? generator.index(below: plan.cast.count) : 0
+    return all(about: plan.cast[person].name)[kind]
   }
 }

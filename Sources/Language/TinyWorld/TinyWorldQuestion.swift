@@ -21,6 +21,11 @@ extension TinyWorld {
       case place, hero, thing, emptyHanded, end, spot, age
     }
 
+    /// One question of each kind, in the order of the kinds; those about a person are about the one of this name.
+    public static func all(about person: String) -> [Self] {
+      [.place, .hero, .thing, .emptyHanded, .end, .spot, .age(person: person)]
+    }
+
     /// What is asked.
     public var kind: Kind {
       switch self {
