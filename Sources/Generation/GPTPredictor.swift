@@ -1,15 +1,14 @@
 import Autodiff
 import Neural
 
-/// A GPT that has read a text.
+/// A GPT that has read a text, of whatever precision.
 ///
 /// With the cache, reading costs the new tokens alone (their keys and values join those kept), and without it the whole
 /// window; the tokens chosen are the same. A model looks at no more than its context: when the text outgrows it, the
 /// window starts again with the last half context, with or without the cache alike, so that a token stays cheap on
 /// average.
 public struct GPTPredictor: TokenPredictor {
-  /// The model that reads.
-  public let model: GPT
+  private let model: any CachedModel
   /// Whether keys and values are kept, or computed anew for each token.
   public let isCached: Bool
   /// The logits after the last token; empty before the first.
@@ -19,7 +18,12 @@ public struct GPTPredictor: TokenPredictor {
   private var cache: KeyValueCache
 
   /// A model that has read nothing yet.
-  public init(_ model: GPT, isCached: Bool = true) {
+  public init(_ model: GPT, isCached: Bool = true) { self.init(reading: model, isCached: isCached) }
+
+  /// A model of eight bits a weight that has read nothing yet.
+  public init(_ model: QuantizedGPT, isCached: Bool = true) { self.init(reading: model, isCached: isCached) }
+
+  private init(reading model: any CachedModel, isCached: Bool) {
     self.model = model
     self.isCached = isCached
     cache = KeyValueCache(layerCount: model.configuration.layerCount)

@@ -5,27 +5,56 @@ import Vectors
 //
 // Every element is computed as the kernels for many rows compute it, in the same order: the bits are the same.
 
-/// The weight `[inputs, outputs]` and the bias `[outputs]` that a row is projected by.
+/// The weight and the bias `[outputs]` that a row is projected by.
 public struct RowProjection: Sendable {
-  let weight: Buffer
-  let bias: Buffer?
-  let inputs: Int
-  let outputs: Int
+  enum Weight: Sendable {
+    /// `[inputs, outputs]`.
+    case floats(Buffer)
+    /// `[outputs, inputs]`: a row for each output.
+    case eightBits(QuantizedMatrix)
+  }
 
-  /// A projection; traps when the counts are not those of the sizes.
+  let weight: Weight
+  let bias: Buffer?
+  /// The numbers of a row that is projected.
+  public let inputs: Int
+  /// The numbers of its projection.
+  public let outputs: Int
+
+  /// A projection by a weight `[inputs, outputs]`; traps when the counts are not those of the sizes.
   public init(weight: Buffer, bias: Buffer?, inputs: Int, outputs: Int) {
     requireCount(weight.count, inputs * outputs, "RowProjection", "the weight [\(inputs), \(outputs)]")
     if let bias { requireCount(bias.count, outputs, "RowProjection", "the bias") }
-    self.weight = weight
+    self.weight = .floats(weight)
     self.bias = bias
     self.inputs = inputs
     self.outputs = outputs
+  }
+
+  /// A projection by a weight in eight bits, `[outputs, inputs]`; traps when the bias has not as many numbers.
+  public init(weight: QuantizedMatrix, bias: Buffer?) {
+    if let bias { requireCount(bias.count, weight.rows, "RowProjection", "the bias") }
+    self.weight = .eightBits(weight)
+    self.bias = bias
+    inputs = weight.columns
+    outputs = weight.rows
+  }
+
+  /// The bytes that the weight and the bias take.
+  public var byteCount: Int {
+    let bytes =
+      switch weight {
+      case .floats(let weight): 4 * weight.count
+      case .eightBits(let weight): weight.byteCount
+      }
+    return bytes + 4 * (bias?.count ?? 0)
   }
 }
 
 /// y ← f(x·W + b), or y ← y + x·W + b when it `adds`; traps when asked for both.
 ///
-/// Oracle: `matrixProduct` and `map`, to the bit.
+/// Oracle: `matrixProduct` and `map`, to the bit; where the weight has eight bits, `Plain.matrixProduct` of what
+/// `dequantize` gives.
 public func projectRow(
   _ x: Buffer, by layer: RowProjection, then function: UnaryFunction? = nil, adds: Bool = false,
   into y: inout Buffer
@@ -119,8 +148,13 @@ private func normalize(
 
 /// One row times a matrix, some columns at a time.
 private struct RowProduct: Sendable {
+  enum Weight {
+    case floats(UnsafePointer<Float>)
+    case eightBits(EightBitRows)
+  }
+
   nonisolated(unsafe) let x: UnsafePointer<Float>
-  nonisolated(unsafe) let weight: UnsafePointer<Float>
+  nonisolated(unsafe) let weight: Weight
   nonisolated(unsafe) let bias: UnsafePointer<Float>?
   nonisolated(unsafe) let y: UnsafeMutablePointer<Float>
   let inputs: Int
@@ -129,7 +163,11 @@ private struct RowProduct: Sendable {
 
   init(_ x: Buffer, _ layer: RowProjection, to y: UnsafeMutablePointer<Float>, adds: Bool) {
     self.x = x.address
-    weight = layer.weight.address
+    weight =
+      switch layer.weight {
+      case .floats(let weight): .floats(weight.address)
+      case .eightBits(let weight): .eightBits(weight.eightBitRows)
+      }
     bias = layer.bias?.address
     self.y = y
     inputs = layer.inputs
@@ -137,14 +175,21 @@ private struct RowProduct: Sendable {
     self.adds = adds
   }
 
-  /// Reading the matrix takes the time: at some 70 bytes a nanosecond while it stays in a cache.
+  /// Reading the matrix takes the time: at some 70 bytes a nanosecond while it stays in a cache, and 20 where they have to
+  /// be made into numbers of four bytes.
   var nanosecondsPerColumn: Double { 0.055 * Double(inputs) }
 
   /// Whether the matrix, of a mebibyte and more, comes from memory each time, and not from a cache.
   ///
   /// Memory is fastest when it is read in the order in which it lies: whole rows, or what a thread has of them. Of what
-  /// is in a cache every order is as fast, and sums that stay in registers are less to move.
-  private var isStreamed: Bool { inputs * outputs >= 1 << 18 }
+  /// is in a cache every order is as fast, and sums that stay in registers are less to move. A matrix in eight bits is
+  /// always read in long stretches.
+  private var isStreamed: Bool {
+    switch weight {
+    case .floats: inputs * outputs >= 1 << 18
+    case .eightBits: true
+    }
+  }
 
   /// The columns of a part of all `columns`, a multiple of 64.
   func columnsOfPart(of columns: Int) -> Int {
@@ -155,30 +200,34 @@ private struct RowProduct: Sendable {
   func run(_ range: Range<Int>, from first: Int = 0) {
     var j = range.lowerBound &- first
     let end = range.upperBound &- first
-    if isStreamed { return stream(j, count: range.count) }
+    guard case .floats(let weight) = weight, !isStreamed else { return stream(j, count: range.count) }
     while j &+ 64 <= end {
-      four(j)
+      four(weight, j)
       j &+= 64
     }
     while j < end {
-      one(j, count: min(16, end &- j))
+      one(weight, j, count: min(16, end &- j))
       j &+= 16
     }
   }
 
-  /// Some columns, row by row of the matrix.
+  /// Some columns, row by row of the matrix; of one in eight bits, whose rows are these columns, each by itself.
   private func stream(_ first: Int, count: Int) {
     MemoryPool.shared.withScratch(floats: count) { sums in
-      sums.update(repeating: 0, count: count)
-      streamRow(
-        inner: inputs, columns: count, a: x, aStep: 1, b: weight + first, bRow: outputs, c: sums)
+      switch weight {
+      case .floats(let weight):
+        sums.update(repeating: 0, count: count)
+        streamRow(
+          inner: inputs, columns: count, a: x, aStep: 1, b: weight + first, bRow: outputs, c: sums)
+      case .eightBits(let rows): rows.match(x, first: first, count: count, to: sums)
+      }
       for j in stride(from: 0, to: count, by: 16) { finish(load(sums + j), first + j, min(16, count - j)) }
     }
   }
 
   /// Sixty-four columns: four sums at a time hide the time that an addition takes.
   @inline(__always)
-  private func four(_ j: Int) {
+  private func four(_ weight: UnsafePointer<Float>, _ j: Int) {
     var (sum0, sum1, sum2, sum3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
     var row = weight + j
     for k in 0..<inputs {
@@ -197,7 +246,7 @@ private struct RowProduct: Sendable {
 
   /// Up to sixteen columns; what is read past them goes nowhere (see `MemoryPool`).
   @inline(__always)
-  private func one(_ j: Int, count: Int) {
+  private func one(_ weight: UnsafePointer<Float>, _ j: Int, count: Int) {
     var sum = Lanes.zero
     var row = weight + j
     for k in 0..<inputs {

@@ -63,7 +63,9 @@ public struct AdaptedGPT: Module {
   public func merged() -> GPT {
     var merged = model
     for block in merged.blocks.indices {
-      for projection in projections { merged.blocks[block][keyPath: projection.path].merge() }
+      for projection in projections {
+        merged.blocks[block][keyPath: projection.path] = merged.blocks[block][keyPath: projection.path].merged
+      }
     }
     return merged
   }
@@ -80,12 +82,8 @@ public struct AdaptedGPT: Module {
 }
 
 extension Linear {
-  /// Adds the adapter's change to the weight, and goes on without it.
-  fileprivate mutating func merge() {
-    guard let adapter else { return }
-    weight = weight + adapter.change
-    self.adapter = nil
-  }
+  /// The layer with the adapter's change added to the weight, and without the adapter.
+  var merged: Linear { adapter.map { Linear(weight: weight + $0.change, bias: bias) } ?? self }
 }
 
 extension GPT {

@@ -12,7 +12,7 @@ import Randomness
 /// let model = GPT(configuration, seed: 1)
 /// let logits = model([[5, 3, 8]])  // [1, 3, vocabulary]
 /// ```
-public struct GPT: Module {
+public struct GPT: Module, CachedModel {
   /// The sizes the model was made from.
   public internal(set) var configuration: GPTConfiguration
   /// One row for every token, `[vocabulary, channels]`.

@@ -89,3 +89,15 @@ public struct KeyValueCache: Sendable {
     layers = Array(repeating: LayerCache(), count: layerCount)
   }
 }
+
+/// A model that continues a text with the help of a cache: a GPT, whatever the precision of its weights.
+public protocol CachedModel: Sendable {
+  /// The sizes of the model.
+  var configuration: GPTConfiguration { get }
+
+  /// The logits at every position of one sequence: `[time, vocabulary]`.
+  func callAsFunction(_ tokens: [Int]) -> Tensor
+
+  /// The logits of further tokens of one sequence, whose earlier tokens the cache remembers: `[time, vocabulary]`.
+  func callAsFunction(_ tokens: [Int], cache: inout KeyValueCache) -> Tensor
+}

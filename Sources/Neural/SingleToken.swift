@@ -24,40 +24,39 @@ struct TokenRows: Sendable {
   var expanded: Buffer = []
 }
 
-extension GPT {
-  /// Whether one further token goes the short way: there is room for it, nobody observes, no gradient is taken through
-  /// a parameter or through what the cache keeps, and no projection has an adapter beside it.
-  func goesShortWay(_ cache: KeyValueCache) -> Bool {
-    cache.length < configuration.contextLength && cache.layers.count == blocks.count && !Observation.isActive
-      && cache.layers.allSatisfy { $0?.isExtensible == true } && !isTracked && !isAdapted
-  }
+/// A model as one token goes through it, whatever the precision of its weights.
+protocol SingleTokenModel {
+  var configuration: GPTConfiguration { get }
+  var finalNorm: LayerNorm? { get }
 
+  /// Writes the token's row of the embedding table.
+  func embed(_ token: Int, into hidden: inout Buffer)
+  /// Adds the position's row of the learned positions, if there are any.
+  func addLearnedPosition(_ position: Int, to hidden: inout Buffer)
+  /// A block of the stack.
+  func block(_ index: Int) -> SingleTokenBlock
+  /// The logits of what the stack hands on.
+  func logits(ofRow hidden: Buffer) -> Buffer
+}
+
+extension SingleTokenModel {
   /// The logits after one further token that goes the short way, `[1, vocabulary]`.
   func logits(after token: Int, cache: inout KeyValueCache) -> Tensor {
     var rows = cache.rows ?? TokenRows()
     cache.rows = nil  // so that the memory has one owner
-    let channels = embedding.weight.shape[1]
-    copyRow(of: embedding.weight.buffer, at: token, width: channels, into: &rows.hidden)
+    embed(token, into: &rows.hidden)
     addPosition(cache.length, to: &rows.hidden)
-    for index in blocks.indices { blocks[index].read(&rows, memory: &cache.layers[index]) }
+    for index in cache.layers.indices { block(index).read(&rows, memory: &cache.layers[index]) }
     cache.length += 1
     finalNorm?.normalize(&rows.hidden)
-    let vocabulary = lmHead?.weight.shape[1] ?? embedding.weight.shape[0]
-    var logits: Buffer = []
-    if let lmHead {
-      projectRow(rows.hidden, by: lmHead.projection, into: &logits)
-    } else {
-      logits = matchRow(rows.hidden, rowsOf: embedding.weight.buffer, rows: vocabulary)
-    }
+    let logits = logits(ofRow: rows.hidden)
     cache.rows = rows
-    return Tensor(shape: [1, vocabulary], buffer: logits)
+    return Tensor(shape: [1, logits.count], buffer: logits)
   }
 
   private func addPosition(_ position: Int, to hidden: inout Buffer) {
     switch configuration.positions {
-    case .learned:
-      guard let positions else { return }
-      copyRow(of: positions.weight.buffer, at: position, width: hidden.count, adds: true, into: &hidden)
+    case .learned: addLearnedPosition(position, to: &hidden)
     case .sinusoidal:
       let row = sinusoidalPositions(position..<position + 1, channels: configuration.block.channels)
       copyRow(of: row.buffer, at: 0, width: hidden.count, adds: true, into: &hidden)
@@ -66,45 +65,96 @@ extension GPT {
   }
 }
 
-extension TransformerBlock {
+extension GPT: SingleTokenModel {
+  /// Whether one further token goes the short way: there is room for it, nobody observes, no gradient is taken through
+  /// a parameter or through what the cache keeps, and no projection has an adapter beside it.
+  func goesShortWay(_ cache: KeyValueCache) -> Bool {
+    cache.length < configuration.contextLength && cache.layers.count == blocks.count && !Observation.isActive
+      && cache.layers.allSatisfy { $0?.isExtensible == true } && !isTracked && !isAdapted
+  }
+
+  func embed(_ token: Int, into hidden: inout Buffer) {
+    copyRow(of: embedding.weight.buffer, at: token, width: embedding.weight.shape[1], into: &hidden)
+  }
+
+  func addLearnedPosition(_ position: Int, to hidden: inout Buffer) {
+    guard let positions else { return }
+    copyRow(of: positions.weight.buffer, at: position, width: hidden.count, adds: true, into: &hidden)
+  }
+
+  func block(_ index: Int) -> SingleTokenBlock {
+    SingleTokenBlock(blocks[index], projection: \.rowProjection)
+  }
+
+  func logits(ofRow hidden: Buffer) -> Buffer {
+    guard let lmHead else {
+      return matchRow(hidden, rowsOf: embedding.weight.buffer, rows: embedding.weight.shape[0])
+    }
+    var logits: Buffer = []
+    projectRow(hidden, by: lmHead.rowProjection, into: &logits)
+    return logits
+  }
+}
+
+/// A block as one token goes through it: the norms, and the weights that rows are projected by.
+struct SingleTokenBlock: Sendable {
+  let normPlacement: NormPlacement
+  let attentionNorm: LayerNorm
+  let headCount: Int
+  let query, key, value, output: RowProjection
+  let feedForwardNorm: LayerNorm
+  let expand, contract: RowProjection
+  let activation: Activation
+
+  /// The parts of a block, whose projections become what rows are projected by.
+  init(_ block: TransformerBlock, projection: (Linear) -> RowProjection) {
+    normPlacement = block.normPlacement
+    attentionNorm = block.attentionNorm
+    headCount = block.attention.headCount
+    query = projection(block.attention.query)
+    key = projection(block.attention.key)
+    value = projection(block.attention.value)
+    output = projection(block.attention.output)
+    feedForwardNorm = block.feedForwardNorm
+    expand = projection(block.feedForward.expand)
+    contract = projection(block.feedForward.contract)
+    activation = block.feedForward.activation
+  }
+
   /// Reads `rows.hidden`, remembers the token's key and value, and leaves its result in `rows.hidden`.
-  fileprivate func read(_ rows: inout TokenRows, memory: inout LayerCache?) {
+  func read(_ rows: inout TokenRows, memory: inout LayerCache?) {
     switch normPlacement {
     case .pre:
       attentionNorm.normalize(rows.hidden, into: &rows.normalized)
-      attention.read(rows.normalized, &rows, memory: &memory)
+      attend(rows.normalized, &rows, memory: &memory)
       feedForwardNorm.normalize(rows.hidden, into: &rows.normalized)
-      feedForward.read(rows.normalized, &rows)
+      feedForward(rows.normalized, &rows)
     case .post:
-      attention.read(rows.hidden, &rows, memory: &memory)
+      attend(rows.hidden, &rows, memory: &memory)
       attentionNorm.normalize(&rows.hidden)
-      feedForward.read(rows.hidden, &rows)
+      feedForward(rows.hidden, &rows)
       feedForwardNorm.normalize(&rows.hidden)
     }
   }
-}
 
-extension MultiHeadAttention {
   /// Adds the attention of the token's row `x` to `rows.hidden`.
-  fileprivate func read(_ x: Buffer, _ rows: inout TokenRows, memory: inout LayerCache?) {
-    projectRow(x, by: query.projection, key.projection, value.projection, into: &rows.projected)
+  private func attend(_ x: Buffer, _ rows: inout TokenRows, memory: inout LayerCache?) {
+    projectRow(x, by: query, key, value, into: &rows.projected)
     memory?.attend(
-      rows.projected, headCount: headCount, keySize: query.weight.shape[1] / headCount,
-      valueSize: value.weight.shape[1] / headCount, weights: &rows.weights, into: &rows.attended)
-    projectRow(rows.attended, by: output.projection, adds: true, into: &rows.hidden)
+      rows.projected, headCount: headCount, keySize: key.outputs / headCount,
+      valueSize: value.outputs / headCount, weights: &rows.weights, into: &rows.attended)
+    projectRow(rows.attended, by: output, adds: true, into: &rows.hidden)
   }
-}
 
-extension FeedForward {
-  /// Adds the layer's result for the token's row `x` to `rows.hidden`.
-  fileprivate func read(_ x: Buffer, _ rows: inout TokenRows) {
-    projectRow(x, by: expand.projection, then: activation.function, into: &rows.expanded)
-    projectRow(rows.expanded, by: contract.projection, adds: true, into: &rows.hidden)
+  /// Adds the feed-forward layer's result for the token's row `x` to `rows.hidden`.
+  private func feedForward(_ x: Buffer, _ rows: inout TokenRows) {
+    projectRow(x, by: expand, then: activation.function, into: &rows.expanded)
+    projectRow(rows.expanded, by: contract, adds: true, into: &rows.hidden)
   }
 }
 
 extension Linear {
-  fileprivate var projection: RowProjection {
+  fileprivate var rowProjection: RowProjection {
     RowProjection(
       weight: weight.buffer, bias: bias?.buffer, inputs: weight.shape[0], outputs: weight.shape[1])
   }

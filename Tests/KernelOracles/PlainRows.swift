@@ -220,4 +220,19 @@ extension Plain {
       parameter[i] -= rate * (first / (second.squareRoot() + epsilon) + weightDecay * parameter[i])
     }
   }
+
+  /// Every row as whole numbers times a scale, its greatest magnitude over 127.
+  public static func quantize(_ x: [Float], columns: Int) -> (values: [Int8], scales: [Float]) {
+    let rows = stride(from: 0, to: x.count, by: columns).map { x[$0..<($0 + columns)] }
+    let scales = rows.map { row in row.allSatisfy(\.isFinite) ? row.map(\.magnitude).max()! / 127 : .nan }
+    let values = zip(rows, scales).flatMap { row, scale in
+      row.map { scale > 0 ? Int8(($0 / scale).rounded(.toNearestOrEven)) : 0 }
+    }
+    return (values, scales)
+  }
+
+  /// Whole numbers times their row's scale.
+  public static func dequantize(_ values: [Int8], scales: [Float], columns: Int) -> [Float] {
+    values.enumerated().map { Float($1) * scales[$0 / columns] }
+  }
 }
