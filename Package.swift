@@ -183,7 +183,8 @@ let package = Package(
     tests(
       "ExchangeTests",
       of: [
-        "Exchange", "Training", "Neural", "Language", "Autodiff", "Randomness", "TestSupport", "ModelSupport",
+        "Exchange", "Generation", "Training", "Neural", "Language", "Autodiff", "Randomness", "TestSupport",
+        "ModelSupport",
       ]),
     tests(
       "TrainingTests",

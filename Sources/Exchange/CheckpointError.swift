@@ -58,6 +58,26 @@ public struct CheckpointError: Error, Hashable, CustomStringConvertible {
     case badMetadata(String, reason: String)
     /// The tokenizer has another number of tokens than the model.
     case otherVocabulary(tokens: Int, rows: Int)
+    /// A text is not the JSON that it should be.
+    case badJSON(String, position: Int)
+    /// A setting of a model or tokenizer is one that this library does not have, or no value of its kind.
+    case badSetting(String, found: String, read: String)
+    /// A file of Hugging Face's layout is not in the folder.
+    case missingFile(String)
+    /// The model is only there as a pickle, which is a program; the text is the command that converts it.
+    case pickle(String, conversion: String)
+    /// An index names a file that it must not.
+    case badShard(String)
+    /// Two files have a tensor of one name.
+    case tensorTwice(String, file: String)
+    /// A head that should be the embedding table has other numbers.
+    case otherHead(String)
+    /// A vocabulary is none, or not of a kind that this library has.
+    case badTokenizer(String)
+    /// The layout has no place for something that the model has.
+    case inexpressible(String)
+    /// There is a folder already, and none that this library wrote: it is not replaced.
+    case notAnExport
     /// The model that comes with the course is no longer where it was compiled to be.
     case sourcesMoved
   }
@@ -109,10 +129,42 @@ extension CheckpointError.Problem: CustomStringConvertible {
       "damaged: \(quoted(key)) in its metadata is \(reason)"
     case .otherVocabulary(let tokens, let rows):
       "its tokenizer has \(tokens) tokens, and its model \(rows)"
+    case .badJSON(let reason, let position):
+      "not the JSON that is read: \(reason) at byte \(position)"
+    case .badSetting(let key, let found, let read):
+      "\(quoted(key)) is \(oneLine(found)); \(read)"
+    case .missingFile(let name):
+      "not a model in Hugging Face's layout: there is no \(name)"
+    case .pickle(let name, let conversion):
+      "\(name) is a pickle, which may run any program when it is read; convert it with: \(conversion)"
+    case .badShard(let name):
+      "names the file \(quoted(name)), which is no .safetensors file in its folder"
+    case .tensorTwice(let name, let file):
+      "tensor \(quoted(name)) is in it, and in \(file) too"
+    case .otherHead(let name):
+      "tensor \(quoted(name)) is not the embedding table, as \"tie_word_embeddings\" says"
+    case .badTokenizer(let reason):
+      "not a tokenizer that is read: \(oneLine(reason))"
+    case .inexpressible(let reason):
+      "cannot be written in GPT-2's layout: \(reason)"
+    case .notAnExport:
+      "is there already and is no folder that this library wrote; it is not replaced"
     case .sourcesMoved:
       "is not where it was when this program was built; --model PATH reads it from elsewhere"
     }
   }
+}
+
+/// A piece of a file that may be hostile: one line, of bounded length, without control characters.
+private func oneLine(_ text: String) -> String {
+  let start = text.unicodeScalars.prefix(240)
+  let shown = start.map { scalar in
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: scalar.escaped(asASCII: true)
+    default: String(scalar)
+    }
+  }
+  return shown.joined() + (start.endIndex < text.unicodeScalars.endIndex ? "…" : "")
 }
 
 /// A name from a file that may be hostile, fit for a message: one line, of bounded length, without control characters.

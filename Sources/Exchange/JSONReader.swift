@@ -56,8 +56,7 @@ struct JSONReader {
   /// Passes over a value of whatever kind, as deep as eight levels; throws when an object has a key twice.
   mutating func skipValue(depth: Int = 0) throws(CheckpointError.Problem) {
     guard depth < 8 else { throw .badHeader("nested too deep", position: position) }
-    skipSpace()
-    switch position < bytes.count ? bytes[position] : 0 {
+    switch peek() {
     case UInt8(ascii: "{"):
       var keys: Set<String> = []
       try object { (reader, key) throws(CheckpointError.Problem) in
@@ -72,10 +71,23 @@ struct JSONReader {
     case UInt8(ascii: "\""):
       _ = try string()
     default:
-      let start = position
-      while position < bytes.count, !Self.punctuation.contains(bytes[position]) { position += 1 }
-      guard position > start else { throw .badHeader("not a value", position: start) }
+      _ = try word()
     }
+  }
+
+  /// What is neither a string nor a list nor an object: a number, or one of the three words of JSON.
+  mutating func word() throws(CheckpointError.Problem) -> String {
+    skipSpace()
+    let start = position
+    while position < bytes.count, !Self.punctuation.contains(bytes[position]) { position += 1 }
+    guard position > start else { throw .badHeader("not a value", position: start) }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  /// The next byte that is no white space, or nil at the end.
+  mutating func peek() -> UInt8? {
+    skipSpace()
+    return position < bytes.count ? bytes[position] : nil
   }
 
   /// What a number or a word of JSON ends before.
@@ -150,18 +162,18 @@ struct JSONReader {
     return value
   }
 
-  private mutating func expect(_ character: Unicode.Scalar, _ what: String) throws(CheckpointError.Problem) {
+  mutating func expect(_ character: Unicode.Scalar, _ what: String) throws(CheckpointError.Problem) {
     guard accept(character) else { throw .badHeader("not \(what)", position: position) }
   }
 
-  private mutating func accept(_ character: Unicode.Scalar) -> Bool {
+  mutating func accept(_ character: Unicode.Scalar) -> Bool {
     skipSpace()
     guard position < bytes.count, bytes[position] == UInt8(ascii: character) else { return false }
     position += 1
     return true
   }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while position < bytes.count {
       switch bytes[position] {
       case 0x20, 0x09, 0x0A, 0x0D: position += 1

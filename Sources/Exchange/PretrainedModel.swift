@@ -27,12 +27,16 @@ public struct PretrainedModel: Sendable {
   }
 
   /// Reads a file that ``save(to:replacingAnything:)`` wrote, or the checkpoint of a run, of which what the optimizer
-  /// remembers is passed over.
+  /// remembers is passed over; of a folder, ``init(contentsOfFolder:)`` reads it.
   ///
   /// Throws ``CheckpointError`` when the file cannot be read, is damaged or something else, has no configuration or no
   /// tokenizer, and when the tokenizer has another number of tokens than the model.
   public init(contentsOf file: String) throws(CheckpointError) {
-    try self.init(Checkpoint(contentsOf: file))
+    if ModelFolder.isFolder(file) {
+      try self.init(contentsOfFolder: file)
+    } else {
+      try self.init(Checkpoint(contentsOf: file))
+    }
   }
 
   /// Takes the model and the tokenizer of a checkpoint; throws ``CheckpointError``.

@@ -5,7 +5,7 @@ import Autodiff
 /// Eight bytes, little-endian, say how long the header is; the header is a JSON object with the type, shape and
 /// place of every tensor, and under `__metadata__` strings; then the tensors' numbers, little-endian. Nothing in such
 /// a file is run when it is read. Float32 is written; Float16, BFloat16 and Float64 are read too and become
-/// `Float`.
+/// `Float`. Tensors of other types are listed, and refused when one is asked for.
 ///
 /// Opening a file checks the whole header against the file's size, and reads the numbers of a tensor only when
 /// it is asked for, a piece at a time: beside the tensor itself that takes a few megabytes.
@@ -81,13 +81,16 @@ public struct SafeTensors: Sendable {
   }
 
   private func tensor(_ entry: SafeTensorsEntry) throws(CheckpointError) -> Tensor {
+    guard let type = SafeTensorsEntry.ScalarType(rawValue: entry.typeName) else {
+      throw CheckpointError(file: file, .unknownType(entry.typeName, tensor: entry.name))
+    }
     var scalars: [Float] = []
     scalars.reserveCapacity(entry.shape.elementCount)
     let end = start + entry.bytes.upperBound
     do throws(CheckpointError.Problem) {
       // A piece holds whole numbers of every type.
       for first in stride(from: start + entry.bytes.lowerBound, to: end, by: 1 << 20) {
-        scalars += floats(try contents.bytes(first..<min(first + 1 << 20, end)), entry.type)
+        scalars += floats(try contents.bytes(first..<min(first + 1 << 20, end)), type)
       }
     } catch {
       throw CheckpointError(file: file, error)

@@ -16,8 +16,14 @@ struct SafeTensorsEntry: Sendable, Hashable {
     }
   }
 
+  /// The format's other types with their sizes: such tensors may stand in a file beside those that are read.
+  static let unreadTypes = [
+    "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "U16": 2, "I16": 2, "U32": 4, "I32": 4, "U64": 8,
+    "I64": 8,
+  ]
+
   let name: String
-  let type: ScalarType
+  let typeName: String
   let shape: [Int]
   /// Where its bytes are, counted from the end of the header.
   let bytes: Range<Int>
@@ -93,23 +99,26 @@ struct SafeTensorsHeader: Sendable {
     guard let typeName, let shape, let offsets, offsets.count == 2 else {
       throw .badHeader("a tensor without dtype, shape and two data_offsets", position: start)
     }
-    guard let type = SafeTensorsEntry.ScalarType(rawValue: typeName) else {
+    guard
+      let size = SafeTensorsEntry.ScalarType(rawValue: typeName)?.byteCount
+        ?? SafeTensorsEntry.unreadTypes[typeName]
+    else {
       throw .unknownType(typeName, tensor: name)
     }
     guard offsets[0] <= offsets[1], offsets[1] <= dataCount else {
       throw .outsideFile(tensor: name, range: offsets, available: dataCount)
     }
     let bytes = offsets[0]..<offsets[1]
-    guard byteCount(of: shape, type) == bytes.count else {
+    guard byteCount(of: shape, size) == bytes.count else {
       throw .badShape(shape, tensor: name, bytes: bytes.count)
     }
-    return SafeTensorsEntry(name: name, type: type, shape: shape, bytes: bytes)
+    return SafeTensorsEntry(name: name, typeName: typeName, shape: shape, bytes: bytes)
   }
 
   /// How many bytes a shape takes; `nil` when no memory could hold them.
-  private static func byteCount(of shape: [Int], _ type: SafeTensorsEntry.ScalarType) -> Int? {
+  private static func byteCount(of shape: [Int], _ size: Int) -> Int? {
     // Sizes are multiplied without the zeros first: a shape like [2⁶², 2⁶², 0] is empty but no shape either.
-    var count = type.byteCount
+    var count = size
     for size in shape where size != 0 {
       let (product, overflow) = count.multipliedReportingOverflow(by: size)
       if overflow { return nil }

@@ -10,7 +10,9 @@ extension SafeTensors {
   ) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(4 * tensors.reduce(0) { $0 + $1.value.count })
-    encode(tensors, metadata: metadata) { bytes += $0 }
+    encode(tensors.map { ($0.name, $0.value.shape) }, metadata: metadata, value: { tensors[$0].value }) {
+      bytes += $0
+    }
     return bytes
   }
 
@@ -22,9 +24,18 @@ extension SafeTensors {
   public static func write(
     _ tensors: [(name: String, value: Tensor)], metadata: [String: String] = [:], to file: String
   ) throws(CheckpointError) {
+    try write(
+      tensors.map { ($0.name, $0.value.shape) }, metadata: metadata, to: file, value: { tensors[$0].value })
+  }
+
+  /// Writes such a file with tensors that are made one at a time, when their turn comes.
+  static func write(
+    _ tensors: [(name: String, shape: Shape)], metadata: [String: String], to file: String,
+    value: (_ place: Int) -> Tensor
+  ) throws(CheckpointError) {
     do throws(CheckpointError.Problem) {
       try FileReplacement(file).write { (piece) throws(CheckpointError.Problem) in
-        try encode(tensors, metadata: metadata, piece)
+        try encode(tensors, metadata: metadata, value: value, piece)
       }
     } catch {
       throw CheckpointError(file: file, error)
@@ -33,12 +44,13 @@ extension SafeTensors {
 
   /// Hands the bytes of a file over piece by piece: the header with its length, then the tensors.
   private static func encode<Failure>(
-    _ tensors: [(name: String, value: Tensor)], metadata: [String: String],
+    _ tensors: [(name: String, shape: Shape)], metadata: [String: String], value: (_ place: Int) -> Tensor,
     _ piece: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
-    let header = encodeHeader(tensors.map { ($0.name, $0.value.shape) }, metadata: metadata)
+    let header = encodeHeader(tensors, metadata: metadata)
     try piece(stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: header.count >> $0) } + header)
-    for (_, value) in tensors {
+    for place in tensors.indices {
+      let value = value(place)
       var bytes: [UInt8] = []
       bytes.reserveCapacity(4 * value.count)
       for scalar in value.scalars {
@@ -59,7 +71,9 @@ extension SafeTensors {
     var offset = 0
     var fields: [String] = []
     if !metadata.isEmpty {
-      let texts = metadata.sorted { $0.key < $1.key }.map { "\(literal($0.key)):\(literal($0.value))" }
+      let texts = metadata.sorted { $0.key < $1.key }.map {
+        "\(JSONValue.literal($0.key)):\(JSONValue.literal($0.value))"
+      }
       fields.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
     }
     for (name, shape) in tensors {
@@ -67,28 +81,12 @@ extension SafeTensors {
       let end = offset + 4 * shape.elementCount
       let sizes = shape.map(String.init).joined(separator: ",")
       fields.append(
-        "\(literal(name)):{\"dtype\":\"F32\",\"shape\":[\(sizes)],\"data_offsets\":[\(offset),\(end)]}")
+        "\(JSONValue.literal(name)):{\"dtype\":\"F32\",\"shape\":[\(sizes)],\"data_offsets\":[\(offset),\(end)]}"
+      )
       offset = end
     }
     var header = Array("{\(fields.joined(separator: ","))}".utf8)
     while !header.count.isMultiple(of: 8) { header.append(0x20) }
     return header
-  }
-
-  /// A string as JSON writes it.
-  private static func literal(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\u{0}"..<" ":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

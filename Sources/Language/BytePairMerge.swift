@@ -40,7 +40,7 @@ extension BytePairTokenizer.Merge {
 }
 
 extension BytePairTokenizer: Codable {
-  private enum CodingKeys: String, CodingKey { case merges, ranks, specialTokens }
+  private enum CodingKeys: String, CodingKey { case merges, ranks, ids, specialTokens }
 
   /// Reads the merges in GPT-2's spelling, "Ġ t"; refuses a list that cannot be one.
   public init(from decoder: any Decoder) throws {
@@ -52,15 +52,17 @@ extension BytePairTokenizer: Codable {
     }
     try self.init(
       merges: try zip(lines, ranks).map { try Merge(line: $0, rank: $1) },
+      ids: try container.decodeIfPresent([Int].self, forKey: .ids),
       specialTokens: try container.decodeIfPresent([String: Int].self, forKey: .specialTokens) ?? [:])
   }
 
-  /// Writes the merges in GPT-2's spelling, and their ranks unless they count up from 0.
+  /// Writes the merges in GPT-2's spelling, their ranks unless they count up from 0, and the ids unless they are GPT-2's.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(merges.map { "\($0.left) \($0.right)" }, forKey: .merges)
     let ranks = merges.map(\.rank)
     if ranks != Array(ranks.indices) { try container.encode(ranks, forKey: .ranks) }
+    if ids != Self.idsInOrder(of: merges) { try container.encode(ids, forKey: .ids) }
     if !specialTokens.isEmpty { try container.encode(specialTokens, forKey: .specialTokens) }
   }
 }

@@ -7,7 +7,8 @@
 ///
 ///     id of a merge's token = 256 + rank of the merge
 ///
-/// so fifteen merges with their ranks in GPT-2's list give GPT-2's own ids for "Hello, my dog is cute" (G-BPE).
+/// so fifteen merges with their ranks in GPT-2's list give GPT-2's own ids for "Hello, my dog is cute" (G-BPE). Where a
+/// vocabulary has another order, say with its special tokens first, the ids are its own (``ids``).
 public struct BytePairTokenizer: Tokenizer {
   /// The merges by rank.
   public let merges: [Merge]
@@ -15,45 +16,63 @@ public struct BytePairTokenizer: Tokenizer {
   public let specialTokens: [String: Int]
   /// One more than the highest id.
   public let vocabularySize: Int
-  private let tokenBytes: [[UInt8]?]  // By id; nil where no merge has the rank.
-  private let mergedTokens: IntegerTable  // (left id, right id) → id, whose order is the order of the ranks.
+  /// The ids of the 256 bytes in the order of ``ByteAlphabet``, and then those of the merges' tokens by rank.
+  public let ids: [Int]
+  private let byteIDs: [Int]  // By byte.
+  private let tokenBytes: [[UInt8]?]  // By id; nil where no token has it.
+  /// (left id, right id) → place among the merges, in the order of their ranks.
+  private let mergePlaces: IntegerTable
 
-  /// A tokenizer with the merges given; their ranks need not be consecutive.
+  /// A tokenizer with the merges given; their ranks need not be consecutive. Without `ids` those are GPT-2's.
   ///
   /// Throws ``TokenizerError/badVocabulary(_:)`` when a merge joins tokens that no byte or lower rank makes, when a
   /// rank or pair is there twice, when two tokens have one id or an id is out of range, or a special token is empty.
-  public init(merges: [Merge], specialTokens: [String: Int] = [:]) throws(TokenizerError) {
+  /// Two merges that spell the same may share an id of their own: they make the same token.
+  public init(
+    merges: [Merge], ids ownIDs: [Int]? = nil, specialTokens: [String: Int] = [:]
+  ) throws(TokenizerError) {
     let sorted = merges.sorted { $0.rank < $1.rank }
-    let largest = max(255, sorted.last.map { 256 + min($0.rank, Self.largestID) } ?? 0)
-    let highest = specialTokens.values.reduce(largest, max)
-    guard highest <= Self.largestID, (sorted.first?.rank ?? 0) >= 0 else {
+    let ids = ownIDs ?? Self.idsInOrder(of: sorted)
+    guard ids.count == 256 + sorted.count else {
+      throw .badVocabulary("there are \(ids.count) ids for the 256 bytes and \(sorted.count) merges")
+    }
+    let highest = specialTokens.values.reduce(ids.reduce(0, max), max)
+    guard highest <= Self.largestID, (sorted.first?.rank ?? 0) >= 0, ids.allSatisfy({ $0 >= 0 }) else {
       throw .badVocabulary(
-        "the ids of special tokens go from 0 to \(Self.largestID), the ranks of merges to \(Self.largestID - 256)"
-      )
+        "ids go from 0 to \(Self.largestID), the ranks of merges from 0 to \(Self.largestID - 256)")
     }
     var tokenBytes = [[UInt8]?](repeating: nil, count: highest + 1)
-    var ids: [[UInt8]: Int] = [:]
-    for (id, byte) in ByteAlphabet.bytes.enumerated() {
+    var byteIDs = [Int](repeating: 0, count: 256)
+    var known: [[UInt8]: Int] = [:]
+    for (id, byte) in zip(ids, ByteAlphabet.bytes) {
+      guard tokenBytes[id] == nil else { throw .badVocabulary("two bytes share the id \(id)") }
       tokenBytes[id] = [byte]
-      ids[[byte]] = id
+      byteIDs[Int(byte)] = id
+      known[[byte]] = id
     }
-    var mergedTokens = IntegerTable(minimumCapacity: sorted.count)
-    for merge in sorted {
+    var mergePlaces = IntegerTable(minimumCapacity: sorted.count)
+    var lastRank = -1
+    for (place, merge) in sorted.enumerated() {
       guard
-        let leftBytes = ByteAlphabet.bytes(of: merge.left), let left = ids[leftBytes],
-        let rightBytes = ByteAlphabet.bytes(of: merge.right), let right = ids[rightBytes]
+        let leftBytes = ByteAlphabet.bytes(of: merge.left), let left = known[leftBytes],
+        let rightBytes = ByteAlphabet.bytes(of: merge.right), let right = known[rightBytes]
       else {
         throw .badVocabulary(
           "the merge “\(merge.left) \(merge.right)” joins a token that no merge of a lower rank makes")
       }
-      let id = 256 + merge.rank
-      guard tokenBytes[id] == nil, mergedTokens.insert(left, right, id) < 0 else {
+      guard merge.rank > lastRank, mergePlaces.insert(left, right, place) < 0 else {
         throw .badVocabulary(
           "the merge “\(merge.left) \(merge.right)” or its rank \(merge.rank) is there twice")
       }
-      tokenBytes[id] = leftBytes + rightBytes
+      lastRank = merge.rank
+      let id = ids[256 + place]
+      let bytes = leftBytes + rightBytes
+      guard tokenBytes[id] == nil || tokenBytes[id] == bytes else {
+        throw .badVocabulary("the merge “\(merge.left) \(merge.right)” shares the id \(id)")
+      }
+      tokenBytes[id] = bytes
       // Two merges can spell the same bytes; the lower rank then is the one that later merges mean.
-      if ids[leftBytes + rightBytes] == nil { ids[leftBytes + rightBytes] = id }
+      if known[bytes] == nil { known[bytes] = id }
     }
     for (string, id) in specialTokens.sorted(by: { $0.value < $1.value }) {
       guard id >= 0, tokenBytes[id] == nil, !string.isEmpty else {
@@ -63,13 +82,20 @@ public struct BytePairTokenizer: Tokenizer {
     }
     self.merges = sorted
     self.specialTokens = specialTokens
+    self.ids = ids
+    self.byteIDs = byteIDs
     self.tokenBytes = tokenBytes
-    self.mergedTokens = mergedTokens
+    self.mergePlaces = mergePlaces
     vocabularySize = highest + 1
   }
 
   /// A hostile file must not make the table of tokens huge; the largest vocabularies in use have 262,144 ids.
   private static let largestID = 4_194_303
+
+  /// GPT-2's ids: a byte's is its place in the alphabet, a merge's 256 more than its rank.
+  static func idsInOrder(of merges: [Merge]) -> [Int] {
+    Array(0..<256) + merges.map { 256 + min($0.rank, largestID) }
+  }
 
   /// The tokens of `text`, all of it read as ordinary text: the letters of a special token are just letters.
   public func encode(_ text: String) -> [Int] {
@@ -92,7 +118,7 @@ public struct BytePairTokenizer: Tokenizer {
       let piece = seen.insert(bytes, start, end)
       if piece == starts.count {
         starts.append(encoded.count)
-        encoded.append(contentsOf: merge(bytes[start..<end].map { ByteAlphabet.ids[Int($0)] }))
+        encoded.append(contentsOf: merge(bytes[start..<end].map { byteIDs[Int($0)] }))
         ends.append(encoded.count)
       }
       var place = starts[piece]
@@ -172,18 +198,18 @@ public struct BytePairTokenizer: Tokenizer {
   private func merge(_ bytes: [Int]) -> [Int] {
     var tokens = bytes
     guard tokens.count > 1 else { return tokens }
-    // merged[i] is the token that tokens[i] and tokens[i + 1] would make; its id has the order of the ranks.
+    // merged[i] is the place of the merge that tokens[i] and tokens[i + 1] would undergo, in the order of the ranks.
     var merged = [Int](repeating: Int.max, count: tokens.count)
-    for place in 0..<(tokens.count - 1) { merged[place] = mergedToken(tokens[place], tokens[place + 1]) }
+    for place in 0..<(tokens.count - 1) { merged[place] = mergePlace(tokens[place], tokens[place + 1]) }
     while true {
       var best = Int.max
-      for token in merged where token < best { best = token }
+      for place in merged where place < best { best = place }
       guard best != Int.max else { return tokens }
       var read = 0
       var write = 0
       while read < tokens.count {
         if merged[read] == best {
-          tokens[write] = best
+          tokens[write] = ids[256 + best]
           read += 2
           // A pair that overlapped the one just merged is gone; the pairs of the new token come below.
           merged[write] = Int.min
@@ -197,21 +223,21 @@ public struct BytePairTokenizer: Tokenizer {
       tokens.removeLast(tokens.count - write)
       merged.removeLast(merged.count - write)
       for place in 0..<write where merged[place] == Int.min {
-        if place > 0 { merged[place - 1] = mergedToken(tokens[place - 1], tokens[place]) }
-        merged[place] = place + 1 < write ? mergedToken(tokens[place], tokens[place + 1]) : Int.max
+        if place > 0 { merged[place - 1] = mergePlace(tokens[place - 1], tokens[place]) }
+        merged[place] = place + 1 < write ? mergePlace(tokens[place], tokens[place + 1]) : Int.max
       }
     }
   }
 
-  private func mergedToken(_ left: Int, _ right: Int) -> Int {
-    let token = mergedTokens.value(left, right)
-    return token < 0 ? Int.max : token
+  private func mergePlace(_ left: Int, _ right: Int) -> Int {
+    let place = mergePlaces.value(left, right)
+    return place < 0 ? Int.max : place
   }
 }
 
 extension BytePairTokenizer: Equatable {
-  /// Whether both have the same merges and special tokens, and so encode every text alike.
+  /// Whether both have the same merges, ids and special tokens, and so encode every text alike.
   public static func == (left: BytePairTokenizer, right: BytePairTokenizer) -> Bool {
-    left.merges == right.merges && left.specialTokens == right.specialTokens
+    left.merges == right.merges && left.specialTokens == right.specialTokens && left.ids == right.ids
   }
 }

@@ -48,7 +48,7 @@ extension BytePairTokenizer {
         throw .badVocabulary("the special token “\(printable(token))” is there twice")
       }
     }
-    return try BytePairTokenizer(merges: merges, specialTokens: all)
+    return try BytePairTokenizer(merges: merges, ids: ids, specialTokens: all)
   }
 }
 

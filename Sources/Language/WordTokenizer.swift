@@ -43,7 +43,9 @@ public struct WordTokenizer: Tokenizer, Equatable {
     }
   }
 
-  init(
+  /// A tokenizer with given words and special tokens; throws ``TokenizerError`` when one of these is empty, a word, or there
+  /// twice.
+  public init(
     vocabulary: Vocabulary, unknownWords: UnknownWords, specialTokens: [String]
   ) throws(TokenizerError) {
     if let word = specialTokens.first(where: { $0.isEmpty || vocabulary.id(of: $0) != nil }) {

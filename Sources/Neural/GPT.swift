@@ -55,6 +55,23 @@ public struct GPT: Module, CachedModel {
         using: &generator)
   }
 
+  /// A model with given parts, such as a file has them; traps with both numbers when the configuration has more or fewer
+  /// parameters.
+  public init(
+    _ configuration: GPTConfiguration, embedding: Embedding, positions: Embedding?,
+    blocks: [TransformerBlock], finalNorm: LayerNorm?, lmHead: Linear?
+  ) {
+    self.configuration = configuration
+    self.embedding = embedding
+    self.positions = positions
+    self.blocks = blocks
+    self.finalNorm = finalNorm
+    self.lmHead = lmHead
+    guard parameterCount == configuration.parameterCount else {
+      fatalError("GPT: parts of \(parameterCount) parameters, not \(configuration.parameterCount)")
+    }
+  }
+
   /// The logits of the next token at every position of a batch of sequences: `[batch, time, vocabulary]`.
   ///
   /// `lengths` says how many tokens of each sequence are text, from none to all; the rest is padding, which no token

@@ -12,10 +12,21 @@ public struct LayerNorm: Module {
   /// ε, added to the variance under the root.
   public let epsilon: Float
 
+  /// The ε of every layer of this library, and of GPT-2.
+  public static let defaultEpsilon: Float = 1e-5
+
   /// γ = 1 and β = 0.
-  public init(channels: Int, epsilon: Float = 1e-5) {
-    gain = .ones([channels])
-    bias = .zeros([channels])
+  public init(channels: Int, epsilon: Float = defaultEpsilon) {
+    self.init(gain: .ones([channels]), bias: .zeros([channels]), epsilon: epsilon)
+  }
+
+  /// A layer with given numbers; traps with both shapes when they do not conform.
+  public init(gain: Tensor, bias: Tensor, epsilon: Float = defaultEpsilon) {
+    guard gain.rank == 1, bias.shape == gain.shape else {
+      fatalError("LayerNorm: a gain of shape \(gain.shape) and a bias of shape \(bias.shape)")
+    }
+    self.gain = gain
+    self.bias = bias
     self.epsilon = epsilon
   }
 

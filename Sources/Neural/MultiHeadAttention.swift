@@ -42,7 +42,9 @@ public struct MultiHeadAttention: Module {
   }
 
   /// Attention with given projections; the heads share the columns of `query` and of `value` evenly.
-  public init(query: Linear, key: Linear, value: Linear, output: Linear, headCount: Int) {
+  public init(
+    query: Linear, key: Linear, value: Linear, output: Linear, headCount: Int, dropoutRate: Float = 0
+  ) {
     guard headCount > 0, query.weight.shape[1] % headCount == 0, value.weight.shape[1] % headCount == 0 else {
       fatalError(
         "MultiHeadAttention: queries of \(query.weight.shape) and values of \(value.weight.shape) cannot be shared by "
@@ -53,7 +55,7 @@ public struct MultiHeadAttention: Module {
     self.value = value
     self.output = output
     self.headCount = headCount
-    dropoutRate = 0
+    self.dropoutRate = dropoutRate
   }
 
   /// `[batch, time, channels] → [batch, time, channels]`, or without the batch axis.

@@ -79,6 +79,19 @@ public struct TransformerBlock: Module {
     dropoutRate = configuration.dropoutRate
   }
 
+  /// A block with given parts, whose sizes are those of the configuration.
+  public init(
+    _ configuration: BlockConfiguration, attentionNorm: LayerNorm, attention: MultiHeadAttention,
+    feedForwardNorm: LayerNorm, feedForward: FeedForward
+  ) {
+    self.attentionNorm = attentionNorm
+    self.attention = attention
+    self.feedForwardNorm = feedForwardNorm
+    self.feedForward = feedForward
+    normPlacement = configuration.normPlacement
+    dropoutRate = configuration.dropoutRate
+  }
+
   /// The block's result; see `MultiHeadAttention` for mask, seed and cache.
   ///
   /// Observed as `input`, `attentionNorm.…`, `attention.…`, `residual` (what the attention's half hands on: x + f(LN(x)),

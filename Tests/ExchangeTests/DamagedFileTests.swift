@@ -126,9 +126,18 @@ struct DamagedFileTests {
 
   @Test("types that are not read")
   func types() {
-    for type in ["I64", "BOOL", "f32", "", "F8_E4M3"] {
+    for type in ["f32", "", "F4"] {
       #expect(
         problem(file(#"{"a":\#(tensor("[1]", "[0,8]", type: type))}"#)) == .unknownType(type, tensor: "a"))
+    }
+    // The format's other types may be in the file, and are refused when they are asked for.
+    for (type, size) in [("I64", 8), ("BOOL", 1), ("F8_E4M3", 1), ("U8", 1), ("I16", 2), ("U32", 4)] {
+      let bytes = file(#"{"a":\#(tensor("[\(8 / size)]", "[0,8]", type: type))}"#)
+      #expect(throws: CheckpointError(file: "x", .unknownType(type, tensor: "a"))) {
+        try SafeTensors(bytes: bytes, name: "x").tensors()
+      }
+      let wrong = file(#"{"a":\#(tensor("[\(8 / size + 1)]", "[0,8]", type: type))}"#)
+      #expect(problem(wrong) == .badShape([8 / size + 1], tensor: "a", bytes: 8))
     }
   }
 
