@@ -34,7 +34,7 @@ struct FileReplacement {
   }
 
   /// Where the links of a path lead in the end, also when nothing is there yet.
-  private static func followingLinks(_ path: String) throws(CheckpointError.Problem) -> String {
+  static func followingLinks(_ path: String) throws(CheckpointError.Problem) -> String {
     var url = URL(fileURLWithPath: path)
     for _ in 0..<40 {
       guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path) else {

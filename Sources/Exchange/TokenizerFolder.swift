@@ -1,5 +1,15 @@
 import Language
 
+extension AnyTokenizer {
+  /// Reads the tokenizer alone of a folder in Hugging Face's layout: `tokenizer.json`, or `vocab.json` with `merges.txt`.
+  ///
+  /// Throws ``CheckpointError`` for one that is neither byte-level byte pairs nor of this project's own kinds, by the name of
+  /// the part that says so.
+  public init(contentsOfFolder folder: String) throws(CheckpointError) {
+    self = try ModelFolder(path: folder).tokenizer()
+  }
+}
+
 extension ModelFolder {
   /// The tokenizer: `tokenizer.json`, or else `vocab.json` with `merges.txt`, as far as `tokenizer_config.json` does not say
   /// otherwise.
