@@ -33,8 +33,11 @@ enum TokenizerFile {
     if let normalizer = json["normalizer"] {
       throw .badSetting("normalizer", found: normalizer.text, read: "none is read")
     }
-    if let processor = json["post_processor"], processor["type"]?.string != "ByteLevel" {
-      throw .badSetting("post_processor", found: processor.text, read: "none or \"ByteLevel\" is read")
+    // A template without special tokens, which the library writes by itself, adds none.
+    if let processor = json["post_processor"], processor["type"]?.string != "ByteLevel",
+      processor["special_tokens"] != [:]
+    {
+      throw .badSetting("post_processor", found: processor.text, read: "one that adds no token is read")
     }
     var added: [AddedToken] = []
     for token in json["added_tokens"]?.elements ?? [] {

@@ -74,7 +74,7 @@ struct TokenizerFileTests {
       .hasSuffix("; \"ByteLevel\" with its pattern is read"))
     #expect(
       try message(#""post_processor":{"type":"ByteLevel""#, #""post_processor":{"type":"BertProcessing""#)
-        .hasSuffix("; none or \"ByteLevel\" is read"))
+        .hasSuffix("; one that adds no token is read"))
     #expect(
       try message(#""decoder":{"type":"ByteLevel""#, #""decoder":{"type":"Metaspace""#)
         .hasSuffix("; \"ByteLevel\" is read"))

@@ -8,7 +8,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
   case cachedContext, oneTokenTooMany, token, cachedToken, cachedTokenBelowZero, cache, fewLengths, length
   case sourceContext, cachedTarget, sourceLengths, targets, blocksOfACache, oneTable
   case lengthBelowZero, heads, headsOfProjections, headsOfValues, sequences, table, weight, bias, widths,
-    numbers
+    numbers, normParts, modelParts
 
   /// What the message has to name.
   var parts: [String] {
@@ -37,6 +37,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .bias: ["[4, 2]", "[4]"]
     case .widths: ["[2, 3]", "[2, 4]", "width"]
     case .numbers: ["[2, 3]", "[4, 3]", "number"]
+    case .normParts: ["a gain of shape [2]", "a bias of shape [3]"]
+    case .modelParts: ["parts of 88 parameters, not 94"]
     }
   }
 
@@ -92,6 +94,11 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
       _ = scaledDotProductAttention(query: .ones([2, 3]), key: .ones([2, 4]), value: .ones([2, 4]))
     case .numbers:
       _ = scaledDotProductAttention(query: .ones([2, 3]), key: .ones([2, 3]), value: .ones([4, 3]))
+    case .normParts: _ = LayerNorm(gain: .ones([2]), bias: .ones([3]))
+    case .modelParts:
+      _ = GPT(
+        model.configuration, embedding: model.embedding, positions: nil, blocks: model.blocks,
+        finalNorm: model.finalNorm, lmHead: nil)
     }
   }
 }

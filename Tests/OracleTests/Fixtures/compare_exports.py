@@ -19,8 +19,11 @@ import peer
 try:
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils import logging
 except ImportError as error:
     sys.exit(f"compare_exports.py: {error}: pip install -r requirements-huggingface.txt")
+
+logging.disable_progress_bar()
 
 failures = []
 with tempfile.TemporaryDirectory() as name:

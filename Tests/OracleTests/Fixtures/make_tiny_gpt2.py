@@ -32,8 +32,11 @@ try:
     import transformers
     from tokenizers import ByteLevelBPETokenizer
     from transformers import GPT2Config, GPT2LMHeadModel
+    from transformers.utils import logging
 except ImportError as error:
     sys.exit(f"make_tiny_gpt2.py: {error}: pip install -r requirements-huggingface.txt")
+
+logging.disable_progress_bar()
 
 torch.set_num_threads(1)
 

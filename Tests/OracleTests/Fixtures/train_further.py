@@ -26,8 +26,11 @@ try:
     import torch
     import torch.distributed as distributed
     from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils import logging
 except ImportError as error:
     sys.exit(f"train_further.py: {error}: pip install -r requirements-huggingface.txt")
+
+logging.disable_progress_bar()
 
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("--model", help="a folder of our export")
