@@ -32,6 +32,11 @@ struct Work {
       Work(name: "generation-124m") { budget, _ in
         generation("generation-124m", largeConfiguration, prompt: [1, 2, 3, 4], count: 64, budget: budget)
       },
+      Work(name: "generation-124m-int8") { budget, _ in
+        generation(
+          "generation-124m-int8", largeConfiguration, prompt: [1, 2, 3, 4], count: 64, budget: budget
+        ) { GPTPredictor(QuantizedGPT($0)) }
+      },
       Work(name: "reading") { budget, _ in reading(budget: budget) },
       Work(name: "to-loss", needsText: true) { _, path in try timeToLoss(path) },
       Work(name: "ngrams") { budget, path in try nGrams(in: text(path), budget: budget) },
@@ -76,12 +81,13 @@ struct Work {
   }
 
   private static func generation(
-    _ name: String, _ configuration: GPTConfiguration, prompt: [Int], count: Int, budget: Double
+    _ name: String, _ configuration: GPTConfiguration, prompt: [Int], count: Int, budget: Double,
+    predictor: (GPT) -> GPTPredictor = { GPTPredictor($0) }
   ) -> [Measurement] {
-    let model = GPT(configuration, seed: 1)
+    let predictor = predictor(GPT(configuration, seed: 1))
     var random = SeededGenerator(seed: 1)
     let samples = repeated(for: budget) {
-      _ = try? generate(GPTPredictor(model), prompt: prompt, maximumNewTokens: count, using: &random)
+      _ = try? generate(predictor, prompt: prompt, maximumNewTokens: count, using: &random)
     }
     return [Measurement(name, unit: "tokens/s", samples: samples.map { Double(count) / $0 })]
   }
@@ -89,7 +95,7 @@ struct Work {
   /// How fast the memory can be read: sums of rows of about as many numbers as GPT-2's smallest model has parameters.
   ///
   /// Each token that this model writes needs all of them once, so that no program can write more tokens a second than
-  /// this rate has half gigabytes.
+  /// this rate has half gigabytes; with weights of eight bits, eighths.
   private static func reading(budget: Double) -> [Measurement] {
     let (rows, width) = (1_024, 121_000)
     let x = Buffer(repeating: 1, count: rows * width)

@@ -117,6 +117,12 @@ public enum FormulaID: String, CaseIterable, Sendable, Hashable {
   case g_LORA = "G-LORA"
   /// The auxiliary objective of fine-tuning.
   case g_AUX = "G-AUX"
+  /// Quantization to eight bits.
+  case g_QUANT = "G-QUANT"
+  /// Pruning by magnitude.
+  case g_PRUNE = "G-PRUNE"
+  /// Distillation.
+  case g_DISTIL = "G-DISTIL"
 }
 
 extension FormulaID {
@@ -197,6 +203,9 @@ extension Formula {
     case .g_DROP: .g_DROP
     case .g_LORA: .g_LORA
     case .g_AUX: .g_AUX
+    case .g_QUANT: .g_QUANT
+    case .g_PRUNE: .g_PRUNE
+    case .g_DISTIL: .g_DISTIL
     }
   }
 }

@@ -23,7 +23,7 @@ public struct AdaptedGPT: Module {
     case expand = "feedForward.expand"
     case contract = "feedForward.contract"
 
-    fileprivate var path: WritableKeyPath<TransformerBlock, Linear> & Sendable {
+    var path: WritableKeyPath<TransformerBlock, Linear> & Sendable {
       switch self {
       case .query: \.attention.query
       case .key: \.attention.key

@@ -37,8 +37,8 @@ public struct TargetedSequence: Sendable, Hashable {
 public struct ChosenTargets: Sendable, Hashable {
   /// What the model reads: `[batch, time]`.
   public let inputs: [[Int]]
-  private let targets: [Int]
-  private let isChosen: [Bool]
+  let targets: [Int]
+  let isChosen: [Bool]
   private let isOther: [Bool]
 
   /// A batch; throws ``TrainingError/nothingToLearn(sequences:)`` when no token of any sequence is to be learned: the

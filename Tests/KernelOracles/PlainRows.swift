@@ -224,7 +224,9 @@ extension Plain {
   /// Every row as whole numbers times a scale, its greatest magnitude over 127.
   public static func quantize(_ x: [Float], columns: Int) -> (values: [Int8], scales: [Float]) {
     let rows = stride(from: 0, to: x.count, by: columns).map { x[$0..<($0 + columns)] }
-    let scales = rows.map { row in row.allSatisfy(\.isFinite) ? row.map(\.magnitude).max()! / 127 : .nan }
+    let scales = rows.map { row in
+      row.allSatisfy(\.isFinite) ? row.reduce(0) { max($0, $1.magnitude) } / 127 : .nan
+    }
     let values = zip(rows, scales).flatMap { row, scale in
       row.map { scale > 0 ? Int8(($0 / scale).rounded(.toNearestOrEven)) : 0 }
     }

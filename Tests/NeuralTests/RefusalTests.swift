@@ -7,6 +7,7 @@ import Testing
 enum Misuse: String, CaseIterable, Codable, Sendable {
   case cachedContext, oneTokenTooMany, token, cachedToken, cachedTokenBelowZero, cache, fewLengths, length
   case sourceContext, cachedTarget, sourceLengths, targets, blocksOfACache, oneTable
+  case quantizedContext, quantizedCache, shareBelowZero, shareAboveOne
   case lengthBelowZero, heads, headsOfProjections, headsOfValues, sequences, table, weight, bias, widths,
     numbers, normParts, modelParts
 
@@ -19,6 +20,10 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .cachedToken: ["row 5", "5 rows"]
     case .cachedTokenBelowZero: ["row -1", "5 rows"]
     case .cache: ["a cache for 2 blocks in a model of 1"]
+    case .quantizedContext: ["QuantizedGPT", "4 tokens", "a context of 3"]
+    case .quantizedCache: ["QuantizedGPT", "a cache for 2 blocks in a model of 1"]
+    case .shareBelowZero: ["a share of -0.1 is not in [0, 1]"]
+    case .shareAboveOne: ["a share of 1.1 is not in [0, 1]"]
     case .fewLengths: ["lengths [3] for 2 sequences of 3 tokens"]
     case .length: ["lengths [3, 4] for 2 sequences of 3 tokens"]
     case .lengthBelowZero: ["lengths [-1, 3] for 2 sequences of 3 tokens"]
@@ -50,6 +55,12 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     var cache = KeyValueCache(layerCount: 1)
     var generator = SeededGenerator(seed: 1)
     switch self {
+    case .quantizedContext: _ = QuantizedGPT(model)([1, 2, 3, 4])
+    case .quantizedCache:
+      var cache = KeyValueCache(layerCount: 2)
+      _ = QuantizedGPT(model)([1], cache: &cache)
+    case .shareBelowZero: _ = model.pruned(share: -0.1)
+    case .shareAboveOne: _ = model.pruned(share: 1.1)
     case .cachedContext:
       _ = model([0, 1], cache: &cache)
       _ = model([2, 3], cache: &cache)

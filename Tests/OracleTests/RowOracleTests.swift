@@ -1,5 +1,6 @@
 import Autodiff
 import Testing
+import Training
 
 @Suite("Softmax, layer norm, losses and tables against PyTorch")
 struct RowOracleTests {
@@ -51,6 +52,15 @@ struct RowOracleTests {
   @Test func smoothedCrossEntropy() {
     oracle.expect("smoothed cross-entropy, mean") { $0.crossEntropy(.mean) }
     oracle.expect("smoothed cross-entropy, sum") { $0.crossEntropy(.sum) }
+  }
+
+  @Test func distillation() {
+    oracle.expect("distillation") {
+      distillationLoss(
+        student: $0["student"], teacher: $0["teacher"], targets: $0.settings.integers("targets"),
+        keep: $0.settings.has("keep") ? $0.settings.flags("keep") : nil,
+        temperature: $0.settings.number("temperature"), weight: $0.settings.number("weight"))
+    }
   }
 
   @Test func lookingUp() {

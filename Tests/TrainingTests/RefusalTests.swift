@@ -7,6 +7,7 @@ import Training
 enum Misuse: String, CaseIterable, Codable, Sendable {
   case stepZero, clippingToNothing, otherTargets, noWindows, emptyWindows, noBatch, noBatchOfSequences,
     noCharacters
+  case otherTeacher, coldTeacher, teacherBelowZero, teacherAboveOne
   case otherMoment, otherGradient, extraGradient, missingGradient
 
   /// What the message has to name.
@@ -20,6 +21,10 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .noBatch: ["meanLoss: 1 windows and 1 targets in batches of 0"]
     case .noBatchOfSequences: ["meanLoss: sequences in batches of 0"]
     case .noCharacters: ["5 tokens over 0 characters"]
+    case .otherTeacher: ["a student's logits [1, 2] and a teacher's [1, 3]"]
+    case .coldTeacher: ["a temperature of 0.0 and a weight of 1.0"]
+    case .teacherBelowZero: ["a temperature of 1.0 and a weight of -0.5"]
+    case .teacherAboveOne: ["a temperature of 1.0 and a weight of 1.5"]
     case .otherMoment: ["firstMoment.weight has shape [3]", "[2, 2]"]
     case .otherGradient: ["of shape [2] has no gradient of that name and shape"]
     case .extraGradient: ["the gradient 1 of shape [2] has no parameter"]
@@ -39,6 +44,10 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .noBatch: loss([[0]], [[1]], batchSize: 0)
     case .noBatchOfSequences: _ = try? meanLoss(on: [], batchSize: 0) { _ in .zeros([1, 1, 2]) }
     case .noCharacters: _ = lossPerCharacter(meanLossPerToken: 1, tokens: 5, characters: 0)
+    case .otherTeacher: distil(.zeros([1, 3]))
+    case .coldTeacher: distil(temperature: 0)
+    case .teacherBelowZero: distil(weight: -0.5)
+    case .teacherAboveOne: distil(weight: 1.5)
     case .otherMoment:
       var model = TwoParameters(weight: .ones([2, 2]), bias: .ones([1]))
       var optimizer = AdamW()
@@ -54,6 +63,11 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
       var (model, optimizer) = ([Tensor([1]), Tensor([2])], AdamW())
       optimizer.update(&model, along: [Tensor([1])])
     }
+  }
+
+  private func distil(_ teacher: Tensor = .zeros([1, 2]), temperature: Float = 1, weight: Float = 1) {
+    _ = distillationLoss(
+      student: .zeros([1, 2]), teacher: teacher, targets: [0], temperature: temperature, weight: weight)
   }
 
   private func loss(_ inputs: [[Int]], _ targets: [[Int]], batchSize: Int = 32) {

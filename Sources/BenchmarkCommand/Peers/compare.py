@@ -28,6 +28,7 @@ benchmarks = {
     "generation-small": ["generation-small"],
     "training-124m": ["training-124m"],
     "generation-124m": ["generation-124m"],
+    "generation-124m-int8": ["generation-124m-int8", "generation-124m-float"],
     "to-loss": ["to-loss"],
     "ngrams": ["ngrams"],
     "byte-pairs": ["byte-pairs"],

@@ -94,7 +94,25 @@ def training(benchmark, budget, layers, heads, channels, context, vocabulary, ba
     report(benchmark, "torch.compile" if compiled else "PyTorch eager", "ms a step", [1000 * s for s in samples])
 
 
-def generation(benchmark, budget, layers, heads, channels, context, vocabulary, count, prompt):
+def eight_bits(model):
+    """The model with PyTorch's dynamic quantization: weights of eight bits, activations quantized as they come.
+
+    It is for `Linear`, so GPT-2's `Conv1D`, the same with the weight transposed, becomes one first. The embedding table stays
+    in Float32; the output head, which is the same table, is quantized.
+    """
+    import torch
+    from transformers.pytorch_utils import Conv1D
+
+    for module in list(model.modules()):
+        for name, child in list(module.named_children()):
+            if isinstance(child, Conv1D):
+                linear = torch.nn.Linear(*child.weight.shape)
+                linear.weight, linear.bias = torch.nn.Parameter(child.weight.T.contiguous()), child.bias
+                setattr(module, name, linear)
+    return torch.ao.quantization.quantize_dynamic(model, {torch.nn.Linear}, dtype=torch.qint8)
+
+
+def generation(benchmark, budget, layers, heads, channels, context, vocabulary, count, prompt, is_quantized=False):
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel
 
@@ -102,6 +120,8 @@ def generation(benchmark, budget, layers, heads, channels, context, vocabulary, 
         vocab_size=vocabulary, n_positions=context, n_embd=channels, n_layer=layers, n_head=heads,
         bos_token_id=0, eos_token_id=None, pad_token_id=0)
     model = GPT2LMHeadModel(config).eval()
+    if is_quantized:
+        model = eight_bits(model)
     ids = torch.ones((1, prompt), dtype=torch.long)
 
     def run():
@@ -110,7 +130,8 @@ def generation(benchmark, budget, layers, heads, channels, context, vocabulary, 
                            attention_mask=torch.ones_like(ids))
 
     samples = repeated(run, budget, minimum=2)
-    report(benchmark, "Hugging Face with cache", "tokens/s", [count / s for s in samples])
+    peer = "Hugging Face with cache" + (", PyTorch dynamic int8" if is_quantized else "")
+    report(benchmark, peer, "tokens/s", [count / s for s in samples])
 
 
 def products(budget):
@@ -260,6 +281,10 @@ def main():
         case "generation-small": generation(benchmark, budget, **small, context=512, count=500, prompt=1)
         case "training-124m": training(benchmark, budget, **large, batch=4, time_=64)
         case "generation-124m": generation(benchmark, budget, **large, count=64, prompt=4)
+        case "generation-124m-int8":
+            generation(benchmark, budget, **large, count=64, prompt=4, is_quantized=True)
+        case "generation-124m-float":
+            generation("generation-124m-int8", budget, **large, count=64, prompt=4)
         case "to-loss": to_loss(sys.argv[3])
         case "ngrams": ngrams(budget, sys.argv[3])
         case "byte-pairs": byte_pairs(budget, sys.argv[3])

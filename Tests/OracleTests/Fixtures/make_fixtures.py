@@ -336,11 +336,29 @@ def rows():
               {"logits": lambda case: torch.tensor([[1000.0, -1000.0, 999.0], [-1000.0, 0.0, 1000.0]])},
               lambda x: F.cross_entropy(x, torch.tensor([0, 2])), {"targets": [0, 2]})
 
+    for shape, temperature, weight, kept in [((4, 5), 2.0, 0.5, None), ((2, 2, 3), 4.0, 0.75, [1, 0, 1, 1]),
+                                             ((3, 33), 1.0, 1.0, None), ((2, 4), 3.0, 0.0, None)]:
+        targets = [(3 * row + 1) % shape[-1] for row in range(math.prod(shape[:-1]))]
+        settings = {"targets": targets, "temperature": [temperature], "weight": [weight]}
+        yield one("distillation", f"{size(shape)}, T = {temperature}, α = {weight}",
+                  {"student": normal(*shape, deviation=2), "teacher": normal(*shape, deviation=2)},
+                  lambda student, teacher, t=targets, T=temperature, a=weight, k=kept: distillation(
+                      student, teacher.detach(), torch.tensor(t), T, a, k),
+                  settings | ({"keep": kept} if kept else {}))
+
     for shape, indices in [((4, 3), [2, 0, 2, 3]), ((1, 2), [0, 0, 0]), ((5, 1), [4])]:
         yield one("look up", f"{len(indices)} rows of {size(shape)}", {"table": normal(*shape)},
                   lambda x, i=indices: F.embedding(torch.tensor(i), x), {"indices": indices})
     # Dropout with every factor known: none of it goes.
     yield one("dropout without a seed", "2×3", {"x": normal(2, 3)}, lambda x: F.dropout(x, 0.5, training=False))
+
+
+def distillation(student, teacher, targets, temperature, weight, kept):
+    rows = [row for row in range(len(targets)) if kept is None or kept[row]]
+    student, teacher = (x.reshape(-1, x.shape[-1])[rows] for x in (student, teacher))
+    soft = F.kl_div(F.log_softmax(student / temperature, -1), F.log_softmax(teacher / temperature, -1),
+                    reduction="batchmean", log_target=True)
+    return (1 - weight) * F.cross_entropy(student, targets[rows]) + weight * temperature**2 * soft
 
 
 # Layers: parameters under our names, in our layout

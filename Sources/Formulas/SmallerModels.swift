@@ -1,0 +1,78 @@
+extension Formula {
+  /// What makes a trained model smaller: fewer bits, fewer weights, a smaller student.
+  public enum SmallerModels {
+    /// scale·q with q = round(w/scale), halfway to even, and scale = max |w|/127 of a row: `[rows, columns]`, the same
+    /// (G-QUANT; Dettmers et al. 2022, §2.1). A row of zeros stays.
+    public static func quantizedByRow(_ weight: Matrix) -> Matrix {
+      weight.mapRows { row in rounded(row, to: greatest(row) / 127) }
+    }
+
+    /// The same with one scale for the whole matrix: what is small in all of its row is lost.
+    public static func quantizedAsAWhole(_ weight: Matrix) -> Matrix {
+      weight.mapRows { row in rounded(row, to: greatest(weight.elements) / 127) }
+    }
+
+    private static func greatest(_ numbers: [Double]) -> Double {
+      numbers.reduce(0) { max($0, $1.magnitude) }
+    }
+
+    private static func rounded(_ numbers: [Double], to scale: Double) -> [Double] {
+      numbers.map { scale == 0 ? 0 : scale * ($0 / scale).rounded(.toNearestOrEven) }
+    }
+
+    /// The numbers with a share of them, those of least magnitude, set to 0; of equal ones the earlier (G-PRUNE; See et
+    /// al. 2016, §3.2).
+    public static func pruned(_ weights: [Double], share: Double) -> [Double] {
+      let order = weights.indices.sorted { (weights[$0].magnitude, $0) < (weights[$1].magnitude, $1) }
+      var result = weights
+      for index in order.prefix(Int((share * Double(weights.count)).rounded())) { result[index] = 0 }
+      return result
+    }
+
+    /// (1 − α)·H + α·T²·KL(p ‖ q) of one target: H = −ln softmax(student), p and q the softmax of teacher/T and
+    /// student/T (G-DISTIL; Hinton et al. 2015, §2).
+    public static func distillation(
+      student: [Double], teacher: [Double], target: Int, temperature: Double, weight: Double
+    ) throws -> Double {
+      let (p, q) = try softened(student, teacher, temperature)
+      let divergence = try CrossEntropy.published(targets: p, predictions: q) - CrossEntropy.entropy(p)
+      return mixed(student, target, weight, temperature * temperature * divergence)
+    }
+
+    /// The same without T²: the higher the temperature, the less the teacher counts.
+    public static func distillationUnscaled(
+      student: [Double], teacher: [Double], target: Int, temperature: Double, weight: Double
+    ) throws -> Double {
+      let (p, q) = try softened(student, teacher, temperature)
+      let divergence = try CrossEntropy.published(targets: p, predictions: q) - CrossEntropy.entropy(p)
+      return mixed(student, target, weight, divergence)
+    }
+
+    /// The same with H(p, q) in the place of KL: greater by the teacher's entropy, which no student changes.
+    public static func distillationBySoftTargets(
+      student: [Double], teacher: [Double], target: Int, temperature: Double, weight: Double
+    ) throws -> Double {
+      let (p, q) = try softened(student, teacher, temperature)
+      let loss = try CrossEntropy.published(targets: p, predictions: q)
+      return mixed(student, target, weight, temperature * temperature * loss)
+    }
+
+    private static func softened(
+      _ student: [Double], _ teacher: [Double], _ temperature: Double
+    ) throws -> (p: [Double], q: [Double]) {
+      guard student.count == teacher.count else {
+        throw ShapeMismatch(operation: "KL(p ‖ q)", left: [teacher.count], right: [student.count])
+      }
+      return (
+        Softmax.published(teacher.map { $0 / temperature }),
+        Softmax.published(student.map { $0 / temperature })
+      )
+    }
+
+    private static func mixed(
+      _ student: [Double], _ target: Int, _ weight: Double, _ taught: Double
+    ) -> Double {
+      (1 - weight) * CrossEntropy.fromLogits(student, target: target) + weight * taught
+    }
+  }
+}
