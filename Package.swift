@@ -201,7 +201,7 @@ let package = Package(
     tests("NotebookTests", of: ["Notebook", "Terminal", "Autodiff", "Formulas", "TestSupport"]),
     tests(
       "ConformanceTests",
-      of: ["Formulas", "Autodiff", "Neural", "Language", "Training", "Generation", "Randomness"]),
+      of: ["Formulas", "Kernels", "Autodiff", "Neural", "Language", "Training", "Generation", "Randomness"]),
     tests(
       "OracleTests", of: ["Training", "Neural", "Autodiff", "Platform", "Randomness"], exclude: ["Fixtures"]),
     tests("JudgeTests", of: ["Coursework", "Workbench", "Autodiff", "Formulas", "Randomness"]),

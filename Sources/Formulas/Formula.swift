@@ -36,8 +36,8 @@ public struct Formula: Sendable, Identifiable {
   /// The reason for the verdict, in one sentence.
   public let reason: String
 
-  /// The chapters that teach it, the first one foremost; 8 is generation, 9 fine-tuning and distillation, 10
-  /// translation.
+  /// The chapters that teach it, the first one foremost; 8 is generation, 9 fine-tuning, 10
+  /// translation, 11 pretrained models and smaller ones.
   public let chapters: [Int]
 
   /// Every way of reading it, each with a function that computes it; exactly one is the published one.

@@ -29,50 +29,22 @@ extension Formula {
       return result
     }
 
-    /// (1 − α)·H + α·T²·KL(p ‖ q) of one target: H = −ln softmax(student), p and q the softmax of teacher/T and
-    /// student/T (G-DISTIL; Hinton et al. 2015, §2).
-    public static func distillation(
-      student: [Double], teacher: [Double], target: Int, temperature: Double, weight: Double
-    ) throws -> Double {
-      let (p, q) = try softened(student, teacher, temperature)
-      let divergence = try CrossEntropy.published(targets: p, predictions: q) - CrossEntropy.entropy(p)
-      return mixed(student, target, weight, temperature * temperature * divergence)
-    }
-
-    /// The same without T²: the higher the temperature, the less the teacher counts.
-    public static func distillationUnscaled(
-      student: [Double], teacher: [Double], target: Int, temperature: Double, weight: Double
-    ) throws -> Double {
-      let (p, q) = try softened(student, teacher, temperature)
-      let divergence = try CrossEntropy.published(targets: p, predictions: q) - CrossEntropy.entropy(p)
-      return mixed(student, target, weight, divergence)
-    }
-
-    /// The same with H(p, q) in the place of KL: greater by the teacher's entropy, which no student changes.
-    public static func distillationBySoftTargets(
-      student: [Double], teacher: [Double], target: Int, temperature: Double, weight: Double
-    ) throws -> Double {
-      let (p, q) = try softened(student, teacher, temperature)
-      let loss = try CrossEntropy.published(targets: p, predictions: q)
-      return mixed(student, target, weight, temperature * temperature * loss)
-    }
-
-    private static func softened(
-      _ student: [Double], _ teacher: [Double], _ temperature: Double
-    ) throws -> (p: [Double], q: [Double]) {
-      guard student.count == teacher.count else {
-        throw ShapeMismatch(operation: "KL(p ‖ q)", left: [teacher.count], right: [student.count])
-      }
-      return (
-        Softmax.published(teacher.map { $0 / temperature }),
-        Softmax.published(student.map { $0 / temperature })
-      )
-    }
-
-    private static func mixed(
-      _ student: [Double], _ target: Int, _ weight: Double, _ taught: Double
+    /// (1 − α)·H + α·D of one target: H = −ln softmax(student) of it, and D what the student is taught beside the text, as
+    /// T²·KL (G-DISTIL; Hinton et al. 2015, §2).
+    public static func mixed(
+      student: [Double], target: Int, weight: Double, taught: Double
     ) -> Double {
       (1 - weight) * CrossEntropy.fromLogits(student, target: target) + weight * taught
+    }
+
+    /// T²·H(p, q) with p and q the softmax of teacher/T and student/T: greater than T²·KL by what the teacher's entropy is,
+    /// which no student changes.
+    public static func softTargets(
+      teacher: [Double], student: [Double], temperature: Double
+    ) throws -> Double {
+      let p = Sampling.published(teacher, temperature: temperature)
+      let q = Sampling.published(student, temperature: temperature)
+      return try temperature * temperature * CrossEntropy.published(targets: p, predictions: q)
     }
   }
 }

@@ -47,10 +47,6 @@ import Testing
     Refusal("W + A·B", [3, 5], [3, 4]) {
       _ = try Formula.FineTuning.merged(weight: ones(3, 5), down: ones(3, 1), up: ones(1, 4), alpha: 1)
     },
-    Refusal("KL(p ‖ q)", [3], [2]) {
-      _ = try Formula.SmallerModels.distillation(
-        student: [0, 0], teacher: [0, 0, 0], target: 0, temperature: 1, weight: 1)
-    },
     Refusal("X·W", [2, 3], [4, 5]) { _ = try Formula.Projection.published(ones(2, 3), ones(4, 5)) },
     Refusal("W_q·X", [2, 2], [3, 2]) {
       _ = try Formula.Projection.asPrintedS3(queryWeight: ones(2, 2), input: ones(3, 2), weight: ones(2, 2))

@@ -30,7 +30,7 @@ import Testing
       #expect(!text.contains(/\bR[1-9]/), "a label in the place of a name: \(text)")
     }
     #expect(formula.reason.hasSuffix(".") && formula.discriminatingFact.hasSuffix("."))
-    #expect(!formula.chapters.isEmpty && formula.chapters.allSatisfy { (0...10).contains($0) })
+    #expect(!formula.chapters.isEmpty && formula.chapters.allSatisfy { (0...11).contains($0) })
     switch id.kind {
     case .printed: #expect([.agrees, .agreesUnderReading, .differs].contains(formula.verdict))
     case .prose: #expect(formula.verdict == .statedInProse)

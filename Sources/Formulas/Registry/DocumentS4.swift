@@ -99,7 +99,7 @@ extension Formula {
     latexPublished: #"L = T^2 \, \mathrm{KL}\left(p_T \,\Vert\, q_T\right)"#,
     unicodePrinted: "「模型压缩、知识蒸馏」", unicode: "L = T²·KL(p_T‖q_T),  p_T = softmax(z/T)",
     literature: "Hinton, Vinyals and Dean 2015", verdict: .statedInProse, reason: "Named, without a formula.",
-    chapters: [9],
+    chapters: [11],
     readings: [
       Reading(
         "published", "the student matches the teacher's softened probabilities", [.published],

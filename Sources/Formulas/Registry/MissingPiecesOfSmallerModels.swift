@@ -50,17 +50,17 @@ extension Formula {
   }
 
   static let g_DISTIL = missing(
-    .g_DISTIL, "Distillation", #"L = (1-\alpha) H(y, q_1) + \alpha T^2 \, \mathrm{KL}(p_T \| q_T)"#,
+    .g_DISTIL, "Distillation", #"L = (1-\alpha) H(y, q_1) + \alpha T^2 \, \mathrm{KL}(p_T \parallel q_T)"#,
     "L = (1 − α)·H(y, q₁) + α·T²·KL(p_T ‖ q_T)", "Hinton et al. 2015, §2", chapters: [11],
     readings: [
       Reading("divergence", "T²·KL beside the cross-entropy of the text", [.published], distillationExample) {
-        try distilled($0, SmallerModels.distillation)
+        try distilled($0, Distillation.published)
       },
       Reading("unscaled", "KL without T²", distillationExample) {
-        try distilled($0, SmallerModels.distillationUnscaled)
+        try distilled($0, Distillation.divergence)
       },
       Reading("soft targets", "T²·H(p_T, q_T) in the place of T²·KL", distillationExample) {
-        try distilled($0, SmallerModels.distillationBySoftTargets)
+        try distilled($0, SmallerModels.softTargets)
       },
     ],
     "A teacher that says (¾, ¼) at T = 2 and a student that knows nothing, α = ½: 0.6081976622, without T² 0.4119796083, with "
@@ -74,12 +74,12 @@ extension Formula {
 
   private static func distilled(
     _ values: Values,
-    _ loss: (_ student: [Double], _ teacher: [Double], _ target: Int, _ T: Double, _ alpha: Double) throws ->
-      Double
+    _ taught: (_ teacher: [Double], _ student: [Double], _ temperature: Double) throws -> Double
   ) throws -> Values {
-    let result = try loss(
-      values.numbers("student"), values.numbers("teacher"), values.integer("target"), values.number("T"),
-      values.number("alpha"))
-    return ["loss": .number(result)]
+    let (student, teacher) = try (values.numbers("student"), values.numbers("teacher"))
+    let loss = try SmallerModels.mixed(
+      student: student, target: values.integer("target"), weight: values.number("alpha"),
+      taught: taught(teacher, student, values.number("T")))
+    return ["loss": .number(loss)]
   }
 }
