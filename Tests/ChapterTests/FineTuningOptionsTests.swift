@@ -29,7 +29,7 @@ struct FineTuningOptionsTests {
     let letters = folder.appending(path: "letters.safetensors").path
     let other = folder.appending(path: "other.safetensors").path
     let small = ["--steps", "0", "--layers", "1", "--heads", "1", "--channels", "2", "--context", "8"]
-    let text = String(repeating: "to be or not to be ", count: 20)
+    let text = String(repeating: "to be or not to be\n", count: 20)
     #expect(try ChapterRun("training", small + ["--text", text, "--export-model", letters]).status == 0)
     #expect(
       try ChapterRun("training", small + ["--text", text, "--tokens", "words", "--export-model", other])
@@ -37,7 +37,7 @@ struct FineTuningOptionsTests {
         == 0)
     for (arguments, status, part) in [
       (["--model", folder.appending(path: "none").path], 66, "none"),
-      (["--model", letters], 66, "does not read words"), (["--model", other], 66, "--model"),
+      (["--model", letters], 66, "does not read words"), (["--model", other], 66, "is not among the"),
       (["--label-steps", "0"], 64, "--label-steps"), (["--rank", "0"], 64, "--rank"),
       (["--held-out", "1"], 64, "--held-out"), (["--chat", "--json", "-"], 64, "standard output"),
       (["--no-stories", "--loss-on-everything"], 64, "exclude each other"),
