@@ -48,10 +48,10 @@ private func judge(_ notebook: ChapterNotebook, _ lesson: Lesson, _ world: TinyW
   notebook.prose(
     """
     Is the likelier story the better one? Tiny World can say of any story whether it could have been told. The first four
-    sentences of eighty held-out stories are continued, by dice, by greedy choice and by the search:
+    sentences of \(lesson.judged) held-out stories are continued, by dice, by greedy choice and by the search:
     """)
   let (model, tokenizer) = (lesson.model, lesson.tokenizer)
-  let beginnings = try world.stories(count: 80, seed: lesson.seed ^ 0x85_0000).map {
+  let beginnings = try world.stories(count: lesson.judged, seed: lesson.seed ^ 0x85_0000).map {
     [end] + (try tokenizer.encode(beginning(of: $0)))
   }
   var generator = Seed(lesson.seed).derived(5).generator()
@@ -101,7 +101,7 @@ private func judge(_ notebook: ChapterNotebook, _ lesson: Lesson, _ world: TinyW
     mean(zip(stories, beginnings).map { soundShare(of: $0[kind], after: lesson.text($1), in: world) })
   }
   notebook.table(
-    "eighty stories each", columns: ["chosen by", "ln P, mean", "flawless", "before the first slip"],
+    "the judge's verdict", columns: ["chosen by", "ln P, mean", "flawless", "before the first slip"],
     rows: names.indices.map { [names[$0], likely[$0], flawless[$0], sound[$0]] })
   notebook.prose(
     """
@@ -109,12 +109,14 @@ private func judge(_ notebook: ChapterNotebook, _ lesson: Lesson, _ world: TinyW
     dice can only spoil it; where it does not know, no search helps, and the likeliest story is as wrong as it is sure. And to
     one beginning a search has one answer. Where one answer is right, as in translation, search; where many are, draw.
     """)
-  if lesson.isOwn, lesson.beams.width >= 2 {
+  // Of a few stories little can be claimed.
+  guard lesson.isOwn, lesson.judged >= 80 else { return }
+  if lesson.beams.width >= 2 {
     notebook.check(
       "beams find likelier stories than greedy choice", measured: likely[2] - likely[1], atLeast: 0)
     notebook.check("and far likelier ones than dice", measured: likely[2] - likely[0], atLeast: 3)
   }
-  if lesson.isOwn, lesson.beams.width == 4 {
+  if lesson.beams.width == 4 {
     notebook.check(
       "more of them are flawless than of those that dice wrote", measured: Double(flawless[2] - flawless[0]),
       atLeast: 1)

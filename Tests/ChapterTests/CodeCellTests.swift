@@ -14,7 +14,7 @@ struct CodeCellTests {
 
   /// What makes a run short that would train for long.
   static let shortened = [
-    "training": ["--steps", "2", "--stories", "60"], "generation": ["--held-out", "1"],
+    "training": ["--steps", "2", "--stories", "60"], "generation": ["--held-out", "1", "--judged", "2"],
     "finetuning": ["--label-steps", "1", "--talk-steps", "1", "--held-out", "4"],
     "translation": ["--steps", "2", "--texts", "200"],
   ]

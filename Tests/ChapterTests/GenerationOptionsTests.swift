@@ -5,7 +5,7 @@ import Testing
 @Suite("Chapter 8 under its options")
 struct GenerationOptionsTests {
   private func notebook(_ options: [String]) throws -> NotebookFile {
-    let run = try ChapterRun("generation", ["--json", "-", "--held-out", "1"] + options)
+    let run = try ChapterRun("generation", ["--json", "-", "--held-out", "1", "--judged", "2"] + options)
     #expect(run.status == 0, "generation \(options): \(run.errors)")
     return try JSONDecoder().decode(NotebookFile.self, from: Data(run.output.utf8))
   }
@@ -35,7 +35,8 @@ struct GenerationOptionsTests {
       (["--temperature", "inf"], 64, "--temperature"), (["--top-p", "0"], 64, "--top-p"),
       (["--top-p", "1.5"], 64, "--top-p"), (["--top-k", "0"], 64, "--top-k"),
       (["--count", "0"], 64, "--count"),
-      (["--beams", "0"], 64, "--beams"), (["--length-penalty", "-1"], 64, "--length-penalty"),
+      (["--beams", "0"], 64, "--beams"), (["--judged", "0"], 64, "--judged"),
+      (["--length-penalty", "-1"], 64, "--length-penalty"),
       (["--maximum-tokens", "-1"], 64, "--maximum-tokens"), (["--stop", ""], 64, "--stop"),
       (["--model", temporary.place("missing").path], 66, "missing"), (["--model", other], 66, "other"),
     ] as [([String], Int32, String)] {

@@ -6,7 +6,7 @@ import Testing
 @Suite("Chapter 8's applications")
 struct GenerationUsesTests {
   private func notebook(_ options: [String]) throws -> NotebookFile {
-    let run = try ChapterRun("generation", ["--json", "-"] + options)
+    let run = try ChapterRun("generation", ["--json", "-", "--judged", "2"] + options)
     #expect(run.status == 0, "generation \(options): \(run.errors)")
     return try JSONDecoder().decode(NotebookFile.self, from: Data(run.output.utf8))
   }

@@ -19,6 +19,8 @@ struct Lesson {
   let labels: [String]
   let sampler: Sampler
   let beams: BeamSearch
+  /// How many stories the judge reads.
+  let judged: Int
   let count: Int
   let maximumTokens: Int
   let seed: UInt64
@@ -57,6 +59,7 @@ struct Lesson {
       topP: share == 1 ? nil : Float(share))
     beams = BeamSearch(
       width: notebook[Options.beams], lengthPenalty: notebook[Options.lengthPenalty])
+    judged = notebook[Options.judged]
     count = notebook[Options.count]
     maximumTokens = notebook[Options.maximumTokens]
     seed = notebook.seed

@@ -25,6 +25,8 @@ enum Options {
   static let lengthPenalty = Option.number(
     "length-penalty", default: 0, in: 0...10,
     help: "how far a search excuses length, the exponent of lp")
+  static let judged = Option.integer(
+    "judged", default: 80, in: 1...500, help: "held-out stories whose ends are written and judged")
   static let model = Option.optionalString(
     "model", placeholder: "PATH",
     help: "a model of your own, as training --export-model or --save writes it")
@@ -32,7 +34,7 @@ enum Options {
     "stop-in-tokens", help: "break it: look for the stop text in each token alone")
 
   static let all: [any ChapterOption] = [
-    prompt, temperature, topK, topP, count, stop, maximumTokens, beams, lengthPenalty, model,
+    prompt, temperature, topK, topP, count, stop, maximumTokens, beams, lengthPenalty, judged, model,
     stopInTokens,
   ]
 }
