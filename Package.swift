@@ -201,18 +201,25 @@ let package = Package(
     tests("NotebookTests", of: ["Notebook", "Terminal", "Autodiff", "Formulas", "TestSupport"]),
     tests(
       "ConformanceTests",
-      of: ["Formulas", "Kernels", "Autodiff", "Neural", "Language", "Training", "Generation", "Randomness"]),
+      of: [
+        "Formulas", "Kernels", "Autodiff", "Exchange", "Neural", "Language", "Training", "Generation",
+        "Randomness", "TestSupport",
+      ]),
     tests(
       "OracleTests", of: ["Training", "Neural", "Autodiff", "Platform", "Randomness"], exclude: ["Fixtures"]),
-    tests("JudgeTests", of: ["Coursework", "Workbench", "Autodiff", "Formulas", "Randomness"]),
+    tests(
+      "JudgeTests", of: ["Coursework", "Workbench", "Autodiff", "Formulas", "Randomness", "TestSupport"]),
     .target(
       name: "CourseworkSupport", dependencies: ["Coursework", "TestSupport"], path: "Tests/CourseworkSupport",
       swiftSettings: strict),
     tests(
       "CourseworkTests",
-      of: ["Coursework", "CourseworkSupport", "Workbench", "Programs", "Formulas", "Randomness"],
+      of: [
+        "Coursework", "CourseworkSupport", "Workbench", "Programs", "Formulas", "Randomness", "TestSupport",
+      ],
       exclude: ["Submissions"]),
-    tests("CourseCommandTests", of: ["CourseCommand", "Coursework", "CourseworkSupport", "Terminal"]),
+    tests(
+      "CourseCommandTests", of: ["CourseCommand", "Coursework", "CourseworkSupport", "Terminal", "TestSupport"]),
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"]

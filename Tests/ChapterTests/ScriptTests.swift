@@ -5,7 +5,9 @@ import Testing
 
 /// `--script` prints the shown code as a program. Compiled with the modules that these tests were built with, it must
 /// compute the notebook's own tensors: so everything that matters is shown.
-@Suite("The code that a chapter shows is a program by itself")
+@Suite(
+  "The code that a chapter shows is a program by itself",
+  .enabled(if: isThorough, "it builds something by itself: COURSE_THOROUGH=1 does"))
 struct ScriptTests {
   /// A run whose script is compiled, with the tensors it must give and how it calls them.
   struct Case: Sendable, CustomTestStringConvertible {

@@ -1,5 +1,6 @@
 import Formulas
 import Foundation
+import TestSupport
 import Testing
 
 /// What the pages under `Docs` and the tests of this room name exists, and is complete.
@@ -7,7 +8,7 @@ import Testing
   /// Every `swift run` on the pages names a product of the manifest, and every option is one that its program knows.
   @Test(arguments: ["Errata.md", "Formulas.md", "Requirements.md"]) func commandsExist(_ name: String) throws
   {
-    let root = TestSources.tests.deletingLastPathComponent()
+    let root = TestSources.folder.deletingLastPathComponent()
     let manifest = try String(contentsOf: root.appendingPathComponent("Package.swift"), encoding: .utf8)
     let commands = try Page.code(in: Page(name).text).filter { $0.hasPrefix("swift run ") }
     #expect(name == "Formulas.md" || commands.count > 20)
@@ -36,7 +37,10 @@ import Testing
 
   /// Every formula that a model computes is held to its published reading; the others have no fast implementation.
   @Test func everyFormulaWithAnImplementationIsHeldToIt() throws {
-    let text = try TestSources.files(of: "ConformanceTests").filter { $0.contains("ConformanceTests {") }
+    let folder = TestSources.folder.appending(path: "ConformanceTests")
+    let text = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix("ConformanceTests.swift") }
+      .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
       .joined().filter { !$0.isWhitespace }
     let missing = FormulaID.allCases.filter { !text.contains("(.\($0),") }
     // A step that no model here takes: the natural gradient.

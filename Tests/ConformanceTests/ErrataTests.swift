@@ -1,4 +1,5 @@
 import Formulas
+import TestSupport
 import Testing
 
 /// `Docs/Errata.md`: what the documents get wrong, formula by formula, claim by claim, bug by bug.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// How formulas are written in Markdown, so that GitHub shows them.
@@ -6,7 +7,7 @@ import Testing
 /// Between plain dollars GitHub reads Markdown first: `\\,` becomes a comma, `\\{` a brace, `a_i = b_j` may become
 /// italics; and `$$` opens a block only in some places. Within `` $`…`$ `` and a block called `math` nothing is touched.
 @Suite struct MathematicsInDocumentsTests {
-  static let root = TestSources.tests.deletingLastPathComponent()
+  static let root = TestSources.folder.deletingLastPathComponent()
 
   /// Every document of the package, by its path.
   static let documents: [String] = {

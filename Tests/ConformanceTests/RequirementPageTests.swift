@@ -1,4 +1,5 @@
 import Formulas
+import TestSupport
 import Testing
 
 /// `Docs/Requirements.md`: what the documents list, and the tests that show it.
@@ -64,12 +65,9 @@ import Testing
   @Test func aFunctionIsATestOnlyWithItsAttribute() throws {
     let file =
       "@Suite struct A {\n  @Test(\"R-S0-1 x\")\n  func first() {}\n  func helper() {}\n}\nstruct B {\n  @Test func other() {}\n}"
-    func attribute(_ suite: String, _ function: String) -> Substring? {
-      TestSources.attribute(of: function, suite: suite, in: [file])
-    }
-    #expect(attribute("A", "first")?.contains("R-S0-1") == true)
-    #expect(
-      attribute("A", "helper") == nil && attribute("A", "other") == nil && attribute("C", "first") == nil)
+    let tests = TestSources.folder(in: file)
+    #expect(tests.keys.sorted() == ["A/first", "B/other"])
+    #expect(tests["A/first"]?.contains("R-S0-1") == true)
     #expect(try TestSources.attribute(of: "NeuralTests.GPTTests/prefixes") != nil)
     #expect(try TestSources.attribute(of: "GPTTests/prefixes") != nil)
     for name in ["FormulaTests.GPTTests/prefixes", "GPTTests", "prefixes", "", "GPTTests/prefixes/"] {

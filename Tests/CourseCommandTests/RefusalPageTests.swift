@@ -1,6 +1,7 @@
 import CourseworkSupport
 import Foundation
 import Terminal
+import TestSupport
 import Testing
 
 @testable import CourseCommand
@@ -90,7 +91,9 @@ struct RefusalPageTests {
     #expect(!run("check").output.contains("see above"))
   }
 
-  @Test("A check of a chapter says it once above its verdicts and once below", .timeLimit(.minutes(10)))
+  @Test(
+    "A check of a chapter says it once above its verdicts and once below", .timeLimit(.minutes(10)),
+    .enabled(if: isThorough, "it builds something by itself: COURSE_THOROUGH=1 does"))
   func check() throws {
     try temporary.makeSmallPackage(of: chapter)
     try temporary.write(TemporaryWorkshop.unsolvedLesson + "func f() { _ = readLine() }\n", to: chapter.file)

@@ -1,12 +1,13 @@
 import CourseworkSupport
 import Foundation
 import Terminal
+import TestSupport
 import Testing
 
 @testable import CourseCommand
 @testable import Coursework
 
-@Suite("Watching")
+@Suite("Watching", .enabled(if: isThorough, "it builds something by itself: COURSE_THOROUGH=1 does"))
 struct WatchTests {
   /// Keys that a test presses, one whenever the watch waits for one, and a screen of a size.
   private final class Script: KeySource {

@@ -1,11 +1,14 @@
 import CourseworkSupport
 import Foundation
 import Programs
+import TestSupport
 import Testing
 
 @testable import Coursework
 
-@Suite("What the pages say of the workbench")
+@Suite(
+  "What the pages say of the workbench",
+  .enabled(if: isThorough, "it builds something by itself: COURSE_THOROUGH=1 does"))
 struct WorkbenchPageTests {
   private func compile(_ sources: [URL], linking modules: [String] = [], into program: URL? = nil) throws
     -> ProgramRun

@@ -1,5 +1,6 @@
 import CourseworkSupport
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Coursework
@@ -156,7 +157,9 @@ struct WorkshopTests {
     }
   #endif
 
-  @Test("What is saved during a build is not recorded as what was built", .timeLimit(.minutes(10)))
+  @Test(
+    "What is saved during a build is not recorded as what was built", .timeLimit(.minutes(10)),
+    .enabled(if: isThorough, "it builds something by itself: COURSE_THOROUGH=1 does"))
   func savedMeanwhile() throws {
     let temporary = try TemporaryWorkshop()
     let (chapter, exercise) = temporary.firstExercise()
@@ -205,7 +208,8 @@ struct WorkshopTests {
 
   @Test(
     "A chapter is built and asked; a file that does not compile gives its first error",
-    .timeLimit(.minutes(10)))
+    .timeLimit(.minutes(10)),
+    .enabled(if: isThorough, "it builds something by itself: COURSE_THOROUGH=1 does"))
   func build() throws {
     let temporary = try TemporaryWorkshop()
     let (chapter, exercise) = temporary.firstExercise()

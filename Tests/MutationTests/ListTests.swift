@@ -69,37 +69,10 @@ struct ListTests {
   func tests() throws {
     let here = URL(filePath: #filePath).deletingLastPathComponent()
     let package = here.deletingLastPathComponent().deletingLastPathComponent()
-    var known: [String: Set<String>] = [:]
     for mutation in try Mutation.lists(of: package) {
-      let target = mutation.testTarget
-      if known[target] == nil {
-        known[target] = try Self.functions(in: package.appending(path: "Tests/\(target)"))
-      }
-      let test = mutation.test.dropFirst(target.count + 1)
-      #expect(known[target]?.contains(String(test)) == true, "\(mutation.name): there is no \(mutation.test)")
+      let test = try TestSources.attribute(of: mutation.test)
+      #expect(test != nil, "\(mutation.name): there is no \(mutation.test)")
     }
-  }
-
-  /// The functions of the types that a folder's files declare: `Suite/function`, or `Suite/Inner/function`.
-  private static func functions(in folder: URL) throws -> Set<String> {
-    var result: Set<String> = []
-    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-    where path.hasSuffix(".swift") {
-      let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
-      // The types around a line, with their indentation.
-      var around: [(depth: Int, name: Substring)] = []
-      for line in text.split(separator: "\n") {
-        let depth = line.prefix { $0 == " " }.count
-        if let match = line.firstMatch(of: /\b(?:struct|class|enum|extension|actor) (\w+)/) {
-          around.removeAll { $0.depth >= depth }
-          around.append((depth, match.output.1))
-        } else if let match = line.firstMatch(of: /\bfunc (\w+)/) {
-          let types = around.filter { $0.depth < depth }.map(\.name)
-          result.insert((types + [match.output.1]).joined(separator: "/"))
-        }
-      }
-    }
-    return result
   }
 
   @Test("Two mutations of one name, a file that is not there and a package without lists are refused")

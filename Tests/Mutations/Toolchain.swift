@@ -56,9 +56,9 @@ struct Toolchain {
   /// Runs a command, which has failed as soon as it writes `sign`; where it traps, nobody waits for the stack.
   private func run(_ command: [String], within seconds: Double, until sign: String? = nil) throws -> Outcome {
     let run = try ProgramRun(
-      of: URL(filePath: "/usr/bin/env"), command, environment: ["SWIFT_BACKTRACE": "enable=no"], in: folder,
-      deadline: seconds, joinsStreams: true,
-      until: sign)
+      of: URL(filePath: "/usr/bin/env"), command,
+      environment: ["SWIFT_BACKTRACE": "enable=no", "COURSE_THOROUGH": "1"], in: folder, deadline: seconds,
+      joinsStreams: true, until: sign)
     try run.errors.write(to: log)
     return switch run.ending {
     case .exited(0): .succeeded
