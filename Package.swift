@@ -102,6 +102,9 @@ let chapters = [
   Chapter(
     command: "translation", folder: "10-EncoderDecoder", subject: "Translation",
     dependencies: ["Autodiff", "Generation", "Language", "Neural", "Training"]),
+  Chapter(
+    command: "pretrained", folder: "11-Pretrained", subject: "Pretrained",
+    dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
 ]
 
 let package = Package(

@@ -99,7 +99,7 @@ enum CompilerHint {
   private static let array = "Sizes and axes are one array: `Tensor.zeros([2, 3])`, `x.reshaped([2, 3])`."
   private static let function = "Functions stand before their tensor: `exp(x)`, `sqrt(x)`, `power(x, 2)`."
   private static let needless =
-    "A tensor is a value: nothing has to be copied, detached or made contiguous. Leave it out."
+    "A tensor is a value: nothing has to be copied or made contiguous. Leave it out."
   private static let noPrefix =
     "There is no `torch` and no `np` here: `exp(x)`, `matmul(x, y)`, `Tensor.zeros([2, 3])`."
 
@@ -120,6 +120,7 @@ enum CompilerHint {
       "full": "That is `Tensor(repeating: 7, shape: [2, 3])`.", "inf": "That is `Float.infinity`.",
       "where": "There is no `where`: multiply by a tensor of 1 and 0.",
       "tolist": "That is `x.rows`, or `x.scalars`.",
+      "detach": "That is `x.detached`, and only needed where no gradient may pass.",
     ]
     for name in ["T", "t", "mT", "transpose", "swapaxes"] { table[name] = transpose }
     table["permute"] = transpose
@@ -127,7 +128,7 @@ enum CompilerHint {
     for name in ["matmul", "mm", "bmm", "dot"] { table[name] = product }
     for name in ["expand", "repeat", "expand_as"] { table[name] = expand }
     for name in ["exp", "log", "sqrt", "tanh", "sin", "cos", "pow"] { table[name] = function }
-    for name in ["clone", "detach", "contiguous", "float", "numpy", "to"] { table[name] = needless }
+    for name in ["clone", "contiguous", "float", "numpy", "to"] { table[name] = needless }
     for name in ["softmax", "log_softmax", "masked"] { table[name] = unwritten }
     return table
   }()

@@ -24,7 +24,7 @@ public enum Syllabus {
   /// The chapters in order.
   public static let chapters: [CourseChapter] = [
     .autodiff, .nGram, .embeddings, .positionalEncoding, .singleHeadAttention, .multiHeadAttention,
-    .transformerBlock, .trainingLoop, .generation, .fineTuning, .encoderDecoder,
+    .transformerBlock, .trainingLoop, .generation, .fineTuning, .encoderDecoder, .pretrained,
   ]
 
   /// All exercises in order.

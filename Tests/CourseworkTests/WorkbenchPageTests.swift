@@ -73,7 +73,8 @@ struct WorkbenchPageTests {
     ("for i in range(n) { z = y }", "That is `0..<n`"), ("let q = len(x.shape)", "That is `array.count`"),
     ("if n > 1 and k > 1 { z = y }", "`and`, `or` and `not`"), ("let q = not true", "`and`, `or` and `not`"),
     ("let q = n if n > 1 else k", "A choice between two"), ("print(f\"{n}\")", "A value in a string"),
-    ("let q = x.clone()", "A tensor is a value"), ("let q = cat([x, y])", "That is `concatenate"),
+    ("let q = x.clone()", "A tensor is a value"), ("let q = x.detach()", "That is `x.detached`"),
+    ("let q = cat([x, y])", "That is `concatenate"),
     ("z = x.sum(alongAxis: 1, keepingAxis: True)", "That is `true`"),
   ]
 

@@ -144,3 +144,12 @@ struct EncoderDecoderExercises {
   @Test func greedyTranslation() throws { try check("greedyTranslation") }
   @Test func bleu() throws { try check("bleu") }
 }
+
+@Suite("Chapter 11: pretrained")
+struct PretrainedExercises {
+  @Test func splitQueryKeyValue() throws { try check("splitQueryKeyValue") }
+  @Test func quantizedRows() throws { try check("quantizedRows") }
+  @Test func quantizedProduct() throws { try check("quantizedProduct") }
+  @Test func pruned() throws { try check("pruned") }
+  @Test func distillationLoss() throws { try check("distillationLoss") }
+}

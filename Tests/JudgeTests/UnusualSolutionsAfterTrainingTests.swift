@@ -164,4 +164,115 @@ extension UnusualSolutionsTests {
         }
       ])
   }
+
+  @Test("Files of others, made smaller")
+  func pretrained() throws {
+    try accept(
+      SplitQueryKeyValueExercise.self,
+      [
+        "by a reshape that keeps the rows": { weight, bias in
+          let channels = weight.shape[0]
+          let weights = weight.reshaped([channels, 3, channels])
+          let biases = bias.reshaped([3, channels])
+          func part(_ index: Int) -> (weight: Tensor, bias: Tensor) {
+            (weights.selected(axis: 1, index), biases.selected(axis: 0, index))
+          }
+          return (part(0), part(1), part(2))
+        },
+        "multiplied by columns of the identity": { weight, bias in
+          let channels = weight.shape[0]
+          let row = bias.reshaped([1, -1])
+          func part(_ index: Int) -> (weight: Tensor, bias: Tensor) {
+            let columns = Tensor.identity(3 * channels)
+              .sliced(axis: 1, index * channels..<(index + 1) * channels)
+            return (matmul(weight, columns), matmul(row, columns).reshaped([-1]))
+          }
+          return (part(0), part(1), part(2))
+        },
+      ])
+    try accept(
+      QuantizedRowsExercise.self,
+      [
+        "multiplied by steps a unit, halves by hand": { matrix in
+          var (scales, numbers): ([Float], [[Int]]) = ([], [])
+          for row in matrix {
+            let greatest = max(row.max() ?? 0, -(row.min() ?? 0))
+            scales.append(greatest / 127)
+            let steps = greatest > 0 ? 127 / greatest : 0
+            numbers.append(
+              row.map { number in
+                let below = (number * steps).rounded(.down)
+                let rest = number * steps - below
+                let isUp = rest > 0.5 || (rest == 0.5 && Int(below) % 2 != 0)
+                return Int(below) + (isUp ? 1 : 0)
+              })
+          }
+          return (scales, numbers)
+        },
+        "in Double": { matrix in
+          let scales = matrix.map { row in row.map { Double($0.magnitude) }.reduce(0, max) / 127 }
+          let numbers = zip(matrix, scales).map { row, scale in
+            row.map { Int((Double($0) / max(scale, .leastNormalMagnitude)).rounded(.toNearestOrEven)) }
+          }
+          return (scales.map { Float($0) }, numbers)
+        },
+      ])
+    try accept(
+      QuantizedProductExercise.self,
+      [
+        "the weights made numbers again first": { x, numbers, scales in
+          let weights = Tensor(zip(numbers, scales).map { row, scale in row.map { scale * Float($0) } })
+          return matmul(Tensor(x).reshaped([1, -1]), weights, rightTransposed: true).scalars
+        },
+        "input by input": { x, numbers, scales in
+          var outputs = scales.map { _ in Float(0) }
+          for (index, activation) in x.enumerated() {
+            for output in outputs.indices { outputs[output] += activation * Float(numbers[output][index]) }
+          }
+          return zip(outputs, scales).map(*)
+        },
+      ])
+    try accept(
+      PrunedExercise.self,
+      [
+        "the smallest, as often as it takes": { weights, share in
+          var scalars = weights.scalars
+          var left = Array(scalars.indices)
+          for _ in 0..<Int(Double(share) * Double(scalars.count) + 0.5) {
+            guard let place = left.min(by: { scalars[$0].magnitude < scalars[$1].magnitude }) else { break }
+            scalars[place] = 0
+            left.removeAll { $0 == place }
+          }
+          return Tensor(shape: weights.shape, scalars: scalars)
+        },
+        "a mask of ranks": { weights, share in
+          let magnitudes = weights.scalars.map(\.magnitude)
+          let mask = magnitudes.indices.map { place -> Float in
+            let rank = magnitudes.indices.count {
+              magnitudes[$0] < magnitudes[place] || (magnitudes[$0] == magnitudes[place] && $0 < place)
+            }
+            return Float(rank) < (share * Float(magnitudes.count)).rounded() ? 0 : 1
+          }
+          return weights * Tensor(shape: weights.shape, scalars: mask)
+        },
+      ])
+    try accept(
+      DistillationLossExercise.self,
+      [
+        "cross-entropy less entropy, place by place": { student, teacher, targets, temperature, alpha in
+          func logSoftmax(_ z: Tensor) -> Tensor {
+            let shifted = z - z.detached.max(alongAxis: 0)
+            return shifted - log(exp(shifted).sum())
+          }
+          let losses = targets.enumerated().map { place, target in
+            let logits = student.selected(axis: 0, place)
+            let logP = logSoftmax(Tensor(teacher.rows[place]) / temperature)
+            let soft = (exp(logP) * logP).sum() - (exp(logP) * logSoftmax(logits / temperature)).sum()
+            let hard = logSoftmax(logits).selected(axis: 0, target)
+            return alpha * temperature * temperature * soft - (1 - alpha) * hard
+          }
+          return stack(losses).mean()
+        }
+      ])
+  }
 }

@@ -1,0 +1,113 @@
+import Workbench
+
+// MARK: - splitQueryKeyValue
+
+/// GPT-2's `c_attn`, which is three projections in one, taken apart.
+///
+///     x·weight + bias = [ query | key | value ]     [time, channels] · [channels, 3·channels] + [3·channels]
+///
+/// The outputs are the columns: first all of the query, then all of the key, then all of the value. Each of the three is
+/// given as it would be used alone: x·weight + bias, with a weight `[channels, channels]`, its inputs first, and a bias
+/// `[channels]`.
+public func splitQueryKeyValue(
+  weight: Tensor, bias: Tensor
+) throws -> (
+  query: (weight: Tensor, bias: Tensor), key: (weight: Tensor, bias: Tensor),
+  value: (weight: Tensor, bias: Tensor)
+) {
+  // Three equal stretches of the last axis. They are no runs of memory: each row has its part of all three.
+  let weights = weight.split(count: 3, axis: 1)
+  let biases = bias.split(count: 3, axis: 0)
+  // Nothing is transposed: GPT-2 keeps the inputs first, where PyTorch's Linear would have the outputs.
+  return ((weights[0], biases[0]), (weights[1], biases[1]), (weights[2], biases[2]))
+}
+
+// MARK: - quantizedRows
+
+/// The rows of a matrix in eight bits a number: a scale for each row, and whole numbers from −127 to 127.
+///
+///     sⱼ   = maxᵢ |wⱼᵢ| / 127
+///     qⱼᵢ  = the whole number nearest to wⱼᵢ/sⱼ, halfway the even one
+///
+/// So w is read again as s·q, at most half a scale off. A row of zeros has the scale 0 and zeros. Every row has at least
+/// one number, and all numbers are finite. `x.rounded(.toNearestOrEven)` rounds in this way; `Int` is what it is
+/// returned as, so that a number that no byte could hold is seen.
+public func quantizedRows(_ matrix: [[Float]]) throws -> (scales: [Float], numbers: [[Int]]) {
+  // A scale a row: one row with a large number does not cost the others their digits.
+  let scales = matrix.map { row in (row.map(\.magnitude).max() ?? 0) / 127 }
+  let numbers = zip(matrix, scales).map { row, scale in
+    row.map { number in
+      // 0/0 is not a number, and Int traps on it.
+      scale == 0 ? 0 : Int((number / scale).rounded(.toNearestOrEven))
+    }
+  }
+  return (scales, numbers)
+}
+
+// MARK: - quantizedProduct
+
+/// A row of activations times a matrix in eight bits, `[inputs] → [outputs]`.
+///
+///     yⱼ = sⱼ · Σᵢ xᵢ qⱼᵢ
+///
+/// `numbers` are q: a row for every output, with a byte for every input. `scales` are s: one for every output. The
+/// activations keep all their bits.
+public func quantizedProduct(x: [Float], numbers: [[Int8]], scales: [Float]) throws -> [Float] {
+  zip(numbers, scales).map { row, scale in
+    // In Float: a product of bytes would not fit a byte. The scale is the row's, so it stands outside the sum.
+    scale * zip(x, row).reduce(0) { $0 + $1.0 * Float($1.1) }
+  }
+}
+
+// MARK: - pruned
+
+/// A tensor without the smallest of its weights: a share of them, by magnitude, is set to 0.
+///
+///     count = share · n, rounded to the nearest whole number (a half: up), of the n weights of the whole tensor
+///
+/// The `count` weights with the smallest |w| become 0, of equal ones the first in row-major order; a weight that is 0
+/// already counts as any other. All others stay as they are, in their places. `share` is from 0 to 1.
+public func pruned(_ weights: Tensor, share: Float) throws -> Tensor {
+  var scalars = weights.scalars
+  let count = Int((share * Float(scalars.count)).rounded())
+  // Places are sorted, not weights: a threshold would not know how many of its equals have to go.
+  let byMagnitude = scalars.indices.sorted {
+    (scalars[$0].magnitude, $0) < (scalars[$1].magnitude, $1)
+  }
+  for place in byMagnitude.prefix(count) { scalars[place] = 0 }
+  return Tensor(shape: weights.shape, scalars: scalars)
+}
+
+// MARK: - distillationLoss
+
+/// What a student learns of a teacher and of the targets: Hinton's distillation.
+///
+///     p = softmax(teacher/T)   q = softmax(student/T)
+///     soft = T² · mean over places of Σ p (ln p − ln q)
+///     hard = mean over places of −ln softmax(student)[target]
+///     L    = α · soft + (1 − α) · hard
+///
+/// `student` and `teacher` are logits, `[places, classes]`; `targets` has a class for every place. The logits may be
+/// large: hundreds apart, or all near a thousand. The result has the shape `[]`. Compose tensor operations, so that a
+/// gradient can be taken; the teacher gets none: `x.detached` is a tensor's numbers without a gradient.
+public func distillationLoss(
+  student: Tensor, teacher: Tensor, targets: [Int], temperature: Float, alpha: Float
+) throws -> Tensor {
+  /// ln softmax, which never divides and never takes the logarithm of 0: logits may be far apart.
+  func logSoftmax(_ logits: Tensor) -> Tensor {
+    let shifted = logits - logits.max(alongAxis: -1, keepingAxis: true)
+    return shifted - log(exp(shifted).sum(alongAxis: -1, keepingAxis: true))
+  }
+  // The teacher is a fact and no parameter: it would come down to the student otherwise.
+  let logP = logSoftmax(teacher.detached / temperature)
+  let logQ = logSoftmax(student / temperature)
+  let divergence = (exp(logP) * (logP - logQ)).sum(alongAxis: -1).mean()
+  // A gradient through two divisions by T is 1/T² of what it was: T² makes up for it.
+  let soft = divergence * (temperature * temperature)
+  // What is true is learned without a temperature.
+  let classes = student.shape[1]
+  let isTarget = targets.flatMap { target in (0..<classes).map { $0 == target ? Float(1) : 0 } }
+  let labels = Tensor(shape: student.shape, scalars: isTarget)
+  let hard = -(labels * logSoftmax(student)).sum(alongAxis: -1).mean()
+  return soft * alpha + hard * (1 - alpha)
+}
