@@ -38,7 +38,8 @@ struct Chapter {
 
   /// What is read by its path and not compiled.
   var files: [String] {
-    ["README.md", "transcript.txt"] + (command == "training" ? ["model.safetensors"] : [])
+    ["README.md", "transcript.txt"]
+      + ["training": ["model.safetensors"], "pretrained": ["tiny-gpt2"]][command, default: []]
   }
 
   var executable: Target {
@@ -222,7 +223,8 @@ let package = Package(
       ],
       exclude: ["Submissions"]),
     tests(
-      "CourseCommandTests", of: ["CourseCommand", "Coursework", "CourseworkSupport", "Terminal", "TestSupport"]),
+      "CourseCommandTests",
+      of: ["CourseCommand", "Coursework", "CourseworkSupport", "Terminal", "TestSupport"]),
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"]

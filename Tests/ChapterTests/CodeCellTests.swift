@@ -17,6 +17,7 @@ struct CodeCellTests {
     "training": ["--steps", "2", "--stories", "60"], "generation": ["--held-out", "1", "--judged", "2"],
     "finetuning": ["--label-steps", "1", "--talk-steps", "1", "--held-out", "4"],
     "translation": ["--steps", "2", "--texts", "200"],
+    "pretrained": ["--steps", "1", "--student-steps", "1", "--held-out", "2"],
   ]
   /// Options that go with a switch, to make it short.
   static let companions = ["--code": ["--steps", "2"]]

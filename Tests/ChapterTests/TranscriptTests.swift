@@ -54,6 +54,9 @@ let promises = [
   ChapterPromise(
     command: "translation", folder: "10-EncoderDecoder",
     tensors: ["crossWeights", "loss", "validationLoss", "bleu", "exactMatch", "meaningKept"]),
+  ChapterPromise(
+    command: "pretrained", folder: "11-Pretrained",
+    tensors: ["logits", "loss", "quantized.loss", "bytes", "student.loss", "alone.loss"]),
 ]
 
 @Suite("Every chapter at its defaults")

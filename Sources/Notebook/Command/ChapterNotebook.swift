@@ -158,7 +158,7 @@ public final class ChapterNotebook {
       (option.declaration.name, JSONValue(options.value(option.declaration)))
     }
     if chapter.input.isUsed {
-      if case .file(let path) = origin {
+      if case .file(let path, _) = origin {
         members.append(("file", .string(path)))
       } else if !text.isEmpty {
         members.append(("text", .string(text)))

@@ -20,37 +20,42 @@ public enum TextInput: Sendable, Hashable {
 /// Where a text came from, to name it in a refusal.
 enum TextOrigin: Hashable {
   case option
-  case file(String)
+  case file(String, option: String)
   case builtIn
 
   /// The refusal of a text from here.
   func refusal(_ reason: String) -> CommandFailure {
     switch self {
     case .option: .usage("--text \(reason)")
-    case .file(let path): .input("--file \(path.printable) \(reason)")
+    case .file(let path, let option): .input("\(option) \(path.printable) \(reason)")
     case .builtIn: .input("the chapter's own text \(reason)")
     }
   }
 }
 
 extension TextInput {
+  /// The text in a file that an option names, without a byte order mark; refuses what is not UTF-8, is empty or white space.
+  public static func text(inFile path: String, option: String = "--file") throws(CommandFailure) -> String {
+    let bytes = try InputFile.bytes(at: path)
+    let origin = TextOrigin.file(path, option: option)
+    guard var text = String(validating: bytes, as: UTF8.self), !EncodingMistake.isUTF16(bytes) else {
+      throw origin.refusal(EncodingMistake.description(of: bytes))
+    }
+    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+    guard !text.isEmpty else { throw origin.refusal("is empty; it takes UTF-8 text") }
+    guard !text.allSatisfy(\.isWhitespace) else {
+      throw origin.refusal("is all white space; it takes UTF-8 text")
+    }
+    return text
+  }
+
   /// The text of this run: that of `--text` or `--file`, or nil when neither is given.
   func read(_ options: ParsedOptions) throws(CommandFailure) -> (text: String, origin: TextOrigin)? {
     let result: (text: String, origin: TextOrigin)
     switch (options.text("text"), options.text("file")) {
     case (.some(let text), _): result = (text, .option)
     case (nil, .some(let path)):
-      let bytes = try InputFile.bytes(at: path)
-      let origin = TextOrigin.file(path)
-      guard var text = String(validating: bytes, as: UTF8.self), !EncodingMistake.isUTF16(bytes) else {
-        throw origin.refusal(EncodingMistake.description(of: bytes))
-      }
-      if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
-      guard !text.isEmpty else { throw origin.refusal("is empty; it takes UTF-8 text") }
-      guard !text.allSatisfy(\.isWhitespace) else {
-        throw origin.refusal("is all white space; it takes UTF-8 text")
-      }
-      result = (text, origin)
+      result = (try Self.text(inFile: path), .file(path, option: "--file"))
     case (nil, nil): return nil
     }
     // Of a long text no more is counted than is needed.

@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Chapter 11 under its options")
+struct PretrainedOptionsTests {
+  private static let short = ["--steps", "1", "--student-steps", "1", "--held-out", "2"]
+  private static let tiny = packageFolder.appending(path: "Chapters/11-Pretrained/tiny-gpt2").path
+
+  private func notebook(_ options: [String]) throws -> NotebookFile {
+    let given = Set(options)
+    // An option may be given once.
+    let few = stride(from: 0, to: Self.short.count, by: 2).filter { !given.contains(Self.short[$0]) }
+      .flatMap { Self.short[$0...$0 + 1] }
+    let run = try ChapterRun("pretrained", few + ["--json", "-"] + options)
+    #expect(run.status == 0, "pretrained \(options): \(run.errors)")
+    return try JSONDecoder().decode(NotebookFile.self, from: Data(run.output.utf8))
+  }
+
+  private func values(_ name: String, in notebook: NotebookFile) throws -> [Double] {
+    let tensor = try #require(notebook.cells.first { $0.kind == "tensor" && $0.name == name })
+    return (tensor.values ?? []).compactMap { if case .finite(let number) = $0 { number } else { nil } }
+  }
+
+  @Test(
+    "no check fails, whatever is asked for; what a short training cannot do is not claimed",
+    arguments: [
+      "--prompt 我爱你", "--new-tokens 0", "--new-tokens 100", "--steps 0 --seeds 2",
+      "--temperature 0.5 --soft 1",
+      "--soft 0 --student-stories 1", "--one-scale", "--hard-teacher --seed 7", "--linear-layout --prompt A",
+      "--held-out 1 --seed 3",
+    ])
+  func options(_ words: String) throws {
+    let checks = try notebook(words.split(separator: " ").map(String.init)).cells.compactMap(\.name)
+    #expect(!checks.contains("it has learned something"))
+  }
+
+  /// What is written can be read as a model from elsewhere; of that one no claim is made that only the chapter's own bears.
+  @Test("a folder that was exported is a model to start from, tuned with a text, and exported again")
+  func outAndIn() throws {
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let (first, second) = (folder.place("first").path, folder.place("second").path)
+    let own = try notebook(["--export", first])
+    let text = folder.place("text").path
+    let stories = String(repeating: "Anna has a red kite. Tom has a blue boat.\n", count: 30)
+    try Data(stories.utf8).write(to: URL(filePath: text))
+    let plain = try notebook(["--model", first, "--prompt", "Anna has a"])
+    // The prompt alone measures it: nothing is tuned, and there is no student.
+    #expect(!plain.cells.contains { $0.name == "student.loss" || $0.name == "tuned.loss" })
+    #expect(try values("bytes", in: plain) == values("bytes", in: own))
+    let tuned = try notebook([
+      "--model", first, "--prompt", "Anna has a", "--tune", text, "--steps", "8", "--export", second,
+    ])
+    let losses = try values("tuned.loss", in: tuned)
+    #expect(losses[1] < losses[0])
+    // What was exported is what was tuned.
+    let again = try notebook(["--model", second, "--prompt", "Anna has a", "--tune", text, "--steps", "0"])
+    #expect(try values("tuned.loss", in: again)[0] == losses[1])
+    #expect(try values("logits", in: again) != values("logits", in: tuned))
+  }
+
+  @Test("what cannot be read is refused in one line, before anything is shown")
+  func refusals() throws {
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let (short, empty, full) = (
+      folder.place("short").path, folder.place("empty").path, folder.place("full")
+    )
+    try Data("a".utf8).write(to: URL(filePath: short))
+    try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(at: full, withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: full.appending(path: "diary.txt"))
+    for (arguments, status, part) in [
+      (["--model", folder.place("none").path], 66, "none"), (["--model", empty], 66, "config.json"),
+      (["--model", short], 66, "short"), (["--prompt", ""], 64, "--prompt"),
+      (["--prompt", String(repeating: "kite ", count: 80)], 64, "this model reads 1 to 64"),
+      (["--tune", short], 66, "at least 4 are needed"), (["--tune", folder.place("none").path], 66, "none"),
+      (["--export", full.path], 73, "full"), (["--export", short], 73, "short"),
+      (["--export", folder.place("no/such").path], 73, "such"),
+      (["--temperature", "0"], 64, "--temperature"), (["--soft", "1.1"], 64, "--soft"),
+      (["--one-scale", "--hard-teacher"], 64, "exclude each other"),
+    ] as [([String], Int32, String)] {
+      let run = try ChapterRun("pretrained", Self.short + arguments)
+      #expect(run.status == status && run.output.isEmpty, "\(arguments): \(run.status) \(run.errors)")
+      #expect(run.errors.split(separator: "\n").count == 1 && run.errors.contains(part), "\(run.errors)")
+    }
+  }
+}
