@@ -27,7 +27,7 @@ struct PretrainedOptionsTests {
     arguments: [
       "--prompt 我爱你", "--new-tokens 0", "--new-tokens 100", "--steps 0 --seeds 2",
       "--temperature 0.5 --soft 1",
-      "--soft 0 --student-stories 1", "--one-scale", "--hard-teacher --seed 7", "--linear-layout --prompt A",
+      "--soft 0 --student-stories 1", "--hard-teacher --seed 7", "--linear-layout --prompt A",
       "--held-out 1 --seed 3",
     ])
   func options(_ words: String) throws {
@@ -43,19 +43,19 @@ struct PretrainedOptionsTests {
     let (first, second) = (folder.place("first").path, folder.place("second").path)
     let own = try notebook(["--export", first])
     let text = folder.place("text").path
-    let stories = String(repeating: "Anna has a red kite. Tom has a blue boat.\n", count: 30)
+    let stories = String(repeating: "It is calm by the lake. Anna has a red kite.\n", count: 30)
     try Data(stories.utf8).write(to: URL(filePath: text))
-    let plain = try notebook(["--model", first, "--prompt", "Anna has a"])
+    let plain = try notebook(["--model", first, "--prompt", "It is calm"])
     // The prompt alone measures it: nothing is tuned, and there is no student.
     #expect(!plain.cells.contains { $0.name == "student.loss" || $0.name == "tuned.loss" })
     #expect(try values("bytes", in: plain) == values("bytes", in: own))
     let tuned = try notebook([
-      "--model", first, "--prompt", "Anna has a", "--tune", text, "--steps", "8", "--export", second,
+      "--model", first, "--prompt", "It is calm", "--tune", text, "--steps", "8", "--export", second,
     ])
     let losses = try values("tuned.loss", in: tuned)
     #expect(losses[1] < losses[0])
     // What was exported is what was tuned.
-    let again = try notebook(["--model", second, "--prompt", "Anna has a", "--tune", text, "--steps", "0"])
+    let again = try notebook(["--model", second, "--prompt", "It is calm", "--tune", text, "--steps", "0"])
     #expect(try values("tuned.loss", in: again)[0] == losses[1])
     #expect(try values("logits", in: again) != values("logits", in: tuned))
   }
@@ -79,7 +79,7 @@ struct PretrainedOptionsTests {
       (["--export", full.path], 73, "full"), (["--export", short], 73, "short"),
       (["--export", folder.place("no/such").path], 73, "such"),
       (["--temperature", "0"], 64, "--temperature"), (["--soft", "1.1"], 64, "--soft"),
-      (["--one-scale", "--hard-teacher"], 64, "exclude each other"),
+      (["--linear-layout", "--hard-teacher"], 64, "exclude each other"),
     ] as [([String], Int32, String)] {
       let run = try ChapterRun("pretrained", Self.short + arguments)
       #expect(run.status == status && run.output.isEmpty, "\(arguments): \(run.status) \(run.errors)")

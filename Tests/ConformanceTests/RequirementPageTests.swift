@@ -63,8 +63,8 @@ import Testing
 
   @Test func aFunctionIsATestOnlyWithItsAttribute() throws {
     let file =
-      "@Suite struct A {\n  @Test(\"R-S0-1 x\")\n  func first() {}\n  func helper() {}\n}\nstruct B {\n  @Test func other() {}\n}"
-    let tests = TestSources.folder(in: file)
+      "@Suite struct A {\n  @Test(\"R-S0-1 x\")\n  func first() {}\n  func helper() {}\n}\nstruct B {\n  @Test(\n    \"x\", arguments: [\n      \"func f() {}\",\n    ])\n  func other() {}\n}"
+    let tests = TestSources.tests(in: file)
     #expect(tests.keys.sorted() == ["A/first", "B/other"])
     #expect(tests["A/first"]?.contains("R-S0-1") == true)
     #expect(try TestSources.attribute(of: "NeuralTests.GPTTests/prefixes") != nil)

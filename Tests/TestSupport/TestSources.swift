@@ -47,7 +47,8 @@ package enum TestSources {
       if code.hasPrefix("//") { continue }
       if code.hasPrefix("@Test") { attribute = "" }
       if let before = attribute {
-        guard let function = code.range(of: "func ") else {
+        // Not one in a string: the name of a test, or an argument.
+        guard let function = code.range(of: "func "), !isQuoted(code[..<function.lowerBound]) else {
           attribute = before + code
           continue
         }
@@ -61,6 +62,11 @@ package enum TestSources {
       }
     }
     return result
+  }
+
+  /// Whether a string that begins in a piece of a line does not end in it.
+  private static func isQuoted(_ start: Substring) -> Bool {
+    !start.utf8.count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
   }
 
   private static func typeName(_ line: Substring) -> Substring? {

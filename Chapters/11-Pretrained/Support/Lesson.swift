@@ -29,7 +29,7 @@ struct Lesson {
     let own = notebook[Options.model] == nil
     folder = notebook[Options.model].map { URL(filePath: $0) } ?? tinyFolder
     do throws(CheckpointError) {
-      pretrained = try opened(folder.path)
+      pretrained = try opened(notebook[Options.model] ?? tinyFolder.path)
       large = own ? try PretrainedModel(at: nil) : pretrained
     } catch {
       throw CommandFailure.input("\(error)")

@@ -29,11 +29,10 @@ enum Options {
 
   static let linearLayout = Option.flag(
     "linear-layout", help: "break it: read square weights the other way round")
-  static let oneScale = Option.flag("one-scale", help: "break it: one scale for a whole matrix of eight bits")
   static let hardTeacher = Option.flag(
     "hard-teacher", help: "break it: the teacher names its likeliest token alone")
 
-  static let breaking: [any ChapterOption] = [linearLayout, oneScale, hardTeacher]
+  static let breaking: [any ChapterOption] = [linearLayout, hardTeacher]
   static let all: [any ChapterOption] =
     [
       model, prompt, newTokens, export, tune, steps, heldOut, studentSteps, studentStories, temperature, soft,
