@@ -28,6 +28,7 @@ struct PretrainedOptionsTests {
       "--prompt 我爱你", "--new-tokens 0", "--new-tokens 100", "--steps 0 --seeds 2",
       "--temperature 0.5 --soft 1",
       "--soft 0 --student-stories 1", "--hard-teacher --seed 7", "--linear-layout --prompt A",
+      "--linear-layout",
       "--held-out 1 --seed 3",
     ])
   func options(_ words: String) throws {
