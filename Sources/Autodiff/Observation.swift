@@ -46,24 +46,29 @@ public struct Observations: Sendable, RandomAccessCollection {
   }
 }
 
-/// Gives an intermediate its name, for whoever is looking, and returns it unchanged.
+/// Gives an intermediate its name, for whoever is looking or changing it, and returns what goes on from here: the tensor
+/// itself, unless `intervening` has put another in its place.
 ///
 /// A layer names what it computes; the containers around it add their prefixes (see `scope`). When nobody is
-/// looking this costs one look at a task-local value.
+/// looking or intervening this costs one look at a task-local value.
 ///
 /// ```swift
 /// let weights = observe("weights", softmax(scores))
 /// ```
 @discardableResult
 public func observe(_ name: @autoclosure () -> String, _ tensor: Tensor) -> Tensor {
-  Observation.recorder?.note(Observation.path + name(), tensor)
-  return tensor
+  guard let watch = Observation.watch else { return tensor }
+  let path = watch.path + name()
+  let result = watch.interventions.reduce(tensor) { $1.change($0, at: path) }
+  watch.recorder?.note(String(path.dropFirst(watch.recorderDepth)), result)
+  return result
 }
 
 /// Prefixes the names of everything observed in `body`: `scope("blocks.0") { … }` gives `blocks.0.weights`.
 public func scope<Result>(_ name: @autoclosure () -> String, _ body: () throws -> Result) rethrows -> Result {
-  guard Observation.recorder != nil else { return try body() }
-  return try Observation.$path.withValue(Observation.path + name() + ".", operation: body)
+  guard var watch = Observation.watch else { return try body() }
+  watch.path += name() + "."
+  return try Observation.$watch.withValue(watch, operation: body)
 }
 
 /// Runs a computation and keeps every intermediate that it names, with its gradient when one is taken.
@@ -78,21 +83,36 @@ public func observing<Result>(
   graph: Bool = false, _ body: () throws -> Result
 ) rethrows -> (result: Result, observations: Observations) {
   let recorder = Observation.Recorder(keepsGraph: graph)
-  let result = try Observation.$recorder.withValue(recorder) {
-    try Observation.$path.withValue("", operation: body)
-  }
+  var watch = Observation.watch ?? Observation.Watch()
+  watch.recorder = recorder
+  watch.recorderDepth = watch.path.count
+  let result = try Observation.$watch.withValue(watch, operation: body)
   return (result, recorder.observations)
 }
 
-/// Whether somebody is looking at intermediates.
+/// Whether somebody is looking at intermediates, or changing them.
 public enum Observation {
-  @TaskLocal static var recorder: Recorder?
-  @TaskLocal static var path = ""
+  @TaskLocal static var watch: Watch?
 
-  /// True inside `observing`: a function that fuses several steps then takes them one by one, so that each can
-  /// be seen.
+  /// True inside `observing` and `intervening`: a function that fuses several steps then takes them one by one, so that
+  /// each can be seen and changed.
   public static var isActive: Bool {
-    recorder != nil
+    watch != nil
+  }
+
+  /// Who takes note of the gradients and the graph.
+  static var recorder: Recorder? { watch?.recorder }
+
+  /// Who looks, who changes, and where in the model the computation is.
+  struct Watch: Sendable {
+    /// The scopes around the computation, with a dot after each.
+    var path = ""
+    /// Who looks; of several, the innermost.
+    var recorder: Recorder?
+    /// How much of the path stood when the recorder began: it knows names from there on.
+    var recorderDepth = 0
+    /// Who changes, the innermost first.
+    var interventions: [Intervention] = []
   }
 
   /// Collects what is observed, and then the gradients that arrive there.

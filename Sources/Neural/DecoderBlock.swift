@@ -57,7 +57,7 @@ public struct DecoderBlock: Module {
     let time = x.shape[x.rank - 2]
     let causal = Mask.causal(queries: time, keys: (own?.length ?? 0) + time)
     let visible = mask.map { causal.and($0) } ?? causal
-    observe("input", x)
+    let x = observe("input", x)
     let first = sublayer(x, attentionNorm, "attention", seed?.derived(2)) {
       attention($0, mask: visible, dropout: seed?.derived(0), cache: &own)
     }

@@ -124,3 +124,15 @@ public struct MultiHeadAttention: Module {
     visitor.visit("output", &output)
   }
 }
+
+extension Tensor {
+  /// The same with zeros for one head, where the axis before the last two counts heads: `[…, head, time, size]`, such as
+  /// the attention's `weights` and `output`. Traps when there is no such head.
+  public func zeroing(head: Int) -> Tensor {
+    guard rank >= 3, (0..<shape[rank - 3]).contains(head) else {
+      fatalError("zeroing: no head \(head) in a tensor of shape \(shape)")
+    }
+    let heads = shape[rank - 3]
+    return self * Tensor(shape: [heads, 1, 1], scalars: (0..<heads).map { $0 == head ? 0 : 1 })
+  }
+}

@@ -5,7 +5,7 @@ import Kernels
 //
 // `GPT.callAsFunction(_:cache:)` says what is computed. For a single token its tensors are so small that making
 // them costs more than computing them: here the same kernels' single-row forms write into memory that stays with
-// the cache. The bits are the same. Whatever has to be seen by somebody, recorded for a gradient or dropped at
+// the cache. The bits are the same. Whatever has to be seen or changed by somebody, recorded for a gradient or dropped at
 // random goes the long way.
 
 /// The memory that the rows of one token are written to on their way through the model.
@@ -66,7 +66,7 @@ extension SingleTokenModel {
 }
 
 extension GPT: SingleTokenModel {
-  /// Whether one further token goes the short way: there is room for it, nobody observes, no gradient is taken through
+  /// Whether one further token goes the short way: there is room for it, nobody observes or intervenes, no gradient is taken through
   /// a parameter or through what the cache keeps, and no projection has an adapter beside it.
   func goesShortWay(_ cache: KeyValueCache) -> Bool {
     cache.length < configuration.contextLength && cache.layers.count == blocks.count && !Observation.isActive

@@ -99,7 +99,7 @@ public struct TransformerBlock: Module {
   public func callAsFunction(
     _ x: Tensor, mask: Mask? = nil, dropout seed: Seed? = nil, cache: inout LayerCache?
   ) -> Tensor {
-    observe("input", x)
+    let x = observe("input", x)
     let residual = observe(
       "residual",
       sublayer(x, norm: attentionNorm, name: "attention", dropout: seed?.derived(0)) {

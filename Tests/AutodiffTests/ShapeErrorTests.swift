@@ -12,6 +12,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
   case smoothing, smoothingBelowZero, target, targetBelowZero, targets, keptPlaces, index, indexBelowZero,
     oneHotIndex, loss
   case pullback, pullbackOfOne, pullbackOfNone, attentionShapes, attentionBatches, attentionQueries
+  case interventionNowhere, interventionElsewhere, interventionShape
 
   /// What the message has to name.
   var parts: [String] {
@@ -61,6 +62,9 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .attentionShapes: ["a query of [2, 3]", "a key of [4, 3]", "a value of [5, 3]"]
     case .attentionBatches: ["a query of [1, 2, 3]", "a key of [4, 3]"]
     case .attentionQueries: ["2 queries that see [1] of 4 keys"]
+    case .interventionNowhere: ["intervening: nothing computes weights, but [\"layer.scores\", \"scores\"]"]
+    case .interventionElsewhere: ["intervening: nothing computes layer.scores, but [\"scores\"]"]
+    case .interventionShape: ["intervening: scores has shape [2, 3]", "[2]"]
     }
   }
 
@@ -115,6 +119,14 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .attentionShapes: attention(key: [4, 3], value: [5, 3])
     case .attentionBatches: attention(query: [1, 2, 3], key: [4, 3], value: [4, 3])
     case .attentionQueries: attention(key: [4, 3], value: [4, 3], visible: [1])
+    case .interventionNowhere:
+      _ = intervening(["weights": { $0 }, "scores": { $0 }]) {
+        observe("scores", scope("layer") { observe("scores", matrix) })
+      }
+    case .interventionElsewhere:
+      _ = scope("layer") { intervening(["layer.scores": { $0 }]) { observe("scores", matrix) } }
+    case .interventionShape:
+      _ = intervening(["scores": { _ in Tensor([1, 2]) }]) { observe("scores", matrix) }
     }
   }
 

@@ -7,6 +7,7 @@ import Testing
 enum Misuse: String, CaseIterable, Codable, Sendable {
   case cachedContext, oneTokenTooMany, token, cachedToken, cachedTokenBelowZero, cache, fewLengths, length
   case sourceContext, cachedTarget, sourceLengths, targets, blocksOfACache, oneTable
+  case zeroedHead, zeroedHeadOfAMatrix
   case quantizedContext, quantizedCache, shareBelowZero, shareAboveOne
   case lengthBelowZero, heads, headsOfProjections, headsOfValues, sequences, table, weight, bias, widths,
     numbers, normParts, modelParts
@@ -20,6 +21,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .cachedToken: ["row 5", "5 rows"]
     case .cachedTokenBelowZero: ["row -1", "5 rows"]
     case .cache: ["a cache for 2 blocks in a model of 1"]
+    case .zeroedHead: ["no head 2", "[1, 2, 3, 3]"]
+    case .zeroedHeadOfAMatrix: ["no head 0", "[3, 3]"]
     case .quantizedContext: ["QuantizedGPT", "4 tokens", "a context of 3"]
     case .quantizedCache: ["QuantizedGPT", "a cache for 2 blocks in a model of 1"]
     case .shareBelowZero: ["a share of -0.1 is not in [0, 1]"]
@@ -55,6 +58,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     var cache = KeyValueCache(layerCount: 1)
     var generator = SeededGenerator(seed: 1)
     switch self {
+    case .zeroedHead: _ = Tensor.ones([1, 2, 3, 3]).zeroing(head: 2)
+    case .zeroedHeadOfAMatrix: _ = Tensor.ones([3, 3]).zeroing(head: 0)
     case .quantizedContext: _ = QuantizedGPT(model)([1, 2, 3, 4])
     case .quantizedCache:
       var cache = KeyValueCache(layerCount: 2)
