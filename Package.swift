@@ -106,6 +106,9 @@ let chapters = [
   Chapter(
     command: "pretrained", folder: "11-Pretrained", subject: "Pretrained",
     dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
+  Chapter(
+    command: "inside", folder: "12-Inside", subject: "Inside",
+    dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
 ]
 
 let package = Package(
