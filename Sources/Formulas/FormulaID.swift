@@ -123,6 +123,12 @@ public enum FormulaID: String, CaseIterable, Sendable, Hashable {
   case g_PRUNE = "G-PRUNE"
   /// Distillation.
   case g_DISTIL = "G-DISTIL"
+  /// The logit lens.
+  case g_LENS = "G-LENS"
+  /// Shapley values.
+  case g_SHAP = "G-SHAP"
+  /// LIME.
+  case g_LIME = "G-LIME"
 }
 
 extension FormulaID {
@@ -206,6 +212,9 @@ extension Formula {
     case .g_QUANT: .g_QUANT
     case .g_PRUNE: .g_PRUNE
     case .g_DISTIL: .g_DISTIL
+    case .g_LENS: .g_LENS
+    case .g_SHAP: .g_SHAP
+    case .g_LIME: .g_LIME
     }
   }
 }

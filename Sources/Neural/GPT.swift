@@ -92,7 +92,7 @@ public struct GPT: Module, CachedModel {
   /// The logits of further tokens of one sequence, whose earlier tokens the cache remembers: `[time, vocabulary]`.
   ///
   /// The same numbers as reading everything again, up to rounding, for the price of the new tokens alone. One
-  /// token that nobody observes and no gradient is taken through goes a shorter way to the same bits.
+  /// token that nobody observes or changes and no gradient is taken through goes a shorter way to the same bits.
   public func callAsFunction(_ tokens: [Int], cache: inout KeyValueCache) -> Tensor {
     if tokens.count == 1, goesShortWay(cache) { return logits(after: tokens[0], cache: &cache) }
     var optional: KeyValueCache? = cache
@@ -129,8 +129,15 @@ public struct GPT: Module, CachedModel {
       cache?.layers[index] = layerCache
     }
     cache?.length = past + time
-    if let finalNorm { hidden = scope("finalNorm") { finalNorm(hidden) } }
-    return observe("logits", lmHead.map { $0(hidden) } ?? embedding.logits(hidden))
+    return logits(of: hidden)
+  }
+
+  /// What the model says when its stack hands this on: the final norm, then the head; `[…, channels] → […, vocabulary]`.
+  ///
+  /// Of what an earlier block hands on it is the logit lens: what the model would say without the blocks that follow.
+  public func logits(of hidden: Tensor) -> Tensor {
+    let normalized = finalNorm.map { norm in scope("finalNorm") { norm(hidden) } } ?? hidden
+    return observe("logits", lmHead.map { $0(normalized) } ?? embedding.logits(normalized))
   }
 
   private func withPositions(_ embedded: Tensor, from past: Int) -> Tensor {

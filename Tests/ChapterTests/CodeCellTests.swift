@@ -18,6 +18,7 @@ struct CodeCellTests {
     "finetuning": ["--label-steps", "1", "--talk-steps", "1", "--held-out", "4"],
     "translation": ["--steps", "2", "--texts", "200"],
     "pretrained": ["--steps", "1", "--student-steps", "1", "--held-out", "2"],
+    "inside": ["--steps", "2", "--stories", "2", "--players", "3"],
   ]
   /// Options that go with a switch, to make it short.
   static let companions = ["--code": ["--steps", "2"]]

@@ -57,6 +57,12 @@ let promises = [
   ChapterPromise(
     command: "pretrained", folder: "11-Pretrained",
     tensors: ["logits", "loss", "quantized.loss", "bytes", "student.loss", "alone.loss"]),
+  ChapterPromise(
+    command: "inside", folder: "12-Inside",
+    tensors: [
+      "lens", "attribution", "entropy", "ablation", "induction", "induction.trained", "patching",
+      "gradientTimesInput", "shapley", "lime",
+    ]),
 ]
 
 @Suite("Every chapter at its defaults")

@@ -8,6 +8,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
   case stepZero, clippingToNothing, otherTargets, noWindows, emptyWindows, noBatch, noBatchOfSequences,
     noCharacters
   case otherTeacher, coldTeacher, teacherBelowZero, teacherAboveOne
+  case tooManyPlayers, valuesOfPlayers, noOrder, valuesOfALine, weightsOfALine, noCoalition
   case otherMoment, otherGradient, extraGradient, missingGradient
 
   /// What the message has to name.
@@ -25,6 +26,12 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .coldTeacher: ["a temperature of 0.0 and a weight of 1.0"]
     case .teacherBelowZero: ["a temperature of 1.0 and a weight of -0.5"]
     case .teacherAboveOne: ["a temperature of 1.0 and a weight of 1.5"]
+    case .tooManyPlayers: ["21 players, not 0 to 20"]
+    case .valuesOfPlayers: ["3 values for 2 players, not 4"]
+    case .noOrder: ["SampledShapleyValues: 0 orders"]
+    case .valuesOfALine: ["1 values and 2 weights of 2 coalitions"]
+    case .weightsOfALine: ["2 values and 1 weights of 2 coalitions"]
+    case .noCoalition: ["0 values and 0 weights of 0 coalitions"]
     case .otherMoment: ["firstMoment.weight has shape [3]", "[2, 2]"]
     case .otherGradient: ["of shape [2] has no gradient of that name and shape"]
     case .extraGradient: ["the gradient 1 of shape [2] has no parameter"]
@@ -34,6 +41,16 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
 
   func run() {
     switch self {
+    case .tooManyPlayers: _ = CoalitionGame(playerCount: 21) { _ in [] }
+    case .valuesOfPlayers: _ = CoalitionGame(playerCount: 2) { _ in [1, 2, 3] }
+    case .noOrder:
+      var generator = SystemRandomNumberGenerator()
+      _ = SampledShapleyValues(playerCount: 2, orders: 0, using: &generator) { $0.map { _ in 0 } }
+    case .valuesOfALine:
+      _ = LocalLinearModel(coalitions: [[true], [false]], values: [1], weights: [1, 1])
+    case .weightsOfALine:
+      _ = LocalLinearModel(coalitions: [[true], [false]], values: [1, 2], weights: [1])
+    case .noCoalition: _ = LocalLinearModel(coalitions: [], values: [], weights: [])
     case .stepZero: _ = LearningRateSchedule.constant(1)(step: 0)
     case .clippingToNothing:
       var gradient = Tensor([3, 4])
