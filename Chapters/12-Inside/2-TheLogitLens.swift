@@ -43,9 +43,17 @@ func logitLens(_ notebook: ChapterNotebook, _ lesson: Lesson, _ seen: Observatio
     })
   notebook.prose(
     "And of every word of the text, given those before it: ln p of what comes next, the answer at the end.")
+  let labels = lesson.stageLabels
+  notebook.table(
+    "ln p of the next word", columns: ["given"] + labels + ["next"],
+    rows: tokens.indices.map { position in
+      [lesson.words[position]] + logProbabilities.map { NumberText.fixed(Double($0[position]), decimals: 2) }
+        + [lesson.label(of: next[position])]
+    })
   notebook.tensor(
-    "lens", tokens.indices.flatMap { position in logProbabilities.map { $0[position] } },
-    shape: [tokens.count, stages.count], axes: ["position", "read after"], labels: [lesson.words, stages])
+    "lens", logProbabilities.flatMap { $0 }, shape: [stages.count, tokens.count],
+    axes: ["read after", "position"],
+    labels: [labels, lesson.words], display: .summary)
   guard let whole = said.last else { return }
   let distance = whole.distance(to: seen.tensor("logits"))
   if withoutNorm {

@@ -43,8 +43,9 @@ func patching(_ notebook: ChapterNotebook, _ lesson: Lesson, _ seen: Observation
     notebook.code()
     copies = stages.map { stage in
       let own = seen.tensor(stage)  // [1, time, channels]
-      let before = own.sliced(axis: 1, 0..<last)  // one place too late
-      return concatenate([own.sliced(axis: 1, last..<last + 1), before], axis: 1)
+      let before = own.sliced(axis: 1, 0..<last)
+      let end = own.sliced(axis: 1, last..<last + 1)
+      return concatenate([end, before], axis: 1)  // one place too late
     }
   } else {
     notebook.code()
@@ -61,13 +62,18 @@ func patching(_ notebook: ChapterNotebook, _ lesson: Lesson, _ seen: Observation
     return difference(patched).map { ($0 - there) / (here - there) }
   }
 
+  notebook.table(
+    "share that comes back", columns: ["place"] + lesson.stageLabels,
+    rows: (0..<time).map { position in
+      [lesson.words[position]] + restored.map { NumberText.fixed(Double($0[position]), decimals: 3) }
+    })
   notebook.tensor(
-    "patching", (0..<time).flatMap { position in restored.map { $0[position] } },
-    shape: [time, stages.count], axes: ["position", "exchanged after"], labels: [lesson.words, stages])
+    "patching", restored.flatMap { $0 }, shape: [stages.count, time], axes: ["exchanged after", "position"],
+    labels: [lesson.stageLabels, lesson.words], display: .summary)
   if shuffled {
     if lesson.isOwn {
       notebook.check(
-        "broken: the colour's place, given what stood before it, brings nothing back",
+        "broken: the colour's place no longer brings all back",
         measured: restored[0][place],
         atMost: 0.5)
     }
@@ -104,9 +110,14 @@ func patching(_ notebook: ChapterNotebook, _ lesson: Lesson, _ seen: Observation
   notebook.tensor(
     "gradientTimesInput", byGradient, shape: [time], axes: ["position"], labels: [lesson.words],
     display: .summary)
-  let strongest = byGradient.indices.sorted { abs(byGradient[$0]) > abs(byGradient[$1]) }.prefix(6)
+  let strongest = byGradient.indices.sorted { abs(byGradient[$0]) > abs(byGradient[$1]) }.prefix(5)
   notebook.table(
-    "the six words with the largest product",
-    columns: ["position", "word", "gradient × input", "patched embedding"],
-    rows: strongest.map { [$0, lesson.words[$0], Double(byGradient[$0]), Double(restored[0][$0])] })
+    "the words with the largest products, and the one that was exchanged",
+    columns: ["position", "word", "gradient × input", "embedding patched"],
+    rows: (strongest.contains(place) ? Array(strongest) : strongest + [place]).map {
+      [
+        $0, lesson.words[$0], NumberText.fixed(Double(byGradient[$0]), decimals: 3),
+        NumberText.fixed(Double(restored[0][$0]), decimals: 3),
+      ]
+    })
 }

@@ -58,7 +58,8 @@ func shapleyValues(_ notebook: ChapterNotebook, _ lesson: Lesson) -> Explained? 
     notebook.code()
     let sampled = fillers.map {
       SampledShapleyValues(
-        playerCount: count, orders: orders, using: &generator, worth: worths($0))
+        playerCount: count, orders: orders, using: &generator,
+        worth: worths($0))
     }
 
     notebook.table(

@@ -1,7 +1,7 @@
 import Notebook
 
 Chapter(
-  "inside", title: "Chapter 12 · What goes on inside",
+  "inside", title: "Chapter 12 · A look inside",
   summary: """
     Chapter 7's model has learned to recall a colour. Which of its parts do it, and which words of a text? Every intermediate can be
     seen; here each can be changed as well, and what follows from the change is what the part was for.

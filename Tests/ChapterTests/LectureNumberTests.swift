@@ -21,6 +21,7 @@ import Testing
   private let one = "Chapters/01-NGram/README.md"
   private let two = "Chapters/02-Embeddings/README.md"
   private let three = "Chapters/03-PositionalEncoding/README.md"
+  private let twelve = "Chapters/12-Inside/README.md"
   private let guide = "Docs/Teaching.md"
 
   private let numbers = [
@@ -72,6 +73,27 @@ import Testing
     NamedNumber(
       guide, "to 5·10⁻⁷; no longer with a causal mask, 6.5", by: "positions", shows: "tokens alone 5e-7",
       "causal mask 6.5"),
+    NamedNumber(
+      twelve, "writes 10.225 of the 11.184", by: "inside", shows: "network 0     10.225",
+      "together      11.184"),
+    NamedNumber(
+      twelve, "are worth 1.8186, 0.1476, 0.4023 and 0.6964 nats a token", by: "inside",
+      shows: "1.8186", "0.1476", "0.4023", "0.6964"),
+    NamedNumber(
+      twelve, "0.985 and 0.990 in the second block", by: "inside", shows: "block 1   0.985   0.990"),
+    NamedNumber(
+      twelve, "red is worth 1.338 and blue 1.317", by: "inside", shows: "␣red              1.338        1.961"
+    ),
+    NamedNumber(
+      twelve, "LIME's numbers add up to 5.287, and v(all) − v(none) is 4.686", by: "inside",
+      shows: "together    4.686  5.287"),
+    NamedNumber(
+      twelve, "reads the last layer as 0.924", by: "inside --lens-without-norm", shows: "0.924      0.924"),
+    NamedNumber(
+      twelve, "the *first* block's heads score 0.94", by: "inside --one-distance",
+      shows: "block 0   0.940   0.816"),
+    NamedNumber(
+      twelve, "the colour's place brings back 0.40", by: "inside --shuffled-patch", shows: "0.397"),
   ]
 
   @Suite("What a lecture says of a run is what the run shows")

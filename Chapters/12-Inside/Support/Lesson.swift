@@ -98,6 +98,11 @@ struct Lesson {
     ["embedded"] + model.blocks.indices.flatMap { ["blocks.\($0).residual", "blocks.\($0).output"] }
   }
 
+  /// How the stages are called at the head of a column.
+  var stageLabels: [String] {
+    ["embedded"] + model.blocks.indices.flatMap { ["residual \($0)", "output \($0)"] }
+  }
+
   /// The labels of the blocks, or of what else is counted from 0.
   func numbered(_ name: String, _ count: Int) -> [String] { (0..<count).map { "\(name) \($0)" } }
 }
