@@ -23,7 +23,7 @@ func logitLens(_ notebook: ChapterNotebook, _ lesson: Lesson, _ seen: Observatio
     // [1, time, channels] → [1, time, vocabulary] each
   }
   let last = tokens.count - 1
-  let next = tokens.dropFirst() + [answer]
+  let next = Array(tokens.dropFirst()) + [answer]
   notebook.code()
   let logProbabilities = said.map { logits in
     let rows = logSoftmax(logits).reshaped([tokens.count, -1]).rows

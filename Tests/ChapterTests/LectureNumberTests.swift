@@ -88,6 +88,9 @@ import Testing
       twelve, "LIME's numbers add up to 5.287, and v(all) − v(none) is 4.686", by: "inside",
       shows: "together    4.686  5.287"),
     NamedNumber(
+      twelve, "gives red 0.008, and the last word −0.627", by: "inside",
+      shows: "␣the  -0.627            0.000", "␣red  0.008             1.000"),
+    NamedNumber(
       twelve, "reads the last layer as 0.924", by: "inside --lens-without-norm", shows: "0.924      0.924"),
     NamedNumber(
       twelve, "the *first* block's heads score 0.94", by: "inside --one-distance",
