@@ -60,9 +60,10 @@ struct InsideOptionsTests {
   @Test("what cannot be is refused in one line, before a word is shown")
   func refusals() throws {
     for (arguments, part) in [
-      (["--prompt", ""], "--prompt has 0 tokens"), (["--prompt", "Anna has a zebra"], "zebra"),
-      (["--prompt", String(repeating: "Anna ", count: 84)], "1 to 83"), (["--answer", "zebra"], "--answer"),
-      (["--answer", "red kite"], "--answer is 2 tokens"), (["--answer", ""], "--answer is 0 tokens"),
+      (["--prompt", ""], "--prompt is empty"), (["--prompt", "Anna has a zebra"], "zebra"),
+      (["--prompt", Array(repeating: "Anna", count: 84).joined(separator: " ")], "1 to 83"),
+      (["--answer", "zebra"], "--answer"),
+      (["--answer", "red kite"], "--answer is 2 tokens"), (["--answer", ""], "--answer is empty"),
       (["--instead", "zebra"], "--instead"), (["--filler", "zebra"], "--filler"),
       (["--players", "0"], "--players"),
       (["--orders", "1"], "--orders"), (["--stories", "0"], "--stories"), (["--steps", "0"], "--steps"),
