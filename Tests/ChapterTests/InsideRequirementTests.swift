@@ -10,7 +10,7 @@ struct InsideRequirementTests {
   @Test("R-S4-8: the words of a text have Shapley values, which meet their axioms, and LIME's beside them")
   func wordsAreExplained() throws {
     #expect(try transcript.measured("they add up to v(all) − v(none)") <= 1e-6)
-    #expect(transcript.has("a dummy has 0"))
+    #expect(try transcript.measured("a dummy has 0") == 0)
     #expect(try transcript.measured("equals are worth the same") <= 1e-6)
     #expect(try transcript.measured("of the sum of two games they are the sums") <= 1e-6)
     #expect(try transcript.measured("with Shapley's weights the line has the Shapley values") <= 1e-3)
@@ -23,6 +23,6 @@ struct InsideRequirementTests {
     #expect(try transcript.measured("they add up to the logits") <= 1e-3)
     #expect(try transcript.measured("the head that is worth most") >= 0.1)
     #expect(try transcript.measured("a head of the second block is one") >= 0.5)
-    #expect(transcript.has("the word's own embedding brings all back"))
+    #expect(try transcript.measured("the word's own embedding brings all back") > 0.99)
   }
 }
