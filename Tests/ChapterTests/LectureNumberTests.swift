@@ -91,7 +91,7 @@ import Testing
       twelve, "gives red 0.008, and the last word −0.627", by: "inside",
       shows: "␣the  -0.627            0.000", "␣red  0.008             1.000"),
     NamedNumber(
-      twelve, "reads the last layer as 0.924", by: "inside --lens-without-norm", shows: "0.924      0.924"),
+      twelve, "reads the last layer as 0.924", by: "inside --lens-without-norm", shows: "␣red 0.924 ␣purple"),
     NamedNumber(
       twelve, "the *first* block's heads score 0.94", by: "inside --one-distance",
       shows: "block 0   0.940   0.816"),
