@@ -24,7 +24,7 @@ public enum Syllabus {
   /// The chapters in order.
   public static let chapters: [CourseChapter] = [
     .autodiff, .nGram, .embeddings, .positionalEncoding, .singleHeadAttention, .multiHeadAttention,
-    .transformerBlock, .trainingLoop, .generation, .fineTuning, .encoderDecoder, .pretrained,
+    .transformerBlock, .trainingLoop, .generation, .fineTuning, .encoderDecoder, .pretrained, .inside,
   ]
 
   /// All exercises in order.

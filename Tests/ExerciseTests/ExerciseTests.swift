@@ -153,3 +153,11 @@ struct PretrainedExercises {
   @Test func pruned() throws { try check("pruned") }
   @Test func distillationLoss() throws { try check("distillationLoss") }
 }
+
+@Suite("Chapter 12: inside")
+struct InsideExercises {
+  @Test func logitAttribution() throws { try check("logitAttribution") }
+  @Test func inductionScore() throws { try check("inductionScore") }
+  @Test func patchedShares() throws { try check("patchedShares") }
+  @Test func shapleyValues() throws { try check("shapleyValues") }
+}

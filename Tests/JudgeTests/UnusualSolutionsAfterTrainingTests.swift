@@ -275,4 +275,109 @@ extension UnusualSolutionsTests {
         }
       ])
   }
+
+  @Test("A look inside")
+  func inside() throws {
+    try accept(
+      LogitAttributionExercise.self,
+      [
+        "all folded into the column": { parts, gain, bias, epsilon, column in
+          let sum = parts.sum(alongAxis: 0)
+          let centred = sum - sum.mean()
+          let deviation = sqrt((centred * centred).mean() + epsilon)
+          let folded = gain * column
+          let read = (folded - folded.mean()).reshaped([-1, 1]) / deviation
+          return (
+            matmul(parts, read).reshaped([-1]),
+            matmul(bias.reshaped([1, -1]), column.reshaped([-1, 1])).scalar
+          )
+        },
+        "number by number": { parts, gain, bias, epsilon, column in
+          let (rows, width) = (parts.rows.map { $0.map(Double.init) }, Double(gain.count))
+          let sum = gain.scalars.indices.map { channel in rows.reduce(0.0) { $0 + $1[channel] } }
+          let mean = sum.reduce(0.0) { $0 + $1 } / width
+          let variance = sum.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) } / width
+          var added: [Float] = []
+          for row in rows {
+            let own = row.reduce(0.0) { $0 + $1 } / width
+            var logit = 0.0
+            for channel in row.indices {
+              logit += (row[channel] - own) * Double(gain.scalars[channel] * column.scalars[channel])
+            }
+            added.append(Float(logit / (variance + Double(epsilon)).squareRoot()))
+          }
+          return (Tensor(added), (column * bias).sum().scalar)
+        },
+      ])
+    try accept(
+      InductionScoreExercise.self,
+      [
+        "a mask": { weights, period in
+          let time = weights.shape[0]
+          let mask = (0..<time * time).map { place -> Float in
+            place / time - place % time == period - 1 && place / time >= period ? 1 : 0
+          }
+          return (weights * Tensor(shape: [time, time], scalars: mask)).sum().scalar / Float(time - period)
+        },
+        "a diagonal is every (time + 1)-th number": { weights, period in
+          let (scalars, time) = (weights.scalars, weights.shape[0])
+          let diagonal = stride(from: period * time + 1, to: scalars.count, by: time + 1).map { scalars[$0] }
+          return Tensor(diagonal).mean().scalar
+        },
+      ])
+    try accept(
+      PatchedSharesExercise.self,
+      [
+        "from the beginning every time, with a mask": { clean, corrupted, layers, layer, difference in
+          func state(_ embedding: Tensor, _ depth: Int) throws -> Tensor {
+            depth == 0 ? embedding : try layer(depth - 1, state(embedding, depth - 1))
+          }
+          func end(_ state: Tensor, _ depth: Int) throws -> Float {
+            depth == layers ? try difference(state) : try end(layer(depth, state), depth + 1)
+          }
+          let time = clean.shape[0]
+          return try (0...layers).map { depth in
+            try (0..<time).map { token in
+              let mask = Tensor((0..<time).map { [$0 == token ? 1 : 0] })
+              let mixed = try state(clean, depth) * mask + state(corrupted, depth) * (1 - mask)
+              let (patched, worst) = (try end(mixed, depth), try end(corrupted, 0))
+              return (worst - patched) / (worst - (try end(clean, 0)))
+            }
+          }
+        }
+      ])
+    try accept(
+      ShapleyValuesExercise.self,
+      [
+        "the mean of the means of every size": { players, values in
+          (0..<players).map { player in
+            var (sums, counts) = (
+              Array(repeating: 0.0, count: players), Array(repeating: 0.0, count: players)
+            )
+            for set in values.indices where set >> player & 1 == 1 {
+              sums[set.nonzeroBitCount - 1] += values[set] - values[set ^ 1 << player]
+              counts[set.nonzeroBitCount - 1] += 1
+            }
+            return zip(sums, counts).reduce(0.0) { $0 + $1.0 / $1.1 } / Double(players)
+          }
+        },
+        "every set deals out what it is worth": { players, values in
+          var worths = Array(repeating: 0.0, count: players)
+          for (set, value) in values.enumerated() {
+            let size = set.nonzeroBitCount
+            // C(n, |S|).
+            var choices = 1.0
+            for index in 0..<size {
+              choices *= Double(players - index) / Double(index + 1)
+            }
+            for player in 0..<players {
+              let isIn = set >> player & 1 == 1
+              let share = 1 / (choices * Double(isIn ? size : players - size))
+              worths[player] += (isIn ? value : -value) * share
+            }
+          }
+          return worths
+        },
+      ])
+  }
 }
