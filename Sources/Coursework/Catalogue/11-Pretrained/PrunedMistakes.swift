@@ -33,7 +33,7 @@ extension PrunedExercise {
       return zeroed(weights) { $0.magnitude <= threshold }
     },
     Misconception(
-      "last-equals-first", diagnosis: "of equal weights the last in row-major order",
+      "last-equals-first", diagnosis: "weights of which, among equals, the last in row-major order are gone",
       remedy: "Of equals the first go. In which direction do you walk?", frequency: 1
     ) { weights, share in
       let magnitudes = weights.scalars.map(\.magnitude)

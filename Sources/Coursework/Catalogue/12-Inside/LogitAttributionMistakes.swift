@@ -32,7 +32,7 @@ extension LogitAttributionExercise {
       (parts - parts.mean(alongAxis: 0)) / deviation(sum, epsilon)
     },
     added(
-      "last-deviation", diagnosis: "divided by the standard deviation of the last part",
+      "last-deviation", diagnosis: "parts divided by the standard deviation of the last part",
       remedy: "What goes into the norm is the sum of all parts, not what the last layer added.", frequency: 2
     ) { parts, _, epsilon in
       centred(parts) / deviation(parts.selected(axis: 0, parts.shape[0] - 1), epsilon)
@@ -42,7 +42,7 @@ extension LogitAttributionExercise {
       remedy: "The deviation is taken for a constant, which is not to leave it away.", frequency: 2
     ) { parts, _, _ in centred(parts) },
     added(
-      "by-variance", diagnosis: "divided by the variance, without a root",
+      "by-variance", diagnosis: "parts divided by the variance, without a root",
       remedy: "Channels of twice the size have four times the variance.", frequency: 2
     ) { parts, sum, epsilon in
       centred(parts) / (sum.variance(alongAxis: -1, keepingAxis: true) + epsilon)
@@ -59,7 +59,7 @@ extension LogitAttributionExercise {
       remedy: "It stands below the root.", frequency: 2
     ) { parts, sum, epsilon in centred(parts) / (sqrt(sum.variance(alongAxis: -1)) + epsilon) },
     added(
-      "root-mean-square", diagnosis: "divided by the root mean square of the sum, its mean still in it",
+      "root-mean-square", diagnosis: "parts divided by the root mean square of the sum, its mean still in it",
       remedy: "RMSNorm does that. A layer norm takes the mean out first.", frequency: 2
     ) { parts, sum, epsilon in centred(parts) / sqrt((sum * sum).mean() + epsilon) },
     added(
@@ -102,7 +102,7 @@ extension LogitAttributionExercise {
     },
     Misconception(
       "left-out",
-      diagnosis: "by how much the logit falls when a part is left out, and the norm computed anew",
+      diagnosis: "ablation: by how much the logit falls when a part is left out, and the norm computed anew",
       remedy:
         "That is ablation, another question: σ changes with it, and the numbers no longer add up to the logit.",
       frequency: 2
