@@ -4,8 +4,8 @@
     venv/bin/python compare_tokenizers.py FOLDER
 
 FOLDER holds GPT-2's `vocab.json` and `merges.txt`, which are no part of this project. The texts, 2,000 drawn from a seed, are in
-all scripts that Python's Unicode knows, with emoji and their joiners, runs of white space, digits, apostrophes and CRLF. A text
-with a character that another version of Unicode sorts elsewhere may be cut elsewhere: such texts are told and counted apart.
+all scripts that Python's Unicode knows, with emoji and their joiners, runs of white space, digits, apostrophes and CRLF. Characters
+that one version of Unicode assigns and another does not may be cut elsewhere: they are not drawn, and their number is told.
 """
 
 import json
