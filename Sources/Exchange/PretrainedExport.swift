@@ -20,6 +20,9 @@ extension PretrainedModel {
       let end = tokenizer.id(ofSpecialToken: Self.endOfText)
       let settings = try GPT2Settings.json(of: model.configuration, endOfText: end)
       let tokenizerFile = try TokenizerFile.json(of: tokenizer)
+      guard !model.isAdapted else {
+        throw .inexpressible("it has adapters beside its projections, which have to be merged first")
+      }
       for (name, value) in model.parameters where value.scalars.contains(where: { !$0.isFinite }) {
         throw .inexpressible("a number of \(name) is not finite")
       }

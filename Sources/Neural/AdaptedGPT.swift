@@ -88,7 +88,7 @@ extension Linear {
 
 extension GPT {
   /// Whether an adapter stands beside one of its projections.
-  var isAdapted: Bool {
+  public var isAdapted: Bool {
     blocks.contains { block in
       AdaptedGPT.Projection.allCases.contains { block[keyPath: $0.path].adapter != nil }
     }

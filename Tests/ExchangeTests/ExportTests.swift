@@ -105,6 +105,13 @@ struct ExportTests {
     #expect(
       message(PretrainedModel(model: spoiled, tokenizer: tokenizer))
         == inexpressible + "a number of embedding.weight is not finite")
+    let adapted = AdaptedGPT(
+      model(tokenizer).model, rank: 1, alpha: 1, projections: [.value], seed: 1)
+    #expect(
+      message(PretrainedModel(model: adapted.model, tokenizer: tokenizer))
+        == inexpressible + "it has adapters beside its projections, which have to be merged first")
+    #expect(message(PretrainedModel(model: adapted.merged(), tokenizer: tokenizer)) == "no error")
+    try FileManager.default.removeItem(atPath: path)
     // a·b·c is made twice, once as ab·c and once as a·bc, each with an id of its own.
     let twice = try BytePairTokenizer(merges: BytePairTokenizer.Merge.merges(file: "a b\nb c\nab c\na bc"))
     #expect(message(model(.bytePairs(twice))) == inexpressible + "two of its tokens are spelled \"abc\"")
