@@ -85,10 +85,7 @@ func smallChanges(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: Labelle
 
 /// A story as chapter 7 learns it: all of it, after what ended the one before.
 func storySequence(_ story: String, _ lesson: Lesson) throws -> TargetedSequence {
-  var sequence = TargetedSequence()
-  sequence.read([lesson.start])
-  sequence.learn(try lesson.tokens(of: story))
-  return sequence
+  TargetedSequence(learning: [lesson.start] + (try lesson.tokens(of: story)))
 }
 
 /// Whole stories that nothing is tuned on, in which it shows what is forgotten.

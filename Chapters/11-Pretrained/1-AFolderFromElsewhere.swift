@@ -1,5 +1,4 @@
 import Exchange
-import Foundation
 import Neural
 import Notebook
 
@@ -11,14 +10,7 @@ func folderFromElsewhere(_ notebook: ChapterNotebook, _ lesson: inout Lesson) th
     \(lesson.isOwn ? "Beside this chapter lies a GPT-2 that was made by `transformers`, tiny and untrained" : "A GPT-2 from a folder"): sizes in one file, numbers in
     another, words in a third.
     """)
-  let files = FileManager.default
-  let names = try files.contentsOfDirectory(atPath: lesson.folder.path).sorted()
-  notebook.table(
-    "the folder", columns: ["file", "bytes"],
-    rows: names.map { name in
-      let path = lesson.folder.appending(path: name).path
-      return [name, ((try? files.attributesOfItem(atPath: path)[.size]) as? Int ?? 0).grouped]
-    })
+  try showFiles(notebook, of: lesson.folder.path, name: "the folder")
   notebook.prose("All of it becomes a model and a tokenizer, like those that chapter 7 trained:")
   notebook.declaration("opened", in: "1-AFolderFromElsewhere.swift")
   let configuration = lesson.pretrained.model.configuration

@@ -23,12 +23,7 @@ func outAgain(_ notebook: ChapterNotebook, _ lesson: Lesson, _ tuned: Pretrained
   } catch {
     throw exportFailure(error)
   }
-  notebook.table(
-    "what was written", columns: ["file", "bytes"],
-    rows: try files.contentsOfDirectory(atPath: folder).sorted().map { name in
-      let path = URL(filePath: folder).appending(path: name).path
-      return [name, ((try? files.attributesOfItem(atPath: path)[.size]) as? Int ?? 0).grouped]
-    })
+  try showFiles(notebook, of: folder, name: "what was written")
   let text = lesson.reading.heldOut.first?.tokens ?? lesson.prompt
   notebook.check(
     "read back, it says the same to the bit",

@@ -11,6 +11,9 @@ public struct TargetedSequence: Sendable, Hashable {
   /// A sequence without tokens.
   public init() {}
 
+  /// A sequence that is learned whole.
+  public init(learning tokens: [Int]) { learn(tokens) }
+
   /// Adds tokens that are read and not learned.
   public mutating func read(_ new: [Int]) { append(new, areTargets: false) }
 

@@ -43,8 +43,8 @@ import Training
 
   @Test("S2-CODE-A, bugs 1, 2 and 10: a loaded model is trained by a loop on a text, and its loss falls")
   func loadedModelsAreTuned() throws {
-    var text = TargetedSequence()
-    text.learn(try pretrained.tokenizer.encode("The quick brown fox jumps over the lazy dog."))
+    let text = TargetedSequence(
+      learning: try pretrained.tokenizer.encode("The quick brown fox jumps over the lazy dog."))
     let batch = try ChosenTargets([text])
     var run = TrainingRun(model: pretrained.model, optimizer: AdamW(), schedule: .constant(1e-2), seed: 1)
     var losses: [Float] = []
@@ -57,9 +57,7 @@ import Training
   @Test("S2-CODE-A, bug 4: the targets are shifted once: −ln P of each token after all before it")
   func targetsAreShiftedOnce() throws {
     let tokens = try pretrained.tokenizer.encode("The quick brown fox")
-    var text = TargetedSequence()
-    text.learn(tokens)
-    let batch = try ChosenTargets([text])
+    let batch = try ChosenTargets([TargetedSequence(learning: tokens)])
     let loss = batch.loss(pretrained.model(batch.inputs)).scalar
     let logarithms = GPTPredictor(pretrained.model).logProbabilities(of: tokens).compactMap { $0 }
     #expect(logarithms.count == tokens.count - 1)

@@ -55,11 +55,3 @@ struct Material {
     name = "the prompt"
   }
 }
-
-extension TargetedSequence {
-  /// A sequence that is learned whole.
-  init(learning tokens: [Int]) {
-    self.init()
-    learn(tokens)
-  }
-}

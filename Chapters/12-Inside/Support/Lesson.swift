@@ -80,9 +80,7 @@ struct Lesson {
     players = Array(tokens.indices.dropLast().filter { isWord[$0] }.suffix(notebook[Options.players]))
     seed = Seed(notebook.seed)
     stories = try TinyWorld().stories(count: notebook[Options.stories], seed: notebook.seed ^ 0xC1).map {
-      var story = TargetedSequence()
-      story.learn(try tokenizer.encode("\n" + $0))
-      return story
+      TargetedSequence(learning: try tokenizer.encode("\n" + $0))
     }
     isOwn =
       prompt == Options.ownPrompt && notebook[Options.answer] == nil && notebook.seed == 1
