@@ -5,9 +5,7 @@ import Testing
 @Suite("Chapter 8 under its options")
 struct GenerationOptionsTests {
   private func notebook(_ options: [String]) throws -> NotebookFile {
-    let run = try ChapterRun("generation", ["--json", "-", "--held-out", "1", "--judged", "2"] + options)
-    #expect(run.status == 0, "generation \(options): \(run.errors)")
-    return try JSONDecoder().decode(NotebookFile.self, from: Data(run.output.utf8))
+    try NotebookFile(of: "generation", ["--held-out", "1", "--judged", "2"] + options)
   }
 
   @Test(

@@ -6,26 +6,19 @@ import Testing
 @Suite("Chapter 8's applications")
 struct GenerationUsesTests {
   private func notebook(_ options: [String]) throws -> NotebookFile {
-    let run = try ChapterRun("generation", ["--json", "-", "--judged", "2"] + options)
-    #expect(run.status == 0, "generation \(options): \(run.errors)")
-    return try JSONDecoder().decode(NotebookFile.self, from: Data(run.output.utf8))
-  }
-
-  private func values(_ name: String, in notebook: NotebookFile) throws -> [Double] {
-    let tensor = try #require(notebook.cells.first { $0.kind == "tensor" && $0.name == name })
-    return (tensor.values ?? []).compactMap { if case .finite(let number) = $0 { number } else { nil } }
+    try NotebookFile(of: "generation", ["--judged", "2"] + options)
   }
 
   @Test("a writer without errors is not corrected; without the channel right words are rewritten")
   func channel() throws {
     let faultless = try notebook(["--slips", "0", "--mix-ups", "0", "--held-out", "3"])
     // Three models; of non-words and wrong words there are none, and every right word is kept.
-    #expect(try values("correctionAccuracy", in: faultless) == [0, 0, 1, 0, 0, 1, 0, 0, 1])
+    #expect(try faultless.values(of: "correctionAccuracy") == [0, 0, 1, 0, 0, 1, 0, 0, 1])
     let broken = try notebook(["--no-channel"])
     #expect(
       broken.cells.contains { $0.kind == "check" && ($0.name ?? "").hasPrefix("broken: without the channel") }
     )
-    #expect(try values("correctionAccuracy", in: broken)[8] < 0.95)
+    #expect(try broken.values(of: "correctionAccuracy")[8] < 0.95)
   }
 
   @Test("a text that begins in the middle of a story is read so, and a nearest word is found for any other")
@@ -37,7 +30,7 @@ struct GenerationUsesTests {
 
   @Test("a few steps on the package's own sources give a model that writes lines")
   func code() throws {
-    let balance = try values("bracketBalance", in: notebook(["--held-out", "1", "--code", "--steps", "2"]))
+    let balance = try notebook(["--held-out", "1", "--code", "--steps", "2"]).values(of: "bracketBalance")
     // Of written lines with brackets most are balanced, and not all: long calls are broken over lines.
     #expect(balance.count == 3 && (0.7..<1).contains(balance[0]))
   }

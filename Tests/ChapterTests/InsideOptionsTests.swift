@@ -5,20 +5,12 @@ import Testing
 @Suite("Options of chapter 12")
 struct InsideOptionsTests {
   /// Sizes with which the chapter takes a moment.
-  static let short = ["--steps", "2", "--stories", "2", "--players", "3"]
+  static let short: [(option: String, value: String)] = [
+    ("--steps", "2"), ("--stories", "2"), ("--players", "3"),
+  ]
 
   private func notebook(_ options: [String]) throws -> NotebookFile {
-    let given = Set(options)
-    let few = stride(from: 0, to: Self.short.count, by: 2).filter { !given.contains(Self.short[$0]) }
-      .flatMap { Self.short[$0...$0 + 1] }
-    let run = try ChapterRun("inside", few + ["--json", "-"] + options)
-    #expect(run.status == 0, "inside \(options): \(run.errors)")
-    return try JSONDecoder().decode(NotebookFile.self, from: Data(run.output.utf8))
-  }
-
-  private func values(_ name: String, in notebook: NotebookFile) throws -> [Double] {
-    let tensor = try #require(notebook.cells.first { $0.kind == "tensor" && $0.name == name })
-    return (tensor.values ?? []).compactMap { if case .finite(let number) = $0 { number } else { nil } }
+    try NotebookFile(of: "inside", options, short: Self.short)
   }
 
   @Test(
@@ -44,16 +36,16 @@ struct InsideOptionsTests {
   @Test("more than twelve words are sampled, and then there is no line")
   func sampled() throws {
     let many = try notebook(["--players", "13", "--orders", "2"])
-    #expect(try values("shapley", in: many).count == 26)
+    #expect(try many.values(of: "shapley").count == 26)
     #expect(!many.cells.contains { $0.name == "lime" })
     let few = try notebook(["--players", "2"])
-    #expect(try values("shapley", in: few).count == 4 && values("lime", in: few).count == 2)
+    #expect(try few.values(of: "shapley").count == 4 && few.values(of: "lime").count == 2)
   }
 
   @Test("what stands where a word is left out is the reader's, and the other filler does not depend on it")
   func filler() throws {
-    let the = try values("shapley", in: notebook([]))
-    let not = try values("shapley", in: notebook(["--filler", "not"]))
+    let the = try notebook([]).values(of: "shapley")
+    let not = try notebook(["--filler", "not"]).values(of: "shapley")
     #expect(the.prefix(3) != not.prefix(3) && the.suffix(3) == not.suffix(3))
   }
 

@@ -1,3 +1,6 @@
+import Foundation
+import Testing
+
 /// The parts of a notebook's JSON that every chapter has.
 struct NotebookFile: Decodable {
   /// A paragraph, a formula, a tensor, a check …
@@ -46,4 +49,22 @@ struct NotebookFile: Decodable {
   let chapter: String
   let seed: UInt64
   let cells: [Cell]
+}
+
+extension NotebookFile {
+  /// What a chapter writes under some options; of those that make it short, the ones that are not among them. A status
+  /// that is not 0 fails the test.
+  init(of command: String, _ options: [String], short: [(option: String, value: String)] = []) throws {
+    // An option may be given once.
+    let few = short.filter { !options.contains($0.option) }.flatMap { [$0.option, $0.value] }
+    let run = try ChapterRun(command, few + ["--json", "-"] + options)
+    #expect(run.status == 0, "\(command) \(options): \(run.errors)")
+    self = try JSONDecoder().decode(NotebookFile.self, from: Data(run.output.utf8))
+  }
+
+  /// The finite numbers of a tensor.
+  func values(of name: String) throws -> [Double] {
+    let tensor = try #require(cells.first { $0.kind == "tensor" && $0.name == name })
+    return (tensor.values ?? []).compactMap { if case .finite(let number) = $0 { number } else { nil } }
+  }
 }

@@ -4,22 +4,13 @@ import Testing
 
 @Suite("Chapter 11 under its options")
 struct PretrainedOptionsTests {
-  private static let short = ["--steps", "1", "--student-steps", "1", "--held-out", "2"]
+  private static let short: [(option: String, value: String)] = [
+    ("--steps", "1"), ("--student-steps", "1"), ("--held-out", "2"),
+  ]
   private static let tiny = packageFolder.appending(path: "Chapters/11-Pretrained/tiny-gpt2").path
 
   private func notebook(_ options: [String]) throws -> NotebookFile {
-    let given = Set(options)
-    // An option may be given once.
-    let few = stride(from: 0, to: Self.short.count, by: 2).filter { !given.contains(Self.short[$0]) }
-      .flatMap { Self.short[$0...$0 + 1] }
-    let run = try ChapterRun("pretrained", few + ["--json", "-"] + options)
-    #expect(run.status == 0, "pretrained \(options): \(run.errors)")
-    return try JSONDecoder().decode(NotebookFile.self, from: Data(run.output.utf8))
-  }
-
-  private func values(_ name: String, in notebook: NotebookFile) throws -> [Double] {
-    let tensor = try #require(notebook.cells.first { $0.kind == "tensor" && $0.name == name })
-    return (tensor.values ?? []).compactMap { if case .finite(let number) = $0 { number } else { nil } }
+    try NotebookFile(of: "pretrained", options, short: Self.short)
   }
 
   @Test(
@@ -49,16 +40,16 @@ struct PretrainedOptionsTests {
     let plain = try notebook(["--model", first, "--prompt", "It is calm"])
     // The prompt alone measures it: nothing is tuned, and there is no student.
     #expect(!plain.cells.contains { $0.name == "student.loss" || $0.name == "tuned.loss" })
-    #expect(try values("bytes", in: plain) == values("bytes", in: own))
+    #expect(try plain.values(of: "bytes") == own.values(of: "bytes"))
     let tuned = try notebook([
       "--model", first, "--prompt", "It is calm", "--tune", text, "--steps", "8", "--export", second,
     ])
-    let losses = try values("tuned.loss", in: tuned)
+    let losses = try tuned.values(of: "tuned.loss")
     #expect(losses[1] < losses[0])
     // What was exported is what was tuned.
     let again = try notebook(["--model", second, "--prompt", "It is calm", "--tune", text, "--steps", "0"])
-    #expect(try values("tuned.loss", in: again)[0] == losses[1])
-    #expect(try values("logits", in: again) != values("logits", in: tuned))
+    #expect(try again.values(of: "tuned.loss")[0] == losses[1])
+    #expect(try again.values(of: "logits") != tuned.values(of: "logits"))
   }
 
   @Test("what cannot be read is refused in one line, before anything is shown")
@@ -82,7 +73,7 @@ struct PretrainedOptionsTests {
       (["--temperature", "0"], 64, "--temperature"), (["--soft", "1.1"], 64, "--soft"),
       (["--linear-layout", "--hard-teacher"], 64, "exclude each other"),
     ] as [([String], Int32, String)] {
-      let run = try ChapterRun("pretrained", Self.short + arguments)
+      let run = try ChapterRun("pretrained", Self.short.flatMap { [$0.option, $0.value] } + arguments)
       #expect(run.status == status && run.output.isEmpty, "\(arguments): \(run.status) \(run.errors)")
       #expect(run.errors.split(separator: "\n").count == 1 && run.errors.contains(part), "\(run.errors)")
     }

@@ -4,10 +4,7 @@ import Testing
 @Suite("Chapter 10 under its options")
 struct TranslationOptionsTests {
   private func notebook(_ options: [String]) throws -> NotebookFile {
-    let run = try ChapterRun(
-      "translation", ["--json", "-", "--texts", "50", "--channels", "8", "--layers", "1"] + options)
-    #expect(run.status == 0, "translation \(options): \(run.errors)")
-    return try JSONDecoder().decode(NotebookFile.self, from: Data(run.output.utf8))
+    try NotebookFile(of: "translation", ["--texts", "50", "--channels", "8", "--layers", "1"] + options)
   }
 
   @Test(
