@@ -4,8 +4,8 @@ extension GPT {
   /// The model with the weights of least magnitude set to 0, a share of every projection's weight (See et al. 2016).
   ///
   /// Of n weights, the share times n are taken out, rounded to the nearest whole number (halfway: up); of equal
-  /// magnitudes the earlier in row-major order. Each matrix loses the same share: one threshold for all would empty those whose weights
-  /// are small throughout. The tables of tokens and positions, an output head of its own, norms and biases stay.
+  /// magnitudes the earlier in row-major order. Each matrix loses the same share: one threshold for all would empty those
+  /// whose weights are small throughout. The tables of tokens and positions, an output head of its own, norms and biases stay.
   ///
   /// Traps when the share is not in [0, 1].
   public func pruned(share: Float) -> GPT {

@@ -66,8 +66,8 @@ extension SingleTokenModel {
 }
 
 extension GPT: SingleTokenModel {
-  /// Whether one further token goes the short way: there is room for it, nobody observes or intervenes, no gradient is taken through
-  /// a parameter or through what the cache keeps, and no projection has an adapter beside it.
+  /// Whether one further token goes the short way: there is room for it, nobody observes or intervenes, no gradient is
+  /// taken through a parameter or through what the cache keeps, and no projection has an adapter beside it.
   func goesShortWay(_ cache: KeyValueCache) -> Bool {
     cache.length < configuration.contextLength && cache.layers.count == blocks.count && !Observation.isActive
       && cache.layers.allSatisfy { $0?.isExtensible == true } && !isTracked && !isAdapted

@@ -5,12 +5,12 @@ import Autodiff
 ///     (1 − α)·H + α·T²·KL(p ‖ q), with p = softmax(teacher/T) and q = softmax(student/T)
 ///
 /// H is the cross-entropy of the text's own tokens, at temperature 1, and KL = Σ p·ln(p/q); both are means over the
-/// targets that `keep` leaves in, in nats a token. A temperature T above 1 shows how the teacher ranks what it does not expect.
-/// The gradient of KL shrinks with 1/T², so T² keeps the two in proportion whatever the temperature.
+/// targets that `keep` leaves in, in nats a token. A temperature T above 1 shows how the teacher ranks what it does not
+/// expect. The gradient of KL shrinks with 1/T², so T² keeps the two in proportion whatever the temperature.
 ///
-/// The logits are `[…, classes]`, one row for every target, and finite. The teacher's are constants: no gradient is taken through them. At a
-/// `weight` α of 0 the loss is the cross-entropy alone, to the bit. Traps with both shapes when the logits differ, for a
-/// weight outside [0, 1] and a temperature that is not positive.
+/// The logits are `[…, classes]`, one row for every target, and finite. The teacher's are constants: no gradient is taken
+/// through them. At a `weight` α of 0 the loss is the cross-entropy alone, to the bit. Traps with both shapes when the
+/// logits differ, for a weight outside [0, 1] and a temperature that is not positive.
 public func distillationLoss(
   student: Tensor, teacher: Tensor, targets: [Int], keep: [Bool]? = nil, temperature: Float, weight: Float
 ) -> Tensor {

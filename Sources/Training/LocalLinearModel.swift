@@ -50,7 +50,7 @@ public struct LocalLinearModel: Sendable, Hashable {
   }
 
   /// (n − 1)/(C(n, |S|)·|S|·(n − |S|)), the weights of which the line's coefficients are the Shapley values; they are
-  /// infinite for nobody and everybody, which here means a million times all others together.
+  /// infinite for nobody and everybody, which here is 10⁶, beside less than 10 for all others together.
   public static func shapleyWeight(of size: Int, among playerCount: Int) -> Double {
     guard size > 0, size < playerCount else { return 1e6 }
     return Double(playerCount - 1)
