@@ -31,6 +31,8 @@ public struct BuiltModules: Sendable {
 
   /// Compiles files that import some of the modules; the run's errors are the compiler's.
   ///
+  /// Nothing is written beside the modules, so several programs may be compiled at once.
+  ///
   /// - Parameters:
   ///   - linking: the modules whose code the program needs, and those that they need.
   ///   - program: where to put the program; without it the files are only checked.
@@ -42,11 +44,11 @@ public struct BuiltModules: Sendable {
     let objects =
       modules.isEmpty ? [] : try linkedFiles().filter { file in rooms.contains(where: file.contains) }
     let place = program.map { ["-o", $0.path] } ?? ["-typecheck"]
+    // The compiler puts its list of libraries beside the first object: sources first, so that this is one of its own.
     return try ProgramRun(
       of: URL(filePath: "/usr/bin/env"),
-      ["swiftc", "-swift-version", "6", "-I", folder.appending(path: "Modules").path] + options + objects
-        + place
-        + sources.map(\.path),
+      ["swiftc", "-swift-version", "6", "-I", folder.appending(path: "Modules").path] + options + place
+        + sources.map(\.path) + objects,
       deadline: deadline, joinsStreams: true)
   }
 
