@@ -106,6 +106,49 @@ import Testing
     Mistake("BLEU: 1 candidates and [0] references") {
       _ = BLEU(candidates: ["a"], references: [[]], tokenizer: .mteval13a)
     },
+    Mistake("HiddenMarkovModel: 2 states with transitions [2] and emissions [1, 1]") {
+      _ = HiddenMarkovModel(initial: [1, 0], transitions: [[1, 0]], emissions: [[1], [1]])
+    },
+    Mistake("HiddenMarkovModel: 1 states with transitions [1] and emissions [1, 1]") {
+      _ = HiddenMarkovModel(initial: [1], transitions: [[1]], emissions: [[1], [1]])
+    },
+    Mistake("HiddenMarkovModel: 2 states with transitions [2, 2] and emissions [1, 2]") {
+      _ = HiddenMarkovModel(initial: [1, 0], transitions: [[1, 0], [1, 0]], emissions: [[1], [1, 0]])
+    },
+    Mistake("HiddenMarkovModel: [0.5, 0.4] is no distribution") {
+      _ = HiddenMarkovModel(initial: [1], transitions: [[1]], emissions: [[0.5, 0.4]])
+    },
+    Mistake("HiddenMarkovModel: [1.5, -0.5] is no distribution") {
+      _ = HiddenMarkovModel(initial: [1], transitions: [[1]], emissions: [[1.5, -0.5]])
+    },
+    Mistake("HiddenMarkovModel: symbol 2 is not one of 2") {
+      _ = HiddenMarkovModel(stateCount: 1, symbolCount: 2, seed: 1).logLikelihood(of: [2])
+    },
+    Mistake("states [0, 1] and symbols [0] in a model of 2 states and 2 symbols") {
+      _ = HiddenMarkovModel(stateCount: 2, symbolCount: 2, tagged: [([0, 1], [0])])
+    },
+    Mistake("states [2] and symbols [0] in a model of 2 states and 2 symbols") {
+      _ = HiddenMarkovModel(stateCount: 2, symbolCount: 2, tagged: [([2], [0])])
+    },
+    Mistake("states [0] and symbols [2] in a model of 2 states and 2 symbols") {
+      _ = HiddenMarkovModel(stateCount: 2, symbolCount: 2, tagged: [([0], [2])])
+    },
+    Mistake("ConditionalRandomField: there are 0 tags to choose from") {
+      _ = ConditionalRandomField(tagCount: 0, featureCount: 1)
+    },
+    Mistake("ConditionalRandomField: 1 weights, not 8") {
+      var field = ConditionalRandomField(tagCount: 2, featureCount: 2)
+      field.weights = [1]
+    },
+    Mistake("ConditionalRandomField: feature 2 is not one of 2") {
+      _ = ConditionalRandomField(tagCount: 2, featureCount: 2).logNormalizer(of: [[2]])
+    },
+    Mistake("ConditionalRandomField: tags [0] of 2 for 2 places with features") {
+      _ = ConditionalRandomField(tagCount: 2, featureCount: 2).logProbability(of: [0], given: [[0], [1]])
+    },
+    Mistake("ConditionalRandomField: tags [2] of 2 for 1 places with features") {
+      _ = ConditionalRandomField(tagCount: 2, featureCount: 2).logProbability(of: [2], given: [[0]])
+    },
   ]
 
   @Test(arguments: mistakes.indices) func stops(_ number: Int) async {
