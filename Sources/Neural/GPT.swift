@@ -140,7 +140,8 @@ public struct GPT: Module, CachedModel {
     return observe("logits", lmHead.map { $0(normalized) } ?? embedding.logits(normalized))
   }
 
-  private func withPositions(_ embedded: Tensor, from past: Int) -> Tensor {
+  /// A token's row with its position's, of the places from `past` on.
+  func withPositions(_ embedded: Tensor, from past: Int) -> Tensor {
     let time = embedded.shape[1]
     switch configuration.positions {
     case .learned:

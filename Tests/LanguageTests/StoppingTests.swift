@@ -106,6 +106,21 @@ import Testing
     Mistake("BLEU: 1 candidates and [0] references") {
       _ = BLEU(candidates: ["a"], references: [[]], tokenizer: .mteval13a)
     },
+    Mistake("WordMasking: 1.5 of the places, of them 0.8 hidden and 0.1 misleading, out of 3 words") {
+      _ = WordMasking(maskToken: 3, words: 0..<3, share: 1.5)
+    },
+    Mistake("WordMasking: 0.15 of the places, of them 0.8 hidden and 0.3 misleading, out of 3 words") {
+      _ = WordMasking(maskToken: 3, words: 0..<3, misleadingShare: 0.3)
+    },
+    Mistake("WordMasking: 0.15 of the places, of them -0.1 hidden and 0.1 misleading, out of 3 words") {
+      _ = WordMasking(maskToken: 3, words: 0..<3, hiddenShare: -0.1)
+    },
+    Mistake("WordMasking: 0.15 of the places, of them 0.8 hidden and -0.1 misleading, out of 3 words") {
+      _ = WordMasking(maskToken: 3, words: 0..<3, misleadingShare: -0.1)
+    },
+    Mistake("WordMasking: 0.15 of the places, of them 0.8 hidden and 0.1 misleading, out of 0 words") {
+      _ = WordMasking(maskToken: 3, words: 0..<0)
+    },
     Mistake("HiddenMarkovModel: 2 states with transitions [2] and emissions [1, 1]") {
       _ = HiddenMarkovModel(initial: [1, 0], transitions: [[1, 0]], emissions: [[1], [1]])
     },

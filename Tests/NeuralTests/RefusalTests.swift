@@ -11,6 +11,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
   case quantizedContext, quantizedCache, shareBelowZero, shareAboveOne
   case lengthBelowZero, heads, headsOfProjections, headsOfValues, sequences, table, weight, bias, widths,
     numbers, normParts, modelParts
+  case recurrentTokens, recurrentRank, recurrentState, recurrentCell, noCell, states, maskedContext,
+    maskedLengths
 
   /// What the message has to name.
   var parts: [String] {
@@ -47,6 +49,14 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .numbers: ["[2, 3]", "[4, 3]", "number"]
     case .normParts: ["a gain of shape [2]", "a bias of shape [3]"]
     case .modelParts: ["parts of 88 parameters, not 94"]
+    case .recurrentTokens: ["ElmanLayer", "[1, 2, 4]", "[batch, time, 3]"]
+    case .recurrentRank: ["LSTMLayer", "[2, 3]", "[batch, time, 3]"]
+    case .recurrentState: ["ElmanLayer", "a state of shape [2, 2], not [1, 2]"]
+    case .recurrentCell: ["LSTMLayer", "a state of shape [1, 3], not [1, 2]"]
+    case .noCell: ["LSTMLayer", "a state of shape [1, 2] without a cell"]
+    case .states: ["RecurrentLanguageModel: 1 states for 2 layers"]
+    case .maskedContext: ["MaskedLanguageModel: 4 tokens do not fit a context of 3"]
+    case .maskedLengths: ["MaskedLanguageModel: lengths [4] for 1 texts of 3 tokens"]
     }
   }
 
@@ -57,9 +67,23 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     let translator = encoderDecoder(vocabularies: (5, 5), sharing: .targetAndHead)
     var cache = KeyValueCache(layerCount: 1)
     var generator = SeededGenerator(seed: 1)
+    let masked = MaskedLanguageModel(model.configuration, seed: 1)
+    let elman = ElmanLayer(inputs: 3, channels: 2, using: &generator)
+    let lstm = LSTMLayer(inputs: 3, channels: 2, using: &generator)
     switch self {
     case .zeroedHead: _ = Tensor.ones([1, 2, 3, 3]).zeroing(head: 2)
     case .zeroedHeadOfAMatrix: _ = Tensor.ones([3, 3]).zeroing(head: 0)
+    case .recurrentTokens: _ = elman(.ones([1, 2, 4]))
+    case .recurrentRank: _ = lstm(.ones([2, 3]))
+    case .recurrentState: _ = elman(.ones([1, 1, 3]), from: RecurrentState(hidden: .ones([2, 2])))
+    case .recurrentCell:
+      _ = lstm(.ones([1, 1, 3]), from: RecurrentState(hidden: .ones([1, 2]), cell: .ones([1, 3])))
+    case .noCell: _ = lstm(.ones([1, 1, 3]), from: RecurrentState(hidden: .ones([1, 2])))
+    case .states:
+      let model = RecurrentLanguageModel<ElmanLayer>(vocabularySize: 3, channels: 2, layerCount: 2, seed: 1)
+      _ = model.read([[0]], from: [RecurrentState(hidden: .ones([1, 2]))])
+    case .maskedContext: _ = masked([[0, 1, 2, 3]])
+    case .maskedLengths: _ = masked([[0, 1, 2]], lengths: [4])
     case .quantizedContext: _ = QuantizedGPT(model)([1, 2, 3, 4])
     case .quantizedCache:
       var cache = KeyValueCache(layerCount: 2)

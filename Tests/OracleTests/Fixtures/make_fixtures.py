@@ -899,7 +899,83 @@ def encoder_decoder():
         "none", sources, targets, lengths=([5, 3], [4, 2]), counts=(2, 1), heads=4, smoothing=0.25)
 
 
-TOPICS = [arithmetic, functions, products, movements, reductions, rows, layers, blocks, optimizers, gpt, encoder_decoder]
+# Recurrent layers and a masked model
+
+def recurrent_case(kind, name, gates, inputs, channels, batch, time, goes_on):
+    """PyTorch's own layer of one direction, from zeros or from a state that is an input too."""
+    case = Case(kind, name)
+    x = case.input("x", case.numbers((batch, time, inputs)))
+    states = {"h": case.input("h", case.numbers((1, batch, channels)))[0:1]} if goes_on else {}
+    if goes_on and gates == 4:
+        states["c"] = case.input("c", case.numbers((1, batch, channels)))[0:1]
+    projection(case, "input", inputs, gates * channels)
+    projection(case, "recurrent", channels, gates * channels)
+    layer = (nn.LSTM if gates == 4 else nn.RNN)(inputs, channels, batch_first=True)
+    parameters = {}
+    for ours, theirs in [("input", "ih"), ("recurrent", "hh")]:
+        parameters[f"weight_{theirs}_l0"] = case.inputs[ours + ".weight"].T
+        parameters[f"bias_{theirs}_l0"] = case.inputs[ours + ".bias"]
+    start = None if not goes_on else (states["h"], states["c"]) if gates == 4 else states["h"]
+    outputs, last = functional_call(layer, parameters, (x, start))
+    case.output("outputs", outputs)
+    case.output("last hidden", (last[0] if gates == 4 else last)[0])
+    if gates == 4:
+        case.output("last cell", last[1][0])
+    return case.differentiate()
+
+
+def masked_case(name, placement, lengths):
+    """PyTorch's encoder without a causal mask, and the cross-entropy of the places that are asked for."""
+    vocabulary, context, channels, hidden, heads, layers, time = 7, 5, 6, 8, 2, 2, 4
+    case = Case("masked language model", name, {
+        "vocabulary": [vocabulary], "context": [context], "channels": [channels], "hidden": [hidden], "heads": [heads],
+        "layers": [layers], "time": [time], "lengths": lengths,
+        "tokens": [3, 6, 1, 0, 6, 2, 5, 4], "targets": [3, 2, 1, 0, 4, 2, 5, 4], "asks": [0, 1, 0, 0, 1, 1, 0, 0]})
+    table = case.input("embedding.weight", case.numbers((vocabulary, channels)))
+    places = case.input("positions.weight", case.numbers((context, channels), 0.5))
+    for index in range(layers):
+        prefix = f"blocks.{index}."
+        norm_parameters(case, prefix + "attentionNorm.", channels)
+        attention_parameters(case, prefix + "attention.", channels)
+        norm_parameters(case, prefix + "feedForwardNorm.", channels)
+        feed_forward_parameters(case, prefix + "feedForward.", channels, hidden)
+    if placement == "pre":
+        norm_parameters(case, "finalNorm.", channels)
+    tokens = torch.tensor(case.settings["tokens"]).reshape(-1, time)
+    x = table[tokens] + places[:time]
+    padding = torch.arange(time) >= torch.tensor(lengths)[:, None]
+    for index in range(layers):
+        prefix = f"blocks.{index}."
+        layer = nn.TransformerEncoderLayer(
+            channels, heads, hidden, dropout=0, activation=F.gelu, batch_first=True, norm_first=placement == "pre")
+        parameters = (
+            torch_attention(case, prefix + "attention.", "self_attn.")
+            | torch_linear(case, prefix + "feedForward.expand", "linear1.")
+            | torch_linear(case, prefix + "feedForward.contract", "linear2.")
+            | torch_norm(case, prefix + "attentionNorm.", "norm1.")
+            | torch_norm(case, prefix + "feedForwardNorm.", "norm2."))
+        x = functional_call(layer, parameters, (x,), dict(src_key_padding_mask=padding))
+    if placement == "pre":
+        x = F.layer_norm(x, (channels,), case.inputs["finalNorm.gain"], case.inputs["finalNorm.bias"])
+    logits = x @ table.T
+    asked = torch.tensor(case.settings["asks"]) == 1
+    loss = F.cross_entropy(logits.reshape(-1, vocabulary)[asked], torch.tensor(case.settings["targets"])[asked])
+    case.output("logits", logits, differentiate=False)
+    case.output("loss", loss)
+    return case.differentiate()
+
+
+def recurrent():
+    for kind, gates in [("ElmanLayer", 1), ("LSTMLayer", 4)]:
+        yield recurrent_case(kind, "from zeros", gates, 3, 4, 2, 5, False)
+        yield recurrent_case(kind, "from a state", gates, 2, 3, 2, 4, True)
+        yield recurrent_case(kind, "one token", gates, 3, 2, 1, 1, True)
+    yield masked_case("post-norm, padding", "post", [4, 3])
+    yield masked_case("pre-norm", "pre", [4, 4])
+
+
+TOPICS = [arithmetic, functions, products, movements, reductions, rows, layers, blocks, optimizers, gpt, encoder_decoder,
+          recurrent]
 
 
 def main():
