@@ -52,6 +52,18 @@ extension Formula {
       return Mathematics.logarithm(sum) - (logits[target] - maximum)
     }
 
+    /// −(1/|M|) Σ over the places M that are asked for of ln softmax(z)_word: logits `[n, C]`, a word and whether it is
+    /// asked for (not 0) at each place (G-MLM).
+    public static func masked(_ logits: Matrix, words: [Int], asked: [Double]) throws -> Double {
+      guard words.count == logits.rowCount, asked.count == logits.rowCount,
+        words.allSatisfy((0..<logits.columnCount).contains)
+      else {
+        throw ShapeMismatch(operation: "Σ over M", left: logits.shape, right: [words.count, asked.count])
+      }
+      let places = words.indices.filter { asked[$0] != 0 }
+      return Mathematics.mean(places.map { fromLogits(logits.row($0), target: words[$0]) })
+    }
+
     /// ∂L/∂z = softmax(z) − y: `[C] → [C]`.
     public static func gradient(_ logits: [Double], target: Int) -> [Double] {
       Softmax.published(logits).enumerated().map { $0.offset == target ? $0.element - 1 : $0.element }

@@ -129,6 +129,20 @@ public enum FormulaID: String, CaseIterable, Sendable, Hashable {
   case g_SHAP = "G-SHAP"
   /// LIME.
   case g_LIME = "G-LIME"
+  /// The forward algorithm of a hidden Markov model.
+  case g_HMM = "G-HMM"
+  /// Viterbi's algorithm.
+  case g_VITERBI = "G-VITERBI"
+  /// The step of Baum and Welch.
+  case g_BAUMWELCH = "G-BAUMWELCH"
+  /// The linear-chain conditional random field.
+  case g_CRF = "G-CRF"
+  /// The simple recurrent layer.
+  case g_RNN = "G-RNN"
+  /// Long short-term memory.
+  case g_LSTM = "G-LSTM"
+  /// The loss of a masked language model.
+  case g_MLM = "G-MLM"
 }
 
 extension FormulaID {
@@ -215,6 +229,13 @@ extension Formula {
     case .g_LENS: .g_LENS
     case .g_SHAP: .g_SHAP
     case .g_LIME: .g_LIME
+    case .g_HMM: .g_HMM
+    case .g_VITERBI: .g_VITERBI
+    case .g_BAUMWELCH: .g_BAUMWELCH
+    case .g_CRF: .g_CRF
+    case .g_RNN: .g_RNN
+    case .g_LSTM: .g_LSTM
+    case .g_MLM: .g_MLM
     }
   }
 }

@@ -146,6 +146,53 @@ import Testing
       _ = try compute(.s0_3_3_ATT, "row vectors", ["Q": [[1]], "K": [[1]], "V": [[1], [2]]])
     },
     Refusal("Concat", [3, 1], [2, 1]) { _ = try Matrix.concatenatingRows([ones(1, 3), ones(1, 2)]) },
+    Refusal("α·A ⊙ B", [2, 2], [3, 2]) {
+      _ = try Formula.HiddenStates.likelihood(
+        .init(initial: [1, 0], transitions: ones(2, 2), emissions: ones(3, 2)), symbols: [0])
+    },
+    Refusal("α·A ⊙ B", [2, 3], [2, 2]) {
+      _ = try Formula.HiddenStates.viterbi(
+        .init(initial: [1, 0], transitions: ones(2, 3), emissions: ones(2, 2)), symbols: [0])
+    },
+    Refusal("B[o]", [1, 2], [1]) {
+      _ = try Formula.HiddenStates.baumWelch(
+        .init(initial: [1], transitions: ones(1, 1), emissions: ones(1, 2)), symbols: [2])
+    },
+    Refusal("B[o]", [1, 2], [0]) {
+      _ = try Formula.HiddenStates.likelihood(
+        .init(initial: [1], transitions: ones(1, 1), emissions: ones(1, 2)), symbols: [])
+    },
+    Refusal("score(y, x)", [2, 2], [2, 2]) {
+      _ = try Formula.HiddenStates.logProbability(ofTags: [0], scores: ones(2, 2), transitions: ones(2, 2))
+    },
+    Refusal("score(y, x)", [1, 2], [2, 2]) {
+      _ = try Formula.HiddenStates.logProbability(ofTags: [2], scores: ones(1, 2), transitions: ones(2, 2))
+    },
+    Refusal("score(y, x)", [1, 2], [2, 3]) {
+      _ = try Formula.HiddenStates.logProbability(ofTags: [0], scores: ones(1, 2), transitions: ones(2, 3))
+    },
+    Refusal("score(y, x)", [1, 2], [2, 2]) {
+      _ = try Formula.HiddenStates.locallyNormalized(
+        ofTags: [2], scores: ones(1, 2), transitions: ones(2, 2))
+    },
+    Refusal("x·W", [1, 2], [3, 2]) {
+      _ = try Formula.Recurrence.elman(
+        [1, 1], state: [0, 0], input: ones(3, 2), recurrent: ones(2, 2), bias: [0, 0])
+    },
+    Refusal("h·U", [1, 2], [3, 2]) {
+      _ = try Formula.Recurrence.elman(
+        [1, 1], state: [0, 0], input: ones(2, 2), recurrent: ones(3, 2), bias: [0, 0])
+    },
+    Refusal("(i, f, g, o)", [3], [1]) {
+      _ = try Formula.Recurrence.lstm(
+        [1], state: [0], cell: [0], input: ones(1, 3), recurrent: ones(1, 3), bias: [0, 0, 0])
+    },
+    Refusal("Σ over M", [2, 2], [1, 2]) {
+      _ = try Formula.CrossEntropy.masked(ones(2, 2), words: [0], asked: [1, 1])
+    },
+    Refusal("Σ over M", [1, 2], [1, 1]) {
+      _ = try Formula.CrossEntropy.masked(ones(1, 2), words: [2], asked: [1])
+    },
     Refusal("matrix difference", [1, 2], [2, 1]) { _ = try ones(1, 2) - ones(2, 1) },
   ]
 
