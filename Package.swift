@@ -198,7 +198,7 @@ let package = Package(
       of: [
         "Training", "Exchange", "Generation", "Neural", "Autodiff", "Formulas", "Randomness", "TestSupport",
         "ModelSupport",
-      ]),
+      ], exclude: ["Fixtures"]),
     tests(
       "GenerationTests",
       of: ["Generation", "Language", "Neural", "Autodiff", "Platform", "Randomness", "ModelSupport"]),
