@@ -25,8 +25,9 @@ struct RecurrentOracleTests {
       let inputs = Inputs(
         names: settings.inputs.map(\.name), tensors: settings.inputs.map(\.tensor), settings: settings)
       let model = inputs.filling(MaskedLanguageModel(configuration, seed: 1), data: [])
+      // PyTorch's own single precision is up to 3.9e-6 from its double precision here; twice that is allowed.
       oracle.compare(
-        model, settings,
+        model, settings, within: { isKeyBias($0) ? .cancelling : Tolerance(relative: 8e-6) },
         logits: { $0(settings.sequences("tokens"), lengths: settings.integers("lengths")) },
         loss: {
           crossEntropy(logits: $0, targets: settings.integers("targets"), keep: settings.flags("asks"))
