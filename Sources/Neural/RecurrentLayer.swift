@@ -80,9 +80,8 @@ extension RecurrentLayer {
       }
     }
     guard time > 0 else { return (.zeros([batch, 0, channels]), state) }
-    let projected = input(x)
-    let outputs = (0..<time).map { place in
-      state = step(projected.selected(axis: 1, place) + recurrent(state.hidden), from: state)
+    let outputs = input(x).places.map { projected in
+      state = step(projected + recurrent(state.hidden), from: state)
       return state.hidden
     }
     return (stack(outputs, axis: 1), state)
@@ -92,5 +91,17 @@ extension RecurrentLayer {
   public mutating func visitParameters(_ visitor: ParameterVisitor) {
     visitor.visit("input", &input)
     visitor.visit("recurrent", &recurrent)
+  }
+}
+
+extension Tensor {
+  /// The places of texts one by one, `[batch, time, channels]` → time × `[batch, channels]`.
+  ///
+  /// The gradient of a part is zeros all around it, as large as the whole; cut in halves again and again, the places have
+  /// log₂ time of them each, and not time.
+  fileprivate var places: [Tensor] {
+    let time = shape[1]
+    guard time > 1 else { return [reshaped([shape[0], shape[2]])] }
+    return split(sizes: [time / 2, time - time / 2], axis: 1).flatMap(\.places)
   }
 }
