@@ -31,6 +31,8 @@ struct Chapter {
   let folder: String
   let subject: String
   let dependencies: [Target.Dependency]
+  /// Whether there are exercises to it: it can be read before there are.
+  var hasExercises = true
 
   var target: String { "\(subject)Chapter" }
   var answers: String { "\(subject)Answers" }
@@ -54,7 +56,7 @@ struct Chapter {
   var exercises: Target {
     .target(
       name: "\(subject)Exercises", dependencies: ["Workbench"], path: exerciseFolder,
-      exclude: chapters.filter { $0.folder != folder }.map { "\($0.folder).swift" }
+      exclude: practised.filter { $0.folder != folder }.map { "\($0.folder).swift" }
         + (exerciseFolder == "Exercises" ? ["README.md", "Solutions"] : []),
       sources: ["\(folder).swift"], packageAccess: false,
       swiftSettings: [.enableUpcomingFeature("MemberImportVisibility")])
@@ -109,7 +111,12 @@ let chapters = [
   Chapter(
     command: "inside", folder: "12-Inside", subject: "Inside",
     dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
+  Chapter(
+    command: "relatives", folder: "13-Relatives", subject: "Relatives",
+    dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"],
+    hasExercises: false),
 ]
+let practised = chapters.filter(\.hasExercises)
 
 let package = Package(
   name: "Transformer",
@@ -155,7 +162,7 @@ let package = Package(
     .executableTarget(
       name: "CapstoneAnswers",
       dependencies: ["Coursework", "Workbench", "Autodiff"]
-        + chapters.map { .target(name: "\($0.subject)Exercises") },
+        + practised.map { .target(name: "\($0.subject)Exercises") },
       path: "Sources/Answers/Capstone", swiftSettings: strict),
     .executableTarget(
       name: "CourseCommand", dependencies: ["Coursework", "Platform", "Terminal"], swiftSettings: strict),
@@ -231,7 +238,7 @@ let package = Package(
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"]
-        + chapters.map { .target(name: $0.answers) }),
+        + practised.map { .target(name: $0.answers) }),
     tests(
       "BenchmarkTests",
       of: [
@@ -243,6 +250,6 @@ let package = Package(
         "Programs", "Autodiff", "Exchange", "Generation", "Language", "Neural", "Randomness", "TestSupport",
       ]
         + chapters.map { .target(name: $0.target) }),
-  ] + chapters.flatMap { [$0.executable, $0.exercises, $0.answeringProgram] },
+  ] + chapters.map(\.executable) + practised.flatMap { [$0.exercises, $0.answeringProgram] },
   swiftLanguageModes: [.v6]
 )

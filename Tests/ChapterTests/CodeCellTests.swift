@@ -19,6 +19,10 @@ struct CodeCellTests {
     "translation": ["--steps", "2", "--texts", "200"],
     "pretrained": ["--steps", "1", "--student-steps", "1", "--held-out", "2"],
     "inside": ["--steps", "2", "--stories", "2", "--players", "3"],
+    "relatives": [
+      "--steps", "2", "--masked-steps", "2", "--sweeps", "2", "--held-out", "3", "--written", "2", "--tagged",
+      "2",
+    ],
   ]
   /// Options that go with a switch, to make it short.
   static let companions = ["--code": ["--steps", "2"]]

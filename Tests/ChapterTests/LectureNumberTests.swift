@@ -22,6 +22,7 @@ import Testing
   private let two = "Chapters/02-Embeddings/README.md"
   private let three = "Chapters/03-PositionalEncoding/README.md"
   private let twelve = "Chapters/12-Inside/README.md"
+  private let thirteen = "Chapters/13-Relatives/README.md"
   private let guide = "Docs/Teaching.md"
 
   private let numbers = [
@@ -97,6 +98,42 @@ import Testing
       shows: "block 0   0.940   0.816"),
     NamedNumber(
       twelve, "the colour's place brings back 0.40", by: "inside --shuffled-patch", shows: "0.397"),
+    NamedNumber(
+      thirteen, "0.732 nats a character where the bigram loses 0.544", by: "relatives",
+      shows: "loses 0.732 nats a character. The bigram loses 0.544"),
+    NamedNumber(
+      thirteen, "| CRF | 0.985 | 0.888 | 0.919 |", by: "relatives", shows: "CRF 0.985 0.958 0.888 0.919"),
+    NamedNumber(
+      thirteen, "| HMM | 0.972 | 0.941 | 0.834 |", by: "relatives", shows: "HMM 0.972 0.982 0.941 0.834"),
+    NamedNumber(
+      thirteen, "| maximum entropy | 0.977 | 0.826 | 0.838 |", by: "relatives",
+      shows: "maximum entropy 0.977 0.940 0.826 0.838"),
+    NamedNumber(
+      thirteen, "| 30 | 5·10⁻¹¹ | 0.08 | 0.14 |", by: "relatives", shows: "30 5.12e-11 0.07598 0.1388"),
+    NamedNumber(
+      thirteen, "| GPT | 0.292 | 0.195 (792 steps) |", by: "relatives", shows: "GPT 95,104 0.292 0.195 792"),
+    NamedNumber(
+      thirteen, "| LSTM | 0.316 | 0.316 (360 steps) |", by: "relatives", shows: "LSTM 94,689 0.316 0.316 360"),
+    NamedNumber(
+      thirteen, "| 40–99 | 0.081 | 0.070 | 0.071 | 0.262 | 0.800 | 1.000 |", by: "relatives",
+      shows: "40–99 55 0.081 0.070 0.071 0.262 0.800 1.000"),
+    NamedNumber(
+      thirteen, "| all | 0.681 | 0.630 |", by: "relatives", shows: "all words 0.681 0.630",
+      "one said again 0.177 0.500"),
+    NamedNumber(
+      thirteen, "it loses 3.788 nats a word where the GPT loses 0.985", by: "relatives",
+      shows: "held-out texts 3.788 0.985", "the world tells 0.000 0.483"),
+    NamedNumber(
+      thirteen, "After 144 words of the held-out stories",
+      by: "relatives --no-rescaling --steps 1 --masked-steps 1",
+      shows: "After 144 words the product is smaller"),
+    NamedNumber(
+      thirteen, "word only 0.535 of the time, and 0.941 otherwise", by: "relatives --mask-only --steps 1",
+      shows: "left where they stand 0.535"),
+    NamedNumber(
+      guide, "It is 5·10⁻¹¹ of that at the last word", by: "relatives", shows: "30 5.12e-11"),
+    NamedNumber(
+      guide, "right in 68 % of the gaps and the GPT in 63 %", by: "relatives", shows: "all words 0.681 0.630"),
   ]
 
   @Suite("What a lecture says of a run is what the run shows")

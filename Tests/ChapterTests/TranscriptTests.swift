@@ -63,6 +63,12 @@ let promises = [
       "lens", "attribution", "entropy", "ablation", "induction", "induction.trained", "patching",
       "gradientTimesInput", "shapley", "lime",
     ]),
+  ChapterPromise(
+    command: "relatives", folder: "13-Relatives",
+    tensors: [
+      "viterbi", "crfAccuracy", "gradientByDistance", "recallByDistance", "maskedAccuracy", "written",
+      "staircase",
+    ]),
 ]
 
 @Suite("Every chapter at its defaults")
@@ -83,6 +89,7 @@ struct TranscriptTests {
         "training": ["--steps", "100", "--stories", "600"],
         "finetuning": ["--label-steps", "5", "--talk-steps", "10", "--held-out", "20"],
         "translation": ["--steps", "50", "--texts", "500"],
+        "relatives": ["--steps", "20", "--masked-steps", "20"],
       ]
       let options = fewSteps[promise.command] ?? []
     #endif
