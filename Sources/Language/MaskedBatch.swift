@@ -4,9 +4,9 @@ import Randomness
 public struct WordMasking: Sendable, Hashable {
   /// The token that stands in the place of a hidden word.
   public let maskToken: Int
-  /// The tokens that may stand in the place of a word to mislead.
+  /// The tokens that are words: no others are hidden, and any of them may stand in another's place to mislead.
   public let words: Range<Int>
-  /// The share of the places of each text that are asked for.
+  /// The share of the words of each text that are asked for.
   public let share: Double
   /// Of those, the share that the mask hides; the rest is to have the model say something sensible of every place.
   public let hiddenShare: Double
@@ -23,8 +23,8 @@ public struct WordMasking: Sendable, Hashable {
       hiddenShare + misleadingShare <= 1, !words.isEmpty
     else {
       fatalError(
-        "WordMasking: \(share) of the places, of them \(hiddenShare) hidden and \(misleadingShare) misleading, out "
-          + "of \(words.count) words")
+        "WordMasking: \(share) of the words, of them \(hiddenShare) hidden and \(misleadingShare) misleading, out "
+          + "of \(words.count) different ones")
     }
     self.maskToken = maskToken
     self.words = words
@@ -33,9 +33,9 @@ public struct WordMasking: Sendable, Hashable {
     self.misleadingShare = misleadingShare
   }
 
-  /// How many places of a text are asked for: the share, rounded, of a text that is not empty at least one.
-  public func count(ofPlaces places: Int) -> Int {
-    min(places, max(1, Int((share * Double(places)).rounded())))
+  /// How many of a text's words are asked for: the share, rounded, but one at least where there is any.
+  public func count(ofWords words: Int) -> Int {
+    min(words, max(1, Int((share * Double(words)).rounded())))
   }
 }
 
@@ -52,9 +52,8 @@ public struct MaskedBatch: Sendable, Hashable {
   /// Whether the model is asked what stood there.  // [batch, time]
   public let asks: [Bool]
 
-  /// Hides words of texts: in each, ``WordMasking/count(ofPlaces:)`` places, drawn uniformly from those whose token is one
-  /// of the masking's words; then of each by itself whether it is hidden, misleading or as it was. A misleading word is any
-  /// of the words, the same one too.
+  /// Hides words of texts: in each ``WordMasking/count(ofWords:)`` of those tokens that are words, drawn uniformly; then of
+  /// each by itself whether it is hidden, misleading or as it was. A misleading word is any of the words, the same one too.
   public init(
     _ texts: [[Int]], padding: Int = 0, masking: WordMasking,
     using generator: inout some RandomNumberGenerator
@@ -67,7 +66,7 @@ public struct MaskedBatch: Sendable, Hashable {
       var changed = text
       var asked = [Bool](repeating: false, count: time)
       let places = text.indices.filter { masking.words.contains(text[$0]) }
-      for place in generator.shuffled(places).prefix(masking.count(ofPlaces: places.count)) {
+      for place in generator.shuffled(places).prefix(masking.count(ofWords: places.count)) {
         asked[place] = true
         let fate = generator.uniform()
         if fate < masking.hiddenShare {

@@ -69,6 +69,26 @@ import Testing
     for row in try #require(model.posteriors(of: symbols)) { expectEqual(row.reduce(0, +), 1, within: 1e-9) }
   }
 
+  /// Two states that never change into each other: after 200 symbols the one is e^−919 as likely as the other, and after
+  /// 400 more it is the only one.
+  @Test func aStateThatSeemedImpossibleComesBack() throws {
+    let apart = HiddenMarkovModel(
+      initial: [0.5, 0.5], transitions: [[1, 0], [0, 1]], emissions: [[0.01, 0.99], [0.99, 0.01]])
+    let symbols = (0..<600).map { $0 < 200 ? 0 : 1 }
+    let expected = log(0.5) + 200 * log(0.01) + 400 * log(0.99)
+    expectEqual(apart.logLikelihood(of: symbols), expected, within: 1e-9)
+    for row in try #require(apart.posteriors(of: symbols)) { expectEqual(row, [1, 0], within: 1e-9) }
+    // A state that cannot be does not spoil the others' shares, however well it would explain what follows.
+    let alone = HiddenMarkovModel(
+      initial: [1, 0], transitions: [[1, 0], [0, 1]], emissions: [[0.01, 0.99], [0.99, 0.01]])
+    let zeros = [Int](repeating: 0, count: 300)
+    for row in try #require(alone.posteriors(of: zeros)) { expectEqual(row, [1, 0], within: 1e-12) }
+    var trained = alone
+    trained.reestimate(from: [zeros])
+    expectEqual(trained.emissions[0], [1, 0], within: 1e-12)
+    #expect(trained.emissions[1] == alone.emissions[1])
+  }
+
   @Test func ofEqualPathsTheLowerStates() {
     let equal = HiddenMarkovModel(
       initial: [0.5, 0.5], transitions: [[0.5, 0.5], [0.5, 0.5]], emissions: [[1], [1]])
@@ -89,10 +109,54 @@ import Testing
     #expect(silent.reestimate(from: [[0, 1], [0, 0]]) == -.infinity)
     // Nothing is expected of state 1, which keeps what it had.
     #expect(silent == before)
+    // What is impossible teaches nothing, also where it begins as it can.
+    let start = HiddenMarkovModel(
+      initial: [0.5, 0.5], transitions: [[1, 0], [0.5, 0.5]], emissions: [[1, 0], [0.5, 0.5]])
+    let impossible = HiddenMarkovModel(
+      initial: [1, 0], transitions: start.transitions, emissions: start.emissions)
+    var (alone, together, first) = (start, start, impossible)
+    alone.reestimate(from: [[0, 1]])
+    together.reestimate(from: [[0, 1], []])
+    #expect(alone == together && alone != start)
+    #expect(first.reestimate(from: [[0, 1]]) == -.infinity && first == impossible)
+  }
+
+  @Test func whereNothingIsExpectedProbabilitiesStay() {
+    var (silent, one) = (model, model)
+    #expect(silent.reestimate(from: []) == 0 && silent == model)
+    #expect(silent.reestimate(from: [[]]) == 0 && silent == model)
+    // Of one symbol there is a first state, and no move.
+    one.reestimate(from: [[0]])
+    expectEqual(one.initial, [0.3 / 0.34, 0.04 / 0.34], within: 1e-15)
+    expectEqual(one.emissions.flatMap { $0 }, [1, 0, 1, 0], within: 1e-15)
+    #expect(one.transitions == model.transitions)
+  }
+
+  @Test func ofTheSeed() {
+    func drawn(_ seed: Seed) -> HiddenMarkovModel {
+      HiddenMarkovModel(stateCount: 2, symbolCount: 50, seed: seed)
+    }
+    #expect(drawn(1) == drawn(1) && drawn(1) != drawn(2))
+    #expect(drawn(1).emissions.joined().allSatisfy { (1.0 / 150...3.0 / 50).contains($0) })
+    // From equal states nothing ever tells them apart; from drawn ones something does.
+    var equal = HiddenMarkovModel(
+      initial: [0.5, 0.5], transitions: [[0.5, 0.5], [0.5, 0.5]], emissions: [[0.5, 0.5], [0.5, 0.5]])
+    var apart = HiddenMarkovModel(stateCount: 2, symbolCount: 2, seed: 1)
+    for _ in 0..<20 {
+      equal.reestimate(from: [[0, 0, 0, 1, 1, 1]])
+      apart.reestimate(from: [[0, 0, 0, 1, 1, 1]])
+    }
+    #expect(equal.emissions[0] == equal.emissions[1])
+    #expect(abs(apart.emissions[0][0] - apart.emissions[1][0]) > 0.5)
   }
 
   @Test func frequenciesOfTaggedSequences() {
     let tagged: [(states: [Int], symbols: [Int])] = [([0, 1, 1], [0, 1, 2]), ([0, 0], [0, 2]), ([], [])]
+    // Nothing was counted: of no sequence, and of a state that is always the last.
+    let none = HiddenMarkovModel(stateCount: 2, symbolCount: 4, tagged: [])
+    #expect(none.initial == [0.5, 0.5] && none.emissions[1] == [0.25, 0.25, 0.25, 0.25])
+    let last = HiddenMarkovModel(stateCount: 2, symbolCount: 2, tagged: [([0, 1], [0, 1])])
+    #expect(last.transitions == [[0, 1], [0.5, 0.5]] && last.emissions == [[1, 0], [0, 1]])
     let plain = HiddenMarkovModel(stateCount: 3, symbolCount: 3, tagged: tagged)
     let third = 1.0 / 3
     expectEqual(plain.initial, [1, 0, 0], within: 1e-15)
@@ -103,6 +167,7 @@ import Testing
     expectEqual(plain.emissions[1], [0, 0.5, 0.5], within: 1e-15)
     let added = HiddenMarkovModel(stateCount: 3, symbolCount: 3, tagged: tagged, addedCount: 1)
     expectEqual(added.initial, [0.6, 0.2, 0.2], within: 1e-15)
+    expectEqual(added.transitions[0], [0.4, 0.4, 0.2], within: 1e-15)
     expectEqual(added.emissions[1], [0.2, 0.4, 0.4], within: 1e-15)
   }
 

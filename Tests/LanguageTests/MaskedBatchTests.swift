@@ -14,11 +14,11 @@ import Testing
   /// 15 % rounded: of 20 words 3, of 23 also 3 (3.45), of 24 four (3.6), and of one to nine words one.
   @Test func shareOfEveryTextIsExact() {
     for (places, count) in [(1, 1), (3, 1), (9, 1), (10, 2), (20, 3), (23, 3), (24, 4), (100, 15), (0, 0)] {
-      #expect(masking.count(ofPlaces: places) == count)
+      #expect(masking.count(ofWords: places) == count)
       let text = (0..<places).map { $0 % 100 }
       #expect(batch([text]).asks.count { $0 } == count)
     }
-    #expect(WordMasking(maskToken: 5, words: 0..<5, share: 1).count(ofPlaces: 4) == 4)
+    #expect(WordMasking(maskToken: 5, words: 0..<5, share: 1).count(ofWords: 4) == 4)
   }
 
   @Test func everyPlaceAndFateHasItsShare() {
@@ -62,6 +62,9 @@ import Testing
     let batch = batch([[0, 3, 8, 5, 1]], words)
     #expect(batch.asks == [false, true, false, true, false])
     #expect(batch.inputs[0][0] == 0 && batch.inputs[0][2] == 8 && batch.inputs[0][4] == 1)
+    // Half of two words is one, however long the text.
+    let half = WordMasking(maskToken: 9, words: 3..<6, share: 0.5)
+    #expect(self.batch([[0, 3, 8, 5, 1, 1, 1, 1]], half).asks.count { $0 } == 1)
     let seen = Set((0..<60).flatMap { self.batch([[3]], words, seed: $0).inputs[0] })
     #expect(seen == [3, 4, 5])
     let kept = WordMasking(maskToken: 9, words: 3..<6, share: 1, hiddenShare: 0, misleadingShare: 0)

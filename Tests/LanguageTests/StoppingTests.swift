@@ -106,19 +106,27 @@ import Testing
     Mistake("BLEU: 1 candidates and [0] references") {
       _ = BLEU(candidates: ["a"], references: [[]], tokenizer: .mteval13a)
     },
-    Mistake("WordMasking: 1.5 of the places, of them 0.8 hidden and 0.1 misleading, out of 3 words") {
+    Mistake("WordMasking: 1.5 of the words, of them 0.8 hidden and 0.1 misleading, out of 3 different ones") {
       _ = WordMasking(maskToken: 3, words: 0..<3, share: 1.5)
     },
-    Mistake("WordMasking: 0.15 of the places, of them 0.8 hidden and 0.3 misleading, out of 3 words") {
+    Mistake("WordMasking: -0.1 of the words, of them 0.8 hidden and 0.1 misleading, out of 3 different ones")
+    {
+      _ = WordMasking(maskToken: 3, words: 0..<3, share: -0.1)
+    },
+    Mistake("WordMasking: 0.15 of the words, of them 0.8 hidden and 0.3 misleading, out of 3 different ones")
+    {
       _ = WordMasking(maskToken: 3, words: 0..<3, misleadingShare: 0.3)
     },
-    Mistake("WordMasking: 0.15 of the places, of them -0.1 hidden and 0.1 misleading, out of 3 words") {
+    Mistake("WordMasking: 0.15 of the words, of them -0.1 hidden and 0.1 misleading, out of 3 different ones")
+    {
       _ = WordMasking(maskToken: 3, words: 0..<3, hiddenShare: -0.1)
     },
-    Mistake("WordMasking: 0.15 of the places, of them 0.8 hidden and -0.1 misleading, out of 3 words") {
+    Mistake("WordMasking: 0.15 of the words, of them 0.8 hidden and -0.1 misleading, out of 3 different ones")
+    {
       _ = WordMasking(maskToken: 3, words: 0..<3, misleadingShare: -0.1)
     },
-    Mistake("WordMasking: 0.15 of the places, of them 0.8 hidden and 0.1 misleading, out of 0 words") {
+    Mistake("WordMasking: 0.15 of the words, of them 0.8 hidden and 0.1 misleading, out of 0 different ones")
+    {
       _ = WordMasking(maskToken: 3, words: 0..<0)
     },
     Mistake("HiddenMarkovModel: 2 states with transitions [2] and emissions [1, 1]") {
@@ -129,6 +137,18 @@ import Testing
     },
     Mistake("HiddenMarkovModel: 2 states with transitions [2, 2] and emissions [1, 2]") {
       _ = HiddenMarkovModel(initial: [1, 0], transitions: [[1, 0], [1, 0]], emissions: [[1], [1, 0]])
+    },
+    Mistake("HiddenMarkovModel: 2 states with transitions [2, 1] and emissions [1, 1]") {
+      _ = HiddenMarkovModel(initial: [1, 0], transitions: [[1, 0], [1]], emissions: [[1], [1]])
+    },
+    Mistake("HiddenMarkovModel: [0.7, 0.4] is no distribution") {
+      _ = HiddenMarkovModel(initial: [0.7, 0.4], transitions: [[1, 0], [1, 0]], emissions: [[1], [1]])
+    },
+    Mistake("HiddenMarkovModel: [0.7, 0.4] is no distribution") {
+      _ = HiddenMarkovModel(initial: [1, 0], transitions: [[1, 0], [0.7, 0.4]], emissions: [[1], [1]])
+    },
+    Mistake("HiddenMarkovModel: [] is no distribution") {
+      _ = HiddenMarkovModel(initial: [], transitions: [], emissions: [])
     },
     Mistake("HiddenMarkovModel: [0.5, 0.4] is no distribution") {
       _ = HiddenMarkovModel(initial: [1], transitions: [[1]], emissions: [[0.5, 0.4]])
@@ -141,6 +161,9 @@ import Testing
     },
     Mistake("states [0, 1] and symbols [0] in a model of 2 states and 2 symbols") {
       _ = HiddenMarkovModel(stateCount: 2, symbolCount: 2, tagged: [([0, 1], [0])])
+    },
+    Mistake("states [0] and symbols [0, 1] in a model of 2 states and 2 symbols") {
+      _ = HiddenMarkovModel(stateCount: 2, symbolCount: 2, tagged: [([0], [0, 1])])
     },
     Mistake("states [2] and symbols [0] in a model of 2 states and 2 symbols") {
       _ = HiddenMarkovModel(stateCount: 2, symbolCount: 2, tagged: [([2], [0])])

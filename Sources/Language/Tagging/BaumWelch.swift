@@ -2,8 +2,8 @@ extension HiddenMarkovModel {
   /// One step of Baum and Welch (1970): every probability becomes the share that its event is expected to have, given
   /// the sequences and the model as it was. Gives ln P(sequences) by the model before the step; no step lowers it.
   ///
-  /// A state of which nothing is expected keeps its probabilities. An impossible sequence teaches nothing, and makes the
-  /// result −∞.
+  /// Where nothing is expected (a state that is never there, or never before another), probabilities stay as they are. An
+  /// impossible sequence teaches nothing, and makes the result −∞.
   @discardableResult
   public mutating func reestimate(from sequences: [[Int]]) -> Double {
     var logLikelihood = 0.0
@@ -11,7 +11,7 @@ extension HiddenMarkovModel {
     var moves = transitions.map { $0.map { _ in 0.0 } }
     var given = emissions.map { $0.map { _ in 0.0 } }
     for symbols in sequences {
-      let passes = passes(over: symbols)
+      let passes = ChainPasses(chain(of: symbols))
       logLikelihood += passes.logTotal
       guard passes.logTotal > -.infinity, !symbols.isEmpty else { continue }
       let states = passes.states

@@ -1,66 +1,74 @@
 import Platform
 
-/// The forward and the backward pass over a chain of hidden states, in which a path has the weight
-/// initial[s₁]·local₁[s₁]·Π transitions[sₜ₋₁][sₜ]·localₜ[sₜ].
+/// A chain of hidden states: a path's score is initial[s₁] + local₁[s₁] + Σ transitions[sₜ₋₁][sₜ] + localₜ[sₜ], and its
+/// weight e^score.
 ///
-/// The one computation behind both taggers: in a hidden Markov model the weights are probabilities and their total is
-/// P(symbols); in a conditional random field they are e^score and their total is its Z. Each place is divided by its own
-/// sum (Rabiner 1989, §V.A), so that a long chain does not underflow: the total is known by its logarithm.
+/// Both taggers are one: in a hidden Markov model the weights are probabilities and their total is P(symbols); in a
+/// conditional random field their total is its Z.
+struct StateChain {
+  /// `[states]`
+  let initial: [Double]
+  /// `[states, states]`, from a state to the next.
+  let transitions: [[Double]]
+  /// `[time, states]`
+  let local: [[Double]]
+}
+
+/// The forward and the backward pass over a chain.
+///
+/// Each place is divided by its own sum (Rabiner 1989, §V.A), in logarithms: neither a long chain underflows nor a state
+/// that for a while seems impossible.
 struct ChainPasses {
-  /// P(state | what was seen up to here), `[time, states]`.
+  /// ln P(state | what was seen up to here), `[time, states]`.
   private(set) var forward: [[Double]] = []
-  /// What is still to come, from each state, over what it is on the average, `[time, states]`.
-  private(set) var backward: [[Double]] = []
+  /// ln of what is still to come, from each state, over what it is on the average, `[time, states]`.
+  private var backward: [[Double]] = []
   /// ln of the sum of the weights of all paths; −∞ where every path has weight 0, and the passes then mean nothing.
   private(set) var logTotal = 0.0
   private var sums: [Double] = []
-  private let transitions: [[Double]]
-  private let local: [[Double]]
+  private let chain: StateChain
 
-  /// Passes over `[time, states]` weights of places, by `[states]` and `[states, states]` weights.
-  init(initial: [Double], transitions: [[Double]], local: [[Double]]) {
-    self.transitions = transitions
-    self.local = local
-    let states = initial.indices
-    for (time, here) in local.enumerated() {
-      var row = time == 0 ? initial : advanced(forward[time - 1])
-      for state in states { row[state] *= here[state] }
-      let sum = row.reduce(0, +)
-      guard sum > 0 else {
-        logTotal = -.infinity
-        return
+  init(_ chain: StateChain) {
+    self.chain = chain
+    let states = chain.initial.indices
+    for (time, here) in chain.local.enumerated() {
+      let row = states.map { state in
+        let before =
+          time == 0
+          ? chain.initial[state] : logSum(states.map { forward[time - 1][$0] + chain.transitions[$0][state] })
+        return before + here[state]
       }
-      logTotal += log(sum)
+      let sum = logSum(row)
+      logTotal += sum
+      guard sum > -.infinity else { return }
       sums.append(sum)
-      forward.append(row.map { $0 / sum })
+      forward.append(row.map { $0 - sum })
     }
-    backward = local.map { _ in initial.map { _ in 1 } }
-    for time in local.indices.dropLast().reversed() {
-      for state in states {
-        let ahead = states.reduce(0) {
-          $0 + transitions[state][$1] * local[time + 1][$1] * backward[time + 1][$1]
-        }
-        backward[time][state] = ahead / sums[time + 1]
+    backward = chain.local.map { _ in states.map { _ in 0 } }
+    for time in chain.local.indices.dropFirst().reversed() {
+      let ahead = states.map { chain.local[time][$0] + backward[time][$0] - sums[time] }
+      backward[time - 1] = states.map { state in
+        logSum(states.map { chain.transitions[state][$0] + ahead[$0] })
       }
     }
-  }
-
-  /// The weight of each next state after a distribution over states.
-  private func advanced(_ row: [Double]) -> [Double] {
-    row.indices.map { next in row.indices.reduce(0) { $0 + row[$1] * transitions[$1][next] } }
   }
 
   /// P(state at each place | the whole sequence), `[time, states]`.
   var states: [[Double]] {
-    zip(forward, backward).map { zip($0, $1).map { $0 * $1 } }
+    zip(forward, backward).map { zip($0, $1).map { exp($0 + $1) } }
   }
 
   /// P(state at `time` − 1, state at `time` | the whole sequence), `[states, states]`.
   func pairs(at time: Int) -> [[Double]] {
-    forward[time - 1].indices.map { from in
-      forward[time].indices.map { to in
-        forward[time - 1][from] * transitions[from][to] * local[time][to] * backward[time][to] / sums[time]
-      }
+    let ahead = zip(chain.local[time], backward[time]).map { $0 + $1 - sums[time] }
+    return zip(forward[time - 1], chain.transitions).map { before, moves in
+      zip(moves, ahead).map { exp(before + $0 + $1) }
     }
   }
+}
+
+/// ln Σ e^xᵢ with the greatest taken out, so that no power overflows; −∞ where all are.
+private func logSum(_ logarithms: [Double]) -> Double {
+  guard let greatest = logarithms.max(), greatest > -.infinity else { return -.infinity }
+  return greatest + log(logarithms.reduce(0) { $0 + exp($1 - greatest) })
 }

@@ -1,5 +1,3 @@
-import Platform
-
 /// A linear-chain conditional random field: P(tags | text) = e^score(tags, text)/Z(text), with a weight for every pair of
 /// a feature and a tag and for every pair of successive tags (Lafferty, McCallum and Pereira 2001).
 ///
@@ -12,9 +10,6 @@ import Platform
 /// tagger.fit(examples, penalty: 0.1, steps: 50)
 /// tagger.likeliestTags(of: features(["the", "cat"]))
 /// ```
-///
-/// A tag or a move between tags whose score is more than 700 below the best at its place counts as impossible where
-/// probabilities are asked for.
 public struct ConditionalRandomField: Sendable, Hashable {
   /// The number of different tags.
   public let tagCount: Int
@@ -52,18 +47,15 @@ public struct ConditionalRandomField: Sendable, Hashable {
 
   /// ln Z: of the sum of e^score over all tags.
   public func logNormalizer(of features: [[Int]]) -> Double {
-    let (passes, shift) = passes(over: features)
-    return passes.logTotal + shift
+    ChainPasses(chain(of: features)).logTotal
   }
 
   /// P(tag at each place | features), `[time, tags]`.
-  public func marginals(of features: [[Int]]) -> [[Double]] { passes(over: features).passes.states }
+  public func marginals(of features: [[Int]]) -> [[Double]] { ChainPasses(chain(of: features)).states }
 
   /// The likeliest tags; of equal paths the one with the lower tag at the last place where they differ.
   public func likeliestTags(of features: [[Int]]) -> [Int] {
-    likeliestPath(
-      initial: [Double](repeating: 0, count: tagCount), transitions: transitions,
-      local: features.map(scores))?.states ?? []
+    chain(of: features).likeliestPath?.states ?? []
   }
 
   /// The sum of the weights of everything that is so.
@@ -76,20 +68,12 @@ public struct ConditionalRandomField: Sendable, Hashable {
     return zip(tags, tags.dropFirst()).reduce(places) { $0 + weights[index(from: $1.0, to: $1.1)] }
   }
 
-  /// The passes with each place's weights divided by e^shift of its greatest score, and all that was taken away.
-  func passes(over features: [[Int]]) -> (passes: ChainPasses, shift: Double) {
-    let local = features.map(scores)
-    let greatest = local.map { $0.max() ?? 0 }
-    let move = transitions.joined().max() ?? 0
-    let passes = ChainPasses(
-      initial: [Double](repeating: 1, count: tagCount),
-      transitions: transitions.map { $0.map { exp($0 - move) } },
-      local: zip(local, greatest).map { row, top in row.map { exp($0 - top) } })
-    return (passes, greatest.reduce(0, +) + move * Double(max(0, features.count - 1)))
-  }
-
-  private var transitions: [[Double]] {
-    (0..<tagCount).map { from in (0..<tagCount).map { weights[index(from: from, to: $0)] } }
+  /// The chain whose paths have the weights e^score.
+  func chain(of features: [[Int]]) -> StateChain {
+    StateChain(
+      initial: [Double](repeating: 0, count: tagCount),
+      transitions: (0..<tagCount).map { from in (0..<tagCount).map { weights[index(from: from, to: $0)] } },
+      local: features.map(scores))
   }
 
   /// The score of every tag at a place, without its neighbours.

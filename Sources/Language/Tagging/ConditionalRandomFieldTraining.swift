@@ -23,8 +23,8 @@ extension ConditionalRandomField {
     var loss = weights.reduce(0) { $0 + penalty * $1 * $1 }
     var gradient = weights.map { 2 * penalty * $0 }
     for example in examples {
-      let (passes, shift) = passes(over: example.features)
-      loss += passes.logTotal + shift - score(of: example.tags, given: example.features)
+      let passes = ChainPasses(chain(of: example.features))
+      loss += passes.logTotal - score(of: example.tags, given: example.features)
       for (time, row) in passes.states.enumerated() {
         for feature in example.features[time] {
           for (tag, share) in row.enumerated() { gradient[index(feature: feature, tag: tag)] += share }
@@ -40,9 +40,11 @@ extension ConditionalRandomField {
     return (loss, gradient)
   }
 
-  /// Descends the loss with steps of which each is as long as it may be without the loss falling by less than half of what
-  /// the slope promises: no step raises it, and with a penalty above 0 there is one lowest place. Gives the loss before
-  /// each step and after the last; there are fewer than `steps` when none lowers it further.
+  /// Descends the loss. Each step goes against the gradient, the first by as much as the gradient is long, the others by twice
+  /// what the one before went in its parts, halved until the loss falls by at least half of what the slope promises.
+  ///
+  /// No step raises the loss, and with a penalty above 0 there is one lowest place. Gives the loss before the first step and
+  /// after each; there are fewer than `steps` when none lowers it further.
   @discardableResult
   public mutating func fit(_ examples: [TaggedFeatures], penalty: Double, steps: Int) -> [Double] {
     var (loss, gradient) = lossAndGradient(on: examples, penalty: penalty)

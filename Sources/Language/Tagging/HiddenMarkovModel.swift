@@ -43,8 +43,8 @@ public struct HiddenMarkovModel: Sendable, Hashable {
     self.emissions = emissions
   }
 
-  /// A model of probabilities drawn from the seed, each near 1 over the number of choices: where ``reestimate(from:)``
-  /// begins, which from equal states would never tell them apart.
+  /// A model of probabilities drawn from the seed, each from a third to three times 1 over the number of choices: where
+  /// ``reestimate(from:)`` begins, which from equal states would never tell them apart.
   public init(stateCount: Int, symbolCount: Int, seed: Seed) {
     var generator = seed.generator()
     func row(_ count: Int) -> [Double] {
@@ -57,8 +57,8 @@ public struct HiddenMarkovModel: Sendable, Hashable {
 
   /// A model of sequences whose states are known: the relative frequencies, each count with `addedCount` added.
   ///
-  /// A state that never occurs, or never before another, finds everything equally likely. Traps for a state or symbol out
-  /// of range, and a sequence with more or fewer states than symbols.
+  /// Where there is nothing to count (a state that never occurs, or never before another), everything is equally likely.
+  /// Traps for a state or symbol out of range, and a sequence with more or fewer states than symbols.
   public init(
     stateCount: Int, symbolCount: Int, tagged: [(states: [Int], symbols: [Int])], addedCount: Double = 0
   ) {
@@ -84,48 +84,45 @@ public struct HiddenMarkovModel: Sendable, Hashable {
   }
 
   /// ln P(symbols), the sum over all paths, by the forward algorithm: 0 for no symbols, −∞ for impossible ones.
-  public func logLikelihood(of symbols: [Int]) -> Double { passes(over: symbols).logTotal }
+  public func logLikelihood(of symbols: [Int]) -> Double { ChainPasses(chain(of: symbols)).logTotal }
 
   /// P(state at each place | all symbols), `[time, states]`; `nil` for impossible symbols.
   public func posteriors(of symbols: [Int]) -> [[Double]]? {
-    let passes = passes(over: symbols)
+    let passes = ChainPasses(chain(of: symbols))
     return passes.logTotal == -.infinity ? nil : passes.states
   }
 
   /// The likeliest path, and ln P(that path, symbols); of equal paths the one with the lower state at the last place
   /// where they differ. `nil` for impossible symbols.
   public func likeliestStates(of symbols: [Int]) -> (states: [Int], logProbability: Double)? {
-    likeliestPath(
-      initial: initial.map { log($0) }, transitions: transitions.map { $0.map { log($0) } },
-      local: weights(of: symbols).map { $0.map { log($0) } }
-    ).map { ($0.states, $0.score) }
+    chain(of: symbols).likeliestPath.map { ($0.states, $0.score) }
   }
 
   /// P(next symbol | symbols), `[symbols]`; `nil` after impossible ones.
   public func nextSymbols(after symbols: [Int]) -> [Double]? {
-    let passes = passes(over: symbols)
+    let passes = ChainPasses(chain(of: symbols))
     guard passes.logTotal > -.infinity else { return nil }
     let states =
       passes.forward.last.map { last in
-        last.indices.map { next in last.indices.reduce(0) { $0 + last[$1] * transitions[$1][next] } }
+        last.indices.map { next in
+          last.indices.reduce(0) { $0 + exp(last[$1]) * transitions[$1][next] }
+        }
       } ?? initial
     return (0..<symbolCount).map { symbol in
       states.indices.reduce(0) { $0 + states[$1] * emissions[$1][symbol] }
     }
   }
 
-  func passes(over symbols: [Int]) -> ChainPasses {
-    ChainPasses(initial: initial, transitions: transitions, local: weights(of: symbols))
-  }
-
-  /// P(the symbol at each place | state), `[time, states]`.
-  private func weights(of symbols: [Int]) -> [[Double]] {
-    symbols.map { symbol in
+  /// The chain whose paths have the weights P(states, symbols).
+  func chain(of symbols: [Int]) -> StateChain {
+    let local = symbols.map { symbol in
       guard (0..<symbolCount).contains(symbol) else {
         fatalError("HiddenMarkovModel: symbol \(symbol) is not one of \(symbolCount)")
       }
-      return emissions.map { $0[symbol] }
+      return emissions.map { log($0[symbol]) }
     }
+    return StateChain(
+      initial: initial.map { log($0) }, transitions: transitions.map { $0.map { log($0) } }, local: local)
   }
 }
 

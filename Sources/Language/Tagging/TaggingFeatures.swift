@@ -27,8 +27,8 @@ public struct TaggingFeatures: Sendable, Hashable {
     words.indices.map { place in Self.names(of: words, at: place).compactMap { numbers[$0] } }
   }
 
-  /// What is seen of the word at a place: `word=cats`, `ending=s`, `ending=ts`, `before=the`, `after=</s>`, and `capital`
-  /// and `digit` where it is so.
+  /// What is seen of the word at a place: `word=cats`, its last letter and last two, where they are not all of it, as
+  /// `ending=s` and `ending=ts`, `before=the`, `after=</s>`, and `capital` and `digit` where it is so.
   public static func names(of words: [String], at place: Int) -> [String] {
     let word = words[place]
     var names = ["word=\(word)"]
