@@ -90,7 +90,8 @@ extension Formula {
         initial: logarithms.initial, transitions: logarithms.transitions, scores: logarithms.scores)
     }
 
-    /// One step of Baum and Welch from one sequence (G-BAUMWELCH): expected counts over their sums.
+    /// One step of Baum and Welch from one sequence (G-BAUMWELCH): expected counts over their sums; NaN where nothing is
+    /// expected.
     public static func baumWelch(_ model: Model, symbols: [Int]) throws -> Model {
       let logarithms = try logarithms(model, symbols)
       let (transitions, scores) = (logarithms.transitions, logarithms.scores)
@@ -134,7 +135,7 @@ extension Formula {
       return (logZ, places + moves - logZ)
     }
 
-    /// Local normalization in the place of Z: the product of softmaxes over the next tag, each after the tag before it.
+    /// Local normalization in the place of Z: ln of the product of softmaxes over the next tag, each after the tag before it.
     public static func locallyNormalized(
       ofTags tags: [Int], scores: Matrix, transitions: Matrix
     ) throws -> Double {

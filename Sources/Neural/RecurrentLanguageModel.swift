@@ -33,6 +33,8 @@ public struct RecurrentLanguageModel<Layer: RecurrentLayer>: Module {
   /// The logits of the next token at every place, `[batch, time, vocabulary]`, and each layer's state after the last.
   ///
   /// It goes on from `states`, or from the beginning of a text. Traps when there are more or fewer states than layers.
+  ///
+  /// Observed as `embedded`, `layers.N` and `logits`.
   public func read(
     _ tokens: [[Int]], from states: [RecurrentState]? = nil
   ) -> (logits: Tensor, states: [RecurrentState]) {

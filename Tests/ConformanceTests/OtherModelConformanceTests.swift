@@ -7,13 +7,14 @@ import Testing
 
 /// Hidden Markov models, conditional random fields, recurrent layers and the masked loss held to the specification.
 @Suite struct OtherModelConformanceTests {
-  /// A model of three states and four symbols, the sequence that it is asked about, and both as the specification has them.
+  /// A model of three states and four symbols, a sequence of them less likely than any Double above 0, and both as the
+  /// specification has them.
   private func markov(
     _ seed: UInt64
   ) -> (model: HiddenMarkovModel, symbols: [Int], values: Formula.Values) {
     let model = HiddenMarkovModel(stateCount: 3, symbolCount: 4, seed: Seed(seed))
     var generator = SeededGenerator(seed: seed)
-    let symbols = (0..<200).map { _ in generator.index(below: 4) }
+    let symbols = (0..<1_000).map { _ in generator.index(below: 4) }
     let values: Formula.Values = [
       "pi": .numbers(model.initial), "A": .matrix(Matrix(model.transitions)),
       "B": .matrix(Matrix(model.emissions)), "o": .integers(symbols),
@@ -30,7 +31,9 @@ import Testing
 
   @Test(arguments: seeds) func likelihoodIsG_HMM(_ seed: UInt64) throws {
     let (model, symbols, values) = markov(seed)
-    hold([model.logLikelihood(of: symbols)], to: try published(.g_HMM, values)["ln P"])
+    let expected = try published(.g_HMM, values)
+    hold([model.logLikelihood(of: symbols)], to: expected["ln P"])
+    #expect(try expected.number("ln P") < -1_000)
   }
 
   @Test(arguments: seeds) func likeliestStatesAreG_VITERBI(_ seed: UInt64) throws {
@@ -54,8 +57,8 @@ import Testing
     var field = ConditionalRandomField(tagCount: 3, featureCount: 2)
     var generator = SeededGenerator(seed: seed)
     field.weights = field.weights.map { _ in 3 * generator.normal() }
-    let features = (0..<100).map { _ in [generator.index(below: 2)] }
-    let tags = (0..<100).map { _ in generator.index(below: 3) }
+    let features = (0..<1_000).map { _ in [generator.index(below: 2)] }
+    let tags = (0..<1_000).map { _ in generator.index(below: 3) }
     let scores = Matrix(
       features.map { place in
         (0..<3).map { tag in place.map { field.weights[field.index(feature: $0, tag: tag)] }.reduce(0, +) }
@@ -64,6 +67,7 @@ import Testing
     let expected = try published(
       .g_CRF, ["s": .matrix(scores), "T": .matrix(transitions), "y": .integers(tags)])
     hold([field.logNormalizer(of: features)], to: expected["ln Z"])
+    #expect(try expected.number("ln Z") > 1_000)
     hold([field.logProbability(of: tags, given: features)], to: expected["ln P"])
   }
 

@@ -29,6 +29,9 @@ import Testing
       .g_VITERBI, "published", inputs.with(["A": [[0.01, 0.99], [0, 1]], "o": [1, 1]]))
     expect(turned["states"], [1, 1], within: 0)
     expect(turned["ln P"], .number(log(0.4 * 0.9 * 0.9)))
+    // Of 0, 1 and 1, 0, which are equally likely, the one whose last state is the lower.
+    let turning = inputs.with(["pi": [0.5, 0.5], "A": [[0, 1], [1, 0]], "B": [[1], [1]], "o": [0, 0]])
+    expect(try compute(.g_VITERBI, "published", turning)["states"], [1, 0], within: 0)
     let equal = inputs.with([
       "pi": [0.5, 0.5], "A": [[0.5, 0.5], [0.5, 0.5]], "B": [[1], [1]], "o": [0, 0],
     ])
@@ -41,6 +44,10 @@ import Testing
     expect(found["pi"], [0.8627087199, 0.1372912801])
     expect(found["A"], [[0.5645161290, 0.4354838710], [0.2702702703, 0.7297297297]])
     expect(found["B"], [[0.6220735786, 0.3779264214], [0.2239031770, 0.7760968230]])
+    // Of one symbol there is no move whose share could be.
+    let one = try compute(.g_BAUMWELCH, "published", inputs.with(["o": [0]]))
+    #expect(try one.matrix("A").rows.joined().allSatisfy(\.isNaN))
+    expect(one["pi"], [0.8823529412, 0.1176470588])
     var values = inputs.with(["o": [0, 1, 1, 0, 1]])
     var last = try compute(.g_HMM, "published", values).number("ln P")
     for _ in 0..<10 {
@@ -62,6 +69,10 @@ import Testing
     for reading in ["global", "local"] {
       expect(.number(exp(try compute(.g_CRF, reading, one).number("ln P"))), 0.7310585786)
     }
+    // Of no places there is one path, of score 0.
+    let none = try Formula.HiddenStates.logProbability(
+      ofTags: [], scores: Matrix(rowCount: 0, columnCount: 2) { _, _ in 0 }, transitions: [[1, 1], [1, 1]])
+    #expect(none == (0, 0))
     // Scores of a thousand are no danger.
     let great = inputs.with(["s": [[1000, 0], [0, 1000]]])
     expect(try compute(.g_CRF, "global", great)["ln P"], 0)

@@ -187,6 +187,13 @@ import Testing
       _ = try Formula.Recurrence.lstm(
         [1], state: [0], cell: [0], input: ones(1, 3), recurrent: ones(1, 3), bias: [0, 0, 0])
     },
+    Refusal("(i, f, g, o)", [4], [1]) {
+      _ = try Formula.Recurrence.lstm(
+        [1], state: [0, 0], cell: [0], input: ones(1, 4), recurrent: ones(2, 4), bias: [0, 0, 0, 0])
+    },
+    Refusal("Σ over M", [2, 2], [2, 1]) {
+      _ = try Formula.CrossEntropy.masked(ones(2, 2), words: [0, 0], asked: [1])
+    },
     Refusal("Σ over M", [2, 2], [1, 2]) {
       _ = try Formula.CrossEntropy.masked(ones(2, 2), words: [0], asked: [1, 1])
     },

@@ -11,8 +11,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
   case quantizedContext, quantizedCache, shareBelowZero, shareAboveOne
   case lengthBelowZero, heads, headsOfProjections, headsOfValues, sequences, table, weight, bias, widths,
     numbers, normParts, modelParts
-  case recurrentTokens, recurrentRank, recurrentState, recurrentCell, noCell, states, maskedContext,
-    maskedLengths
+  case recurrentTokens, recurrentRank, recurrentState, recurrentCell, noCell, states, moreStates,
+    maskedContext, maskedLengths, maskedLengthBelowZero, maskedLengthCount
 
   /// What the message has to name.
   var parts: [String] {
@@ -55,8 +55,11 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .recurrentCell: ["LSTMLayer", "a state of shape [1, 3], not [1, 2]"]
     case .noCell: ["LSTMLayer", "a state of shape [1, 2] without a cell"]
     case .states: ["RecurrentLanguageModel: 1 states for 2 layers"]
+    case .moreStates: ["RecurrentLanguageModel: 2 states for 1 layers"]
     case .maskedContext: ["MaskedLanguageModel: 4 tokens do not fit a context of 3"]
     case .maskedLengths: ["MaskedLanguageModel: lengths [4] for 1 texts of 3 tokens"]
+    case .maskedLengthBelowZero: ["MaskedLanguageModel: lengths [-1] for 1 texts of 3 tokens"]
+    case .maskedLengthCount: ["MaskedLanguageModel: lengths [3, 3] for 1 texts of 3 tokens"]
     }
   }
 
@@ -82,8 +85,14 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .states:
       let model = RecurrentLanguageModel<ElmanLayer>(vocabularySize: 3, channels: 2, layerCount: 2, seed: 1)
       _ = model.read([[0]], from: [RecurrentState(hidden: .ones([1, 2]))])
+    case .moreStates:
+      let model = RecurrentLanguageModel<ElmanLayer>(vocabularySize: 3, channels: 2, layerCount: 1, seed: 1)
+      let state = RecurrentState(hidden: .ones([1, 2]))
+      _ = model.read([[0]], from: [state, state])
     case .maskedContext: _ = masked([[0, 1, 2, 3]])
     case .maskedLengths: _ = masked([[0, 1, 2]], lengths: [4])
+    case .maskedLengthBelowZero: _ = masked([[0, 1, 2]], lengths: [-1])
+    case .maskedLengthCount: _ = masked([[0, 1, 2]], lengths: [3, 3])
     case .quantizedContext: _ = QuantizedGPT(model)([1, 2, 3, 4])
     case .quantizedCache:
       var cache = KeyValueCache(layerCount: 2)
