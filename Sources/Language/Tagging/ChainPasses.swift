@@ -46,10 +46,8 @@ struct ChainPasses {
     }
     backward = chain.local.map { _ in states.map { _ in 0 } }
     for time in chain.local.indices.dropFirst().reversed() {
-      let ahead = states.map { chain.local[time][$0] + backward[time][$0] - sums[time] }
-      backward[time - 1] = states.map { state in
-        logSum(states.map { chain.transitions[state][$0] + ahead[$0] })
-      }
+      let ahead = ahead(at: time)
+      backward[time - 1] = chain.transitions.map { moves in logSum(zip(moves, ahead).map { $0 + $1 }) }
     }
   }
 
@@ -60,10 +58,15 @@ struct ChainPasses {
 
   /// P(state at `time` − 1, state at `time` | the whole sequence), `[states, states]`.
   func pairs(at time: Int) -> [[Double]] {
-    let ahead = zip(chain.local[time], backward[time]).map { $0 + $1 - sums[time] }
+    let ahead = ahead(at: time)
     return zip(forward[time - 1], chain.transitions).map { before, moves in
       zip(moves, ahead).map { exp(before + $0 + $1) }
     }
+  }
+
+  /// ln of what each state at a place is worth to what stands before it, `[states]`.
+  private func ahead(at time: Int) -> [Double] {
+    zip(chain.local[time], backward[time]).map { $0 + $1 - sums[time] }
   }
 }
 
