@@ -171,10 +171,9 @@ func repeatingAtOneDistance(
 func startOfTraining(_ seed: Seed) -> GPT {
   var model = GPT(smallSizes, seed: seed)
   var generator = seed.derived(1).generator()
-  model.forEachParameter { name, weight in
-    guard weight.rank == 2, name != "head" else { return }
-    let isTable = name == "embedding" || name == "positions"
-    let deviation = isTable ? 0.5 : 1 / Float(weight.shape[0]).squareRoot()
+  model.forEachParameter { _, weight in
+    guard weight.rank == 2 else { return }
+    let deviation = 1 / Float(weight.shape[0]).squareRoot()
     weight = .normal(weight.shape, deviation: deviation, using: &generator)
   }
   return model
