@@ -31,8 +31,6 @@ struct Chapter {
   let folder: String
   let subject: String
   let dependencies: [Target.Dependency]
-  /// Whether there are exercises to it: it can be read before there are.
-  var hasExercises = true
 
   var target: String { "\(subject)Chapter" }
   var answers: String { "\(subject)Answers" }
@@ -56,7 +54,7 @@ struct Chapter {
   var exercises: Target {
     .target(
       name: "\(subject)Exercises", dependencies: ["Workbench"], path: exerciseFolder,
-      exclude: practised.filter { $0.folder != folder }.map { "\($0.folder).swift" }
+      exclude: chapters.filter { $0.folder != folder }.map { "\($0.folder).swift" }
         + (exerciseFolder == "Exercises" ? ["README.md", "Solutions"] : []),
       sources: ["\(folder).swift"], packageAccess: false,
       swiftSettings: [.enableUpcomingFeature("MemberImportVisibility")])
@@ -113,10 +111,8 @@ let chapters = [
     dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
   Chapter(
     command: "relatives", folder: "13-Relatives", subject: "Relatives",
-    dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"],
-    hasExercises: false),
+    dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
 ]
-let practised = chapters.filter(\.hasExercises)
 
 let package = Package(
   name: "Transformer",
@@ -162,7 +158,7 @@ let package = Package(
     .executableTarget(
       name: "CapstoneAnswers",
       dependencies: ["Coursework", "Workbench", "Autodiff"]
-        + practised.map { .target(name: "\($0.subject)Exercises") },
+        + chapters.map { .target(name: "\($0.subject)Exercises") },
       path: "Sources/Answers/Capstone", swiftSettings: strict),
     .executableTarget(
       name: "CourseCommand", dependencies: ["Coursework", "Platform", "Terminal"], swiftSettings: strict),
@@ -238,7 +234,7 @@ let package = Package(
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"]
-        + practised.map { .target(name: $0.answers) }),
+        + chapters.map { .target(name: $0.answers) }),
     tests(
       "BenchmarkTests",
       of: [
@@ -250,6 +246,6 @@ let package = Package(
         "Programs", "Autodiff", "Exchange", "Generation", "Language", "Neural", "Randomness", "TestSupport",
       ]
         + chapters.map { .target(name: $0.target) }),
-  ] + chapters.map(\.executable) + practised.flatMap { [$0.exercises, $0.answeringProgram] },
+  ] + chapters.flatMap { [$0.executable, $0.exercises, $0.answeringProgram] },
   swiftLanguageModes: [.v6]
 )

@@ -161,3 +161,11 @@ struct InsideExercises {
   @Test func patchedShares() throws { try check("patchedShares") }
   @Test func shapleyValues() throws { try check("shapleyValues") }
 }
+
+@Suite("Chapter 13: relatives")
+struct RelativesExercises {
+  @Test func textProbability() throws { try check("textProbability") }
+  @Test func likeliestStates() throws { try check("likeliestStates") }
+  @Test func lstmStep() throws { try check("lstmStep") }
+  @Test func hiddenWords() throws { try check("hiddenWords") }
+}

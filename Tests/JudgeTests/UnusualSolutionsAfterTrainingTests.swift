@@ -380,4 +380,142 @@ extension UnusualSolutionsTests {
         },
       ])
   }
+
+  @Test("Relatives")
+  func relatives() throws {
+    try accept(
+      TextProbabilityExercise.self,
+      [
+        "in logarithms": { initial, transitions, emissions, symbols in
+          func logSum(_ numbers: [Double]) -> Double {
+            let greatest = numbers.max() ?? 0
+            guard greatest > -.infinity else { return greatest }
+            return greatest + log(numbers.reduce(0) { $0 + exp($1 - greatest) })
+          }
+          guard let first = symbols.first else { return 0 }
+          var alpha = initial.indices.map { log(initial[$0]) + log(emissions[$0][first]) }
+          for symbol in symbols.dropFirst() {
+            alpha = alpha.indices.map { next in
+              logSum(alpha.indices.map { alpha[$0] + log(transitions[$0][next]) })
+                + log(emissions[next][symbol])
+            }
+          }
+          return logSum(alpha)
+        },
+        "from the end": { initial, transitions, emissions, symbols in
+          var (beta, answer) = (initial.map { _ in 1.0 }, 0.0)
+          for (place, symbol) in symbols.enumerated().reversed() {
+            let said = beta.indices.map { beta[$0] * emissions[$0][symbol] }
+            beta =
+              place == 0
+              ? [zip(initial, said).reduce(0) { $0 + $1.0 * $1.1 }]
+              : transitions.map { row in zip(row, said).reduce(0) { $0 + $1.0 * $1.1 } }
+            let greatest = beta.max() ?? 1
+            beta = beta.map { $0 / greatest }
+            answer += log(greatest)
+          }
+          return answer
+        },
+        "with powers of two taken out where they are needed": { initial, transitions, emissions, symbols in
+          var (alpha, doublings) = (initial, 0)
+          for (place, symbol) in symbols.enumerated() {
+            alpha = alpha.indices.map { next in
+              let before =
+                place == 0 ? alpha[next] : zip(alpha, transitions).reduce(0) { $0 + $1.0 * $1.1[next] }
+              return before * emissions[next][symbol]
+            }
+            while alpha.reduce(0, +) < 1e-100 {
+              alpha = alpha.map { $0 * 1_024 }
+              doublings += 10
+            }
+          }
+          return symbols.isEmpty ? 0 : log(alpha.reduce(0, +)) - Double(doublings) * log(2)
+        },
+      ])
+    try accept(
+      LikeliestStatesExercise.self,
+      [
+        "whole paths carried along": { initial, transitions, emissions, symbols in
+          var best: [([Int], Double)] = initial.indices.map { ([], log(initial[$0])) }
+          for (place, symbol) in symbols.enumerated() {
+            best = initial.indices.map { next in
+              let ways =
+                place == 0
+                ? [best[next]]
+                : best.indices.map { (best[$0].0, best[$0].1 + log(transitions[$0][next])) }
+              let way = ways.max { $0.1 < $1.1 } ?? ([], 0)
+              return (way.0 + [next], way.1 + log(emissions[next][symbol]))
+            }
+          }
+          return best.max { $0.1 < $1.1 }?.0 ?? []
+        },
+        "from the end, so that the path is read forwards": { initial, transitions, emissions, symbols in
+          guard !symbols.isEmpty else { return [] }
+          var (ahead, choices) = (initial.map { _ in 0.0 }, [[Int]]())
+          for symbol in symbols.dropFirst().reversed() {
+            let scores = initial.indices.map { from in
+              initial.indices.map { log(transitions[from][$0]) + log(emissions[$0][symbol]) + ahead[$0] }
+            }
+            choices.append(scores.map { row in row.indices.max { row[$0] < row[$1] } ?? 0 })
+            ahead = scores.map { $0.max() ?? 0 }
+          }
+          let starts = initial.indices.map { log(initial[$0]) + log(emissions[$0][symbols[0]]) + ahead[$0] }
+          return choices.reversed().reduce([starts.indices.max { starts[$0] < starts[$1] } ?? 0]) {
+            $0 + [$1[$0[$0.count - 1]]]
+          }
+        },
+      ])
+    try accept(
+      LSTMStepExercise.self,
+      [
+        "one product of token and state together, σ by tanh": {
+          token, hidden, cell, inputs, recurrent, bias in
+          let both = concatenate([token, hidden], axis: 0)
+          let sums =
+            (both.reshaped([-1, 1]) * concatenate([inputs, recurrent], axis: 0)).sum(alongAxis: 0) + bias
+          let quarters = sums.reshaped([4, cell.count])
+          let gates = 0.5 * (1 + tanh(0.5 * quarters))
+          let written = tanh(quarters.selected(axis: 0, 2))
+          let new = gates.selected(axis: 0, 0) * written + gates.selected(axis: 0, 1) * cell
+          return (tanh(new) * gates.selected(axis: 0, 3), new)
+        },
+        "number by number": { token, hidden, cell, inputs, recurrent, bias in
+          let n = cell.count
+          func sum(_ column: Int) -> Float {
+            var sum = bias[column]
+            for row in 0..<token.count { sum += token[row] * inputs[row, column] }
+            for row in 0..<n { sum += hidden[row] * recurrent[row, column] }
+            return sum
+          }
+          func share(_ x: Float) -> Float { 1 / (1 + exp(Tensor(-x)).scalar) }
+          func squashed(_ x: Float) -> Float { tanh(Tensor(x)).scalar }
+          let new = (0..<n).map { share(sum(n + $0)) * cell[$0] + share(sum($0)) * squashed(sum(2 * n + $0)) }
+          let shown = (0..<n).map { share(sum(3 * n + $0)) * squashed(new[$0]) }
+          return (Tensor(shown), Tensor(new))
+        },
+      ])
+    try accept(
+      HiddenWordsExercise.self,
+      [
+        "by the places that are asked for": { tokens, mask, draws, fates, others in
+          let places = Set(draws.indices.filter { draws[$0] < 0.15 })
+          var inputs = tokens
+          for place in places where fates[place] < 0.9 {
+            inputs[place] = fates[place] < 0.8 ? mask : others[place]
+          }
+          return (inputs, tokens.indices.map(places.contains))
+        },
+        "by the fate first": { tokens, mask, draws, fates, others in
+          let changed = tokens.indices.map { place in
+            switch fates[place] {
+            case ..<0.8: mask
+            case ..<0.9: others[place]
+            default: tokens[place]
+            }
+          }
+          let inputs = tokens.indices.map { draws[$0] >= 0.15 ? tokens[$0] : changed[$0] }
+          return (inputs, draws.map { !($0 >= 0.15) })
+        },
+      ])
+  }
 }
