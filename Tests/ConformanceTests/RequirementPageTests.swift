@@ -46,6 +46,51 @@ import Testing
     }
   }
 
+  /// Ledger §4: whatever the documents name is shown by a command, or is named only and told why.
+  @Test(arguments: [
+    (
+      "Models",
+      [
+        "Rule-based", "n-gram", "Hidden Markov", "Maximum-entropy", "Conditional random field", "RNN", "LSTM",
+        "encoder", "decoder", "GPT-1", "“gpt2”", "text-davinci-002", "GPT-4", "ChatGPT", "BERT", "RoBERTa",
+        "adversarial", "World model", "Multimodal", "knowledge graphs",
+      ]
+    ),
+    (
+      "Techniques",
+      [
+        "Preprocessing", "Word embedding", "Positional encoding", "Self-attention", "multi-head", "Residual",
+        "layer norm", "feed-forward", "pre-training", "Fine-tuning", "Cross-entropy", "gradient descent",
+        "Natural gradient", "Greedy", "Temperature", "max_tokens", "max_length", "num_return_sequences",
+        "skip_special_tokens", "Dropout", "regularisation", "Distillation", "pruning", "LIME", "SHAP",
+        "Accuracy", "recall", "people", "Masking", "anonymity", "encryption", "access", "bias", "Hugging Face",
+        "PyTorch",
+        "TensorFlow", "OpenAI", "Copilot", "Google Translate", "Papers with Code",
+      ]
+    ),
+    (
+      "Applications",
+      [
+        "Text generation", "Completion", "typing errors", "speech", "Dialogue", "Translation", "Summary",
+        "Sentiment", "code", "Names", "Semantic roles", "Medicine", "finance", "law", "science", "design",
+      ]
+    ),
+  ])
+  func whatIsNamedIsShownOrToldWhyNot(_ heading: String, _ names: [String]) throws {
+    let section = try Page("Requirements.md").section("### \(heading)\n")
+    let rows = Page.rows(of: section)
+    for name in names { #expect(rows.contains { $0[0].contains(name) }, "\(name)") }
+    for row in rows {
+      try #require(row.count == 4 && row.allSatisfy { !$0.isEmpty }, "\(row)")
+      let commands = Page.code(in: row[3])
+      if row[2].hasPrefix("named only: ") {
+        #expect(row[2].split(separator: " ").count > 8 && row[3] == "—", "\(row[0])")
+      } else {
+        #expect(!commands.isEmpty && commands.allSatisfy { $0.hasPrefix("swift run ") }, "\(row[0])")
+      }
+    }
+  }
+
   @Test func everyPropertyHasATest() throws {
     let rows = try Page.rows(of: Page("Requirements.md").section("## Properties\n"))
     #expect(rows.count >= 14 && Set(rows.map { $0[0] }).count == rows.count)
