@@ -104,7 +104,7 @@ struct PredictorTests {
       order: 2, vocabularySize: 3, smoothing: .maximumLikelihood, sequences: [[0, 1, 0]])
     var predictor = NGramPredictor(model)
     predictor.read([1])
-    #expect(predictor.logits == [0, -.infinity, -.infinity])
+    #expect(predictor.logits == [0, -Float.infinity, -Float.infinity])
     #expect(predictor.logProbabilities(of: [0, 2]) == [0, -Double.infinity])
   }
 

@@ -168,7 +168,10 @@ extension Plain {
   public static func slice(_ x: [Float], outer: Int, axis: Int, inner: Int, range: Range<Int>) -> [Float] {
     var result: [Float] = []
     for o in 0..<outer {
-      for k in range { result += x[((o * axis + k) * inner)..<((o * axis + k + 1) * inner)] }
+      for k in range {
+        let start = (o * axis + k) * inner
+        result += x[start..<start + inner]
+      }
     }
     return result
   }

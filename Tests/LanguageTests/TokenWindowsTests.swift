@@ -116,9 +116,10 @@ import Testing
     var generator = SeededGenerator(seed: 22)
     let batch = sequences.randomBatch(size: 3_000, using: &generator)
     #expect(batch.shape == [3_000, 2])
+    let deviation = (3_000 * 2.0 / 9).squareRoot()
     for token in 1...3 {
-      let rows = stride(from: 0, to: 6_000, by: 2).count { batch.targets[$0] == token }
-      #expect(abs(Double(rows) - 1_000) < 4 * (3_000 * 2.0 / 9).squareRoot(), "\(rows) of \(token)")
+      let rows: Int = stride(from: 0, to: 6_000, by: 2).count { batch.targets[$0] == token }
+      #expect(abs(Double(rows - 1_000)) < 4 * deviation, "\(rows) of \(token)")
     }
     #expect(Set(stride(from: 0, to: 6_000, by: 2).map { batch.inputs[$0] }) == [7])
     #expect(zip(batch.targets, batch.keeps).allSatisfy { ($0 == 9) != $1 })

@@ -47,11 +47,15 @@ struct CoalitionGameTests {
     // 51 of 100 votes decide; the shares are 50, 49 and 1: (4, 1, 1)/6.
     let shares = [50, 49, 1]
     let vote = CoalitionGame(playerCount: 3) { coalitions in
-      coalitions.map { zip($0, shares).reduce(0) { $1.0 ? $0 + $1.1 : $0 } > 50 ? 1 : 0 }
+      coalitions.map { there -> Double in
+        zip(there, shares).reduce(0) { $1.0 ? $0 + $1.1 : $0 } > 50 ? 1 : 0
+      }
     }
     #expect(agree(vote.shapleyValues, [4.0 / 6, 1.0 / 6, 1.0 / 6]))
     // One left glove and two right ones; a pair is worth 1.
-    let gloves = CoalitionGame(playerCount: 3) { $0.map { $0[0] && ($0[1] || $0[2]) ? 1 : 0 } }
+    let gloves = CoalitionGame(playerCount: 3) { coalitions in
+      coalitions.map { there -> Double in there[0] && (there[1] || there[2]) ? 1 : 0 }
+    }
     #expect(agree(gloves.shapleyValues, [4.0 / 6, 1.0 / 6, 1.0 / 6]))
     #expect(agree(gloves.leftOut, [1, 0, 0]))
     #expect(CoalitionGame(playerCount: 0, values: [3]).shapleyValues == [])
