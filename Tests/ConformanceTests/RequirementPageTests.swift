@@ -63,9 +63,8 @@ import Testing
         "layer norm", "feed-forward", "pre-training", "Fine-tuning", "Cross-entropy", "gradient descent",
         "Natural gradient", "Greedy", "Temperature", "max_tokens", "max_length", "num_return_sequences",
         "skip_special_tokens", "Dropout", "regularisation", "Distillation", "pruning", "LIME", "SHAP",
-        "Accuracy", "recall", "people", "Masking", "anonymity", "encryption", "access", "bias", "Hugging Face",
-        "PyTorch",
-        "TensorFlow", "OpenAI", "Copilot", "Google Translate", "Papers with Code",
+        "Accuracy", "recall", "people", "Masking", "anonymity", "encryption", "access", "bias",
+        "Hugging Face", "PyTorch", "TensorFlow", "OpenAI", "Copilot", "Google Translate", "Papers with Code",
       ]
     ),
     (
