@@ -15,7 +15,7 @@ func oneText(_ notebook: ChapterNotebook, _ lesson: Lesson) throws -> Staircase 
 
     Every model of this chapter reads these tokens, \(lesson.vocabulary) kinds of them, and says how likely the held-out stories are. What it loses
     is told in nats a character. First those that count, as in chapter 1, and the end of the staircase that is known: the source itself,
-    below which nobody comes. Near it stands the model of chapter 7, which has read twice as many stories, and has more than four times the
+    below which nobody comes. Near it stands the model of chapter 7, which has read 6,000 stories, and has more than four times the
     parameters of what is trained here:
     """)
   notebook.code()

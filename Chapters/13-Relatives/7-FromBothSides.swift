@@ -8,7 +8,8 @@ import Training
 /// A masked model learns to fill gaps, and fills them from both sides where a GPT sees one.
 func fromBothSides(_ notebook: ChapterNotebook, _ lesson: Lesson) throws -> BothSides {
   notebook.heading("From both sides")
-  let texts = try ShortTexts(seed: notebook.seed, heldOut: 2 * notebook[Options.heldOut])
+  let texts = try ShortTexts(
+    seed: notebook.seed, count: notebook[Options.texts], heldOut: 2 * notebook[Options.heldOut])
   let (vocabulary, seed) = (texts.vocabulary, lesson.seed.derived(5))
   let steps = notebook[Options.maskedSteps]
   notebook.prose(
@@ -20,7 +21,7 @@ func fromBothSides(_ notebook: ChapterNotebook, _ lesson: Lesson) throws -> Both
   notebook.formula(.g_MLM)
   notebook.prose(
     """
-    From 15 % of the words one learns more slowly than from all. So this section has short texts of a smaller world, \(ShortTexts.texts.grouped) of one to three
+    From 15 % of the words one learns more slowly than from all. So this section has short texts of a smaller world, \(texts.training.count.grouped) of one to three
     sentences, such as
 
     - \(texts.heldOutText[0].dropLast())

@@ -21,7 +21,7 @@ struct CodeCellTests {
     "inside": ["--steps", "2", "--stories", "2", "--players", "3"],
     "relatives": [
       "--steps", "2", "--masked-steps", "2", "--sweeps", "2", "--held-out", "3", "--written", "2", "--tagged",
-      "2",
+      "2", "--stories", "60", "--texts", "60",
     ],
   ]
   /// Options that go with a switch, to make it short.

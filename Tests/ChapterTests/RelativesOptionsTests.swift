@@ -7,7 +7,7 @@ struct RelativesOptionsTests {
   /// Sizes with which the chapter takes a moment.
   static let short: [(option: String, value: String)] = [
     ("--steps", "2"), ("--masked-steps", "2"), ("--sweeps", "2"), ("--held-out", "3"), ("--written", "2"),
-    ("--tagged", "2"),
+    ("--tagged", "2"), ("--stories", "60"), ("--texts", "60"),
   ]
 
   private func notebook(_ options: [String]) throws -> NotebookFile {
@@ -75,7 +75,8 @@ struct RelativesOptionsTests {
       (["--sentence", ""], "--sentence is empty"), (["--sentence", "Mia has a zebra"], "zebra"),
       (["--sentence", Array(repeating: "Mia", count: 201).joined(separator: " ")], "1 to 200"),
       (["--states", "0"], "--states"), (["--states", "101"], "--states"), (["--sweeps", "0"], "--sweeps"),
-      (["--steps", "0"], "--steps"), (["--masked-steps", "100001"], "--masked-steps"),
+      (["--stories", "19"], "--stories"), (["--texts", "19"], "--texts"), (["--steps", "0"], "--steps"),
+      (["--masked-steps", "100001"], "--masked-steps"),
       (["--tagged", "0"], "--tagged"), (["--held-out", "0"], "--held-out"),
       (["--written", "0"], "--written"),
       (["--no-rescaling", "--causal-mask"], "exclude each other"),

@@ -25,8 +25,6 @@ struct Lesson {
   /// Whether seed and sizes are the chapter's own, so that what it claims can be asserted.
   let isOwn: Bool
 
-  /// How many stories there are to learn from.
-  static let stories = 3_000
   /// How many of them the hidden Markov model reads, again and again.
   static let swept = 200
 
@@ -51,13 +49,15 @@ struct Lesson {
       throw CommandFailure.usage(
         "--sentence has \(sentenceTokens.count.counted("token")); 1 to 200 have their states shown")
     }
-    training = try world.stories(count: Self.stories, seed: notebook.seed).map { try tokenizer.encode($0) }
+    training = try world.stories(count: notebook[Options.stories], seed: notebook.seed)
+      .map { try tokenizer.encode($0) }
     heldOutText = world.stories(count: notebook[Options.heldOut], seed: notebook.seed ^ 0xD1_0000)
     heldOut = try heldOutText.map { try tokenizer.encode($0) }
     seed = Seed(notebook.seed)
     steps = notebook[Options.steps]
     isOwn =
       notebook.seed == 1 && steps == 360 && notebook[Options.maskedSteps] == 900
+      && notebook[Options.stories] >= 3_000 && notebook[Options.texts] >= 10_000
       && notebook[Options.states] == 12 && notebook[Options.sweeps] == 20 && notebook[Options.tagged] == 10
       && notebook[Options.heldOut] == 60 && notebook[Options.written] == 60
   }

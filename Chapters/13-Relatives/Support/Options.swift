@@ -5,6 +5,10 @@ enum Options {
   static let sentence = Option.string(
     "sentence", default: "Mia shows Otto the orange drum and Otto shows her the silver vase.",
     placeholder: "TEXT", help: "a text whose hidden states and tags are shown")
+  static let stories = Option.integer(
+    "stories", default: 3_000, in: 20...1_000_000, help: "stories to learn from")
+  static let texts = Option.integer(
+    "texts", default: 10_000, in: 20...1_000_000, help: "short texts that the masked model learns from")
   static let steps = Option.integer(
     "steps", default: 360, in: 1...100_000, help: "steps of training of the RNN, the LSTM and the GPT")
   static let maskedSteps = Option.integer(
@@ -35,5 +39,5 @@ enum Options {
     noRescaling, noTransitions, neverForget, maskOnly, causalMask,
   ]
   static let all: [any ChapterOption] =
-    [sentence, steps, maskedSteps, states, sweeps, tagged, heldOut, written] + breaking
+    [sentence, stories, texts, steps, maskedSteps, states, sweeps, tagged, heldOut, written] + breaking
 }

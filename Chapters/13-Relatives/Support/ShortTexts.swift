@@ -16,10 +16,7 @@ struct ShortTexts {
   /// The persons, things and colours.
   private let named: Set<String>
 
-  /// How many texts there are to learn from.
-  static let texts = 10_000
-
-  init(seed: UInt64, count: Int = texts, heldOut: Int) throws {
+  init(seed: UInt64, count: Int, heldOut: Int) throws {
     let training = world.stories(count: count, seed: seed)
     heldOutText = world.stories(count: heldOut, seed: seed ^ 0xD2_0000)
     let tokenizer = WordTokenizer(corpus: (training + heldOutText).joined())

@@ -75,7 +75,7 @@ package enum LikeliestStatesExercise: Exercise {
     return [
       // What is likeliest at first is left by no likely step.
       Inputs(
-        initial: [0.6, 0.4], transitions: [[0.5, 0.5], [0.1, 0.9]], emissions: [[0.7, 0.3], [0.45, 0.55]],
+        initial: [0.6, 0.4], transitions: [[0.7, 0.3], [0.1, 0.9]], emissions: [[0.7, 0.3], [0.45, 0.55]],
         symbols: [0, 1, 1]),
       drawn(states: 3, symbols: 3, length: 6), drawn(states: 2, symbols: 4, length: 8),
       drawn(states: 4, symbols: 3, length: 9), drawn(states: 3, symbols: 2, length: 12),
