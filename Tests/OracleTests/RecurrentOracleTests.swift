@@ -25,9 +25,10 @@ struct RecurrentOracleTests {
       let inputs = Inputs(
         names: settings.inputs.map(\.name), tensors: settings.inputs.map(\.tensor), settings: settings)
       let model = inputs.filling(MaskedLanguageModel(configuration, seed: 1), data: [])
-      // PyTorch's own single precision is up to 3.9e-6 from its double precision here; twice that is allowed.
+      // PyTorch's own single precision is up to 3.9e-6 from its double precision here; twice that is allowed. And a gradient
+      // that is small beside the others, which are of some tenths, is a difference of such: it is rounded as they are.
       oracle.compare(
-        model, settings, within: { isKeyBias($0) ? .cancelling : Tolerance(relative: 8e-6) },
+        model, settings, within: { isKeyBias($0) ? .cancelling : Tolerance(relative: 8e-6, floor: 0.1) },
         logits: { $0(settings.sequences("tokens"), lengths: settings.integers("lengths")) },
         loss: {
           crossEntropy(logits: $0, targets: settings.integers("targets"), keep: settings.flags("asks"))
