@@ -62,15 +62,8 @@ package enum LikeliestStatesExercise: Exercise {
       """)
 
   package static func inputs(_ random: inout SeededGenerator) -> [Inputs] {
-    func distribution(_ count: Int) -> [Double] {
-      let weights = (0..<count).map { _ in 0.05 + random.uniform() }
-      return weights.map { $0 / weights.reduce(0, +) }
-    }
     func drawn(states: Int, symbols: Int, length: Int) -> Inputs {
-      Inputs(
-        initial: distribution(states), transitions: (0..<states).map { _ in distribution(states) },
-        emissions: (0..<states).map { _ in distribution(symbols) },
-        symbols: (0..<length).map { _ in random.index(below: symbols) })
+      .drawn(states: states, symbols: symbols, length: length, using: &random)
     }
     return [
       // What is likeliest at first is left by no likely step.

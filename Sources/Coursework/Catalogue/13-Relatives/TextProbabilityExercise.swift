@@ -15,6 +15,20 @@ package enum TextProbabilityExercise: Exercise {
     let transitions: [[Double]]
     let emissions: [[Double]]
     let symbols: [Int]
+
+    /// A model of random probabilities, none of them near 0, and a text of random symbols.
+    static func drawn(
+      states: Int, symbols: Int, length: Int, using random: inout SeededGenerator
+    ) -> Inputs {
+      func distribution(_ count: Int) -> [Double] {
+        let weights = (0..<count).map { _ in 0.1 + random.uniform() }
+        return weights.map { $0 / weights.reduce(0, +) }
+      }
+      return Inputs(
+        initial: distribution(states), transitions: (0..<states).map { _ in distribution(states) },
+        emissions: (0..<states).map { _ in distribution(symbols) },
+        symbols: (0..<length).map { _ in random.index(below: symbols) })
+    }
   }
 
   package static let about = About(
@@ -60,15 +74,8 @@ package enum TextProbabilityExercise: Exercise {
       """)
 
   package static func inputs(_ random: inout SeededGenerator) -> [Inputs] {
-    func distribution(_ count: Int) -> [Double] {
-      let weights = (0..<count).map { _ in 0.1 + random.uniform() }
-      return weights.map { $0 / weights.reduce(0, +) }
-    }
     func drawn(states: Int, symbols: Int, length: Int) -> Inputs {
-      Inputs(
-        initial: distribution(states), transitions: (0..<states).map { _ in distribution(states) },
-        emissions: (0..<states).map { _ in distribution(symbols) },
-        symbols: (0..<length).map { _ in random.index(below: symbols) })
+      .drawn(states: states, symbols: symbols, length: length, using: &random)
     }
     let byHand = Inputs(
       initial: [0.6, 0.4], transitions: [[0.7, 0.3], [0.4, 0.6]], emissions: [[0.5, 0.5], [0.1, 0.9]],
