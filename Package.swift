@@ -141,7 +141,9 @@ let package = Package(
     room("Training", knows: ["Autodiff", "Exchange", "Kernels", "Neural", "Platform", "Randomness"]),
     room("Generation", knows: ["Autodiff", "Kernels", "Language", "Neural", "Platform", "Randomness"]),
     room("Terminal", knows: ["Platform"]),
-    room("Notebook", knows: ["Autodiff", "Formulas", "Platform", "Terminal"]),
+    room("Cells", knows: ["Formulas", "Terminal"]),
+    room("Pages", knows: ["Cells", "Formulas", "Terminal"]),
+    room("Notebook", knows: ["Autodiff", "Cells", "Formulas", "Pages", "Platform", "Terminal"]),
     .executableTarget(name: "WriteSourceText", path: "Sources/SourceText/Tool", swiftSettings: strict),
     .plugin(
       name: "SourceText", capability: .buildTool(), dependencies: ["WriteSourceText"],
@@ -208,7 +210,8 @@ let package = Package(
     tests("ProgramsTests", of: ["Programs", "TestSupport"]),
     tests("MutationTests", of: ["MutationTesting", "Terminal", "TestSupport"]),
     tests("TerminalTests", of: ["Terminal"]),
-    tests("NotebookTests", of: ["Notebook", "Terminal", "Autodiff", "Formulas", "TestSupport"]),
+    tests("PagesTests", of: ["Pages", "Cells", "Formulas", "TestSupport"]),
+    tests("NotebookTests", of: ["Notebook", "Cells", "Terminal", "Autodiff", "Formulas", "TestSupport"]),
     tests(
       "ConformanceTests",
       of: [

@@ -65,7 +65,7 @@ struct ScriptTests {
       [folder.place("main.swift")],
       linking: [
         "Platform", "Randomness", "Vectors", "Kernels", "Autodiff", "Formulas", "Language", "Neural",
-        "Exchange", "Training", "Terminal", "Notebook",
+        "Exchange", "Training", "Terminal", "Cells", "Pages", "Notebook",
       ], into: program)
     try #require(compiled.hasSucceeded, "\(compiled.errorText)\n\(script.output)")
 

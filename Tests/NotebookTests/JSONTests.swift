@@ -110,6 +110,50 @@ struct JSONTests {
       ))
   }
 
+  @Test(
+    "Standard output has every cell as soon as it is said, one a line; a file gets the same bytes at the end")
+  func stream() throws {
+    var lines: [String] = []
+    func body(_ notebook: ChapterNotebook) {
+      for number in 1...3 {
+        notebook.scalar("s\(number)", 0.5)
+        lines.append("said \(number)")
+      }
+    }
+    var output: [UInt8] = []
+    let console = Console(
+      arguments: ["--json", "-"],
+      writeOutput: {
+        output += $0
+        lines.append(String(decoding: $0, as: UTF8.self))
+      }, writeError: { Issue.record("\($0)") })
+    #expect(chapter.run(on: console, body) == 0)
+    #expect(lines.count == 8 && lines[0].hasPrefix("{") && lines[0].contains("Example"))
+    for number in 1...3 {
+      let line = lines[2 * number - 1]
+      #expect(line.hasPrefix(",\n{") && line.contains("\"s\(number)\"") && line.count { $0 == "\n" } == 1)
+      #expect(lines[2 * number] == "said \(number)")
+    }
+    #expect(lines[7] == "\n]}\n")
+
+    let file = FileManager.default.temporaryDirectory.appending(
+      path: "stream-\(UInt64.random(in: 0 ... .max))")
+    defer { try? FileManager.default.removeItem(at: file) }
+    _ = run(["--json", file.path], chapter: chapter, body)
+    #expect(try Data(contentsOf: file) == Data(output))
+  }
+
+  @Test("A run without a cell is a notebook too; one that fails says no end")
+  func ends() throws {
+    #expect(try decoded(output { _ in }).cells.isEmpty)
+    let failed = run(["--json", "-"], chapter: chapter) {
+      $0.prose("Begun.")
+      throw CommandFailure.input("is damaged")
+    }
+    #expect(failed.status == 66 && failed.text.contains("Begun.") && !failed.text.contains("]}\n"))
+    #expect(run(["--json", "-"], chapter: chapter) { _ in throw CommandFailure.input("") }.text.isEmpty)
+  }
+
   @Test("Every kind of cell is valid, and a failed check is told")
   func everyKind() throws {
     let bytes = output { notebook in

@@ -1,5 +1,6 @@
 import Platform
 
+@_exported import Cells
 @_exported import Terminal
 
 /// A lecture that can be run: one executable, whose main file reads like a notebook.
@@ -109,11 +110,7 @@ public struct Chapter: Sendable {
     if parsed.isGiven("script") {
       try console.writeOutput(Array(Script(notebook: notebook).text.utf8))
     }
-    if parsed.text("json") == "-" {
-      try console.writeOutput(notebook.json())
-    } else {
-      try file?.finish(notebook.json())
-    }
+    try file?.finish(notebook.json)
     return notebook.failedChecks.isEmpty ? 0 : 1
   }
 

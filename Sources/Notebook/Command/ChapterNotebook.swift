@@ -121,10 +121,19 @@ public final class ChapterNotebook {
   private func show(_ cell: Cell) {
     let previous = cells.last
     cells.append(cell)
-    guard let renderer, failure == nil else { return }
+    if options.text("json") == "-" {
+      write((previous == nil ? jsonHead : []) + NotebookJSON.line(cell, isFirst: previous == nil))
+    } else if let renderer {
+      if case .code(let code) = cell { remarkDifference(of: code.file) }
+      write(Array(renderer.text(cell, after: previous).utf8))
+    }
+  }
+
+  /// Writes to standard output, unless that has failed before; what fails is thrown by ``close()``.
+  private func write(_ bytes: [UInt8]) {
+    guard failure == nil else { return }
     activeProgress?.clear()
-    if case .code(let code) = cell { remarkDifference(of: code.file) }
-    do { try console.writeOutput(Array(renderer.text(cell, after: previous).utf8)) } catch { failure = error }
+    do { try console.writeOutput(bytes) } catch { failure = error }
     // Nobody reads on: without this, a long chapter would compute for nothing.
     if failure is BrokenPipe, console.endsOnBrokenPipe { endProcess(status: 141) }
   }
@@ -138,13 +147,16 @@ public final class ChapterNotebook {
     console.writeError("\(chapter.name): \(difference.printable)\n")
   }
 
-  /// Shows the closing line; throws when the output could not be written.
+  /// Writes what stands after the last cell; throws when the output could not be written.
   func close() throws {
     activeProgress?.finish()
-    if let failure { throw failure }
     let checks = cells.count { if case .check = $0 { true } else { false } }
-    guard let renderer, checks > 0 else { return }
-    try console.writeOutput(Array(renderer.summary(checks: checks, failed: failedChecks.count).utf8))
+    if options.text("json") == "-" {
+      write((cells.isEmpty ? jsonHead : []) + NotebookJSON.end)
+    } else if let renderer, checks > 0 {
+      write(Array(renderer.summary(checks: checks, failed: failedChecks.count).utf8))
+    }
+    if let failure { throw failure }
   }
 
   /// The checks that failed so far.
@@ -153,7 +165,11 @@ public final class ChapterNotebook {
   }
 
   /// The whole notebook for machines.
-  public func json() -> [UInt8] {
+  var json: [UInt8] {
+    jsonHead + cells.indices.flatMap { NotebookJSON.line(cells[$0], isFirst: $0 == 0) } + NotebookJSON.end
+  }
+
+  private var jsonHead: [UInt8] {
     var members = chapter.options.map { option in
       (option.declaration.name, JSONValue(options.value(option.declaration)))
     }
@@ -166,7 +182,7 @@ public final class ChapterNotebook {
     }
     if !observed.isEmpty { members.append(("observe", .strings(observed.map(\.description)))) }
     if let wanted { members.append(("section", .strings(wanted.map(\.name)))) }
-    return NotebookJSON.document(chapter: chapter.name, seed: seed, options: members, cells: cells)
+    return NotebookJSON.head(chapter: chapter.name, seed: seed, options: members)
   }
 
   /// The files that the options of every chapter name in this run: the text's, and that of the JSON.

@@ -45,7 +45,7 @@ public struct CheckCell: Sendable, Hashable {
   }
 
   /// The measurement and the bound in a few characters: "1.2e-7 ≤ 1e-6".
-  var comparison: String {
+  package var comparison: String {
     func text(_ value: Double) -> String { NumberText.compact(value) }
     // As many digits as tell the two numbers apart.
     func pair(_ relation: String, _ failure: String, _ bound: Double) -> String {

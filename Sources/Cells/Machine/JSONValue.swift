@@ -3,7 +3,7 @@
 /// Written here because the order and the exactness of the numbers are part of the notebook's format: every
 /// Double is written with the shortest digits that read back as the same Double, and one that is not finite as
 /// the string "Infinity", "-Infinity" or "NaN".
-enum JSONValue {
+package enum JSONValue {
   case string(String)
   case number(Double)
   case integer(Int)
@@ -13,16 +13,16 @@ enum JSONValue {
   case numbers([Double])
   case object([(String, JSONValue)])
 
-  static func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
+  package static func strings(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
 
   /// The document as UTF-8.
-  func encoded() -> [UInt8] {
+  package var encoded: [UInt8] {
     var bytes: [UInt8] = []
     append(to: &bytes)
     return bytes
   }
 
-  func append(to bytes: inout [UInt8]) {
+  private func append(to bytes: inout [UInt8]) {
     switch self {
     case .string(let text): Self.append(text, to: &bytes)
     case .number(let value): Self.append(value, to: &bytes)

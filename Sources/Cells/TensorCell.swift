@@ -1,8 +1,8 @@
 import Formulas
 import Terminal
 
-/// How a tensor appears in the terminal; its JSON is the same in every case.
-public enum TensorDisplay: Sendable, Hashable {
+/// How a tensor appears to people; for machines its numbers stand there in every case.
+public enum TensorDisplay: String, Sendable, Hashable, CaseIterable {
   /// Numbers with labels, on a heat-map where there is colour.
   case table
   /// Numbers without a heat-map and without groups of digits: token ids, and others that are not intensities.
@@ -56,16 +56,16 @@ public struct TensorCell: Sendable {
   }
 
   /// The labels of an axis, or its numbers.
-  func label(_ index: Int, axis: Int) -> String {
+  package func label(_ index: Int, axis: Int) -> String {
     guard axis < labels.count, index < labels[axis].count else { return "\(index)" }
     return labels[axis][index]
   }
 
   /// Whether the axis has labels of its own.
-  func isLabelled(axis: Int) -> Bool { axis < labels.count && !labels[axis].isEmpty }
+  package func isLabelled(axis: Int) -> Bool { axis < labels.count && !labels[axis].isEmpty }
 
   /// "query 6 × key 6", or "6 × 6" without names.
-  var extents: String {
+  package var extents: String {
     shape.indices.map { axes.isEmpty ? shape[$0].grouped : "\(axes[$0]) \(shape[$0].grouped)" }.joined(
       separator: " × ")
   }

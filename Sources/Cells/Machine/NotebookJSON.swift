@@ -1,23 +1,21 @@
-/// The notebook for machines: everything that the terminal shows, at full precision.
-enum NotebookJSON {
-  /// The whole document, one cell a line.
-  static func document(chapter: String, seed: UInt64, options: [(String, JSONValue)], cells: [Cell])
-    -> [UInt8]
-  {
-    var bytes = Array("{\"chapter\": ".utf8)
-    JSONValue.string(chapter).append(to: &bytes)
-    bytes += ", \"seed\": \(seed), \"options\": ".utf8
-    JSONValue.object(options).append(to: &bytes)
-    bytes += ", \"cells\": [".utf8
-    for (index, cell) in cells.enumerated() {
-      bytes += (index > 0 ? ",\n" : "\n").utf8
-      value(cell).append(to: &bytes)
-    }
-    bytes += "\n]}\n".utf8
-    return bytes
+/// The notebook for machines: everything that the terminal shows, at full precision, one cell a line.
+package enum NotebookJSON {
+  /// What stands before the cells: whose notebook it is, and what the run was given.
+  package static func head(chapter: String, seed: UInt64, options: [(String, JSONValue)]) -> [UInt8] {
+    Array("{\"chapter\": ".utf8) + JSONValue.string(chapter).encoded
+      + Array(", \"seed\": \(seed), \"options\": ".utf8) + JSONValue.object(options).encoded
+      + Array(", \"cells\": [".utf8)
   }
 
-  static func value(_ cell: Cell) -> JSONValue {
+  /// The line of a cell, which ends the line before it.
+  package static func line(_ cell: Cell, isFirst: Bool) -> [UInt8] {
+    Array((isFirst ? "\n" : ",\n").utf8) + value(cell).encoded
+  }
+
+  /// What stands after the cells.
+  package static let end = Array("\n]}\n".utf8)
+
+  private static func value(_ cell: Cell) -> JSONValue {
     switch cell {
     case .prose(let text): .object([("kind", .string("prose")), ("text", .string(text))])
     case .code(let code):
@@ -56,6 +54,7 @@ enum NotebookJSON {
       ("kind", .string("tensor")), ("name", .string(tensor.name)),
       ("shape", .array(tensor.shape.map(JSONValue.integer))), ("axes", .strings(tensor.axes)),
       ("labels", .array(tensor.labels.map(JSONValue.strings))), ("values", .numbers(tensor.values)),
+      ("display", .string(tensor.display.rawValue)),
     ]
     if let formula = tensor.formula { members.append(("formula", .string(formula.rawValue))) }
     return .object(members)

@@ -8,7 +8,7 @@ public struct CodeCell: Sendable, Hashable {
   public let line: Int
 
   /// The file's name without its folder.
-  var fileName: String { String(file.split(separator: "/").last ?? "") }
+  package var fileName: String { String(file.split(separator: "/").last ?? "") }
 
   /// Shows `text`, which stands in `file` from `line` on.
   public init(_ text: String, file: String, line: Int) {

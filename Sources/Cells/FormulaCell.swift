@@ -19,7 +19,7 @@ public struct FormulaCell: Sendable, Hashable {
   /// How the printed form compares with the published one: "agrees", "differs".
   public let verdict: String
   /// Whether the printed form has to be shown beside the published one.
-  let isPrintedOtherwise: Bool
+  package let isPrintedOtherwise: Bool
 
   /// The formula of the registry with that id.
   public init(_ id: FormulaID) {
@@ -37,7 +37,7 @@ public struct FormulaCell: Sendable, Hashable {
   }
 
   /// Where it is printed and how that compares, for the foot of the box.
-  var provenance: String {
+  package var provenance: String {
     guard !documents.isEmpty else { return "in no document" }
     let place = documents.joined(separator: ", ")
     return switch verdict {
