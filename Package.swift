@@ -210,7 +210,7 @@ let package = Package(
     tests("ProgramsTests", of: ["Programs", "TestSupport"]),
     tests("MutationTests", of: ["MutationTesting", "Terminal", "TestSupport"]),
     tests("TerminalTests", of: ["Terminal"]),
-    tests("PagesTests", of: ["Pages", "Cells", "Formulas", "TestSupport"]),
+    tests("PagesTests", of: ["Pages", "Cells", "Formulas", "Terminal", "TestSupport"]),
     tests("NotebookTests", of: ["Notebook", "Cells", "Terminal", "Autodiff", "Formulas", "TestSupport"]),
     tests(
       "ConformanceTests",

@@ -69,4 +69,24 @@ public struct TensorCell: Sendable {
     shape.indices.map { axes.isEmpty ? shape[$0].grouped : "\(axes[$0]) \(shape[$0].grouped)" }.joined(
       separator: " × ")
   }
+
+  /// What tells a matrix along the last two axes from the others: "head 2", "batch 0, head 2".
+  package func title(ofBlock block: Int) -> String {
+    var rest = block
+    var parts: [String] = []
+    for axis in shape.indices.dropLast(2).reversed() {
+      let index = rest % shape[axis]
+      rest /= shape[axis]
+      let isNumbered = !isLabelled(axis: axis) && !axes.isEmpty
+      parts.insert((isNumbered ? "\(axes[axis]) " : "") + label(index, axis: axis), at: 0)
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  /// All of so many places, or about two thirds from the start and the rest from the end around a nil.
+  package static func shown(_ count: Int, capacity: Int) -> [Int?] {
+    guard count > capacity else { return Array(0..<count) }
+    let head = (capacity * 2 + 2) / 3
+    return Array(0..<head) + [nil] + Array(count - (capacity - head)..<count)
+  }
 }

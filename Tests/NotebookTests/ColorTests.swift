@@ -173,7 +173,7 @@ struct ColorTests {
           #expect(stronger >= weaker - 0.005)
         }
         #expect(distances[20] - distances[0] > 0.2)
-        for color in colors { #expect(contrast(HeatScale.ink(on: color), color) >= 4, "\(color)") }
+        for color in colors { #expect(contrast(HeatScale.ink(on: color), color) >= 4.5, "\(color)") }
       }
     }
   }

@@ -19,7 +19,10 @@ final class ParsedMarkup: NSObject, XMLParserDelegate {
   private(set) var elements: [Element] = []
   /// All text between tags.
   private(set) var text = ""
+  /// The text of each element, without that of the elements inside it.
+  private(set) var texts: [String] = []
   private var open: [String] = []
+  private var openPlaces: [Int] = []
 
   /// Reads a piece; throws the parser's error where it is not well-formed.
   init(_ markup: Markup) throws {
@@ -32,25 +35,37 @@ final class ParsedMarkup: NSObject, XMLParserDelegate {
         html: markup.html)
     }
     elements.removeFirst()
+    texts.removeFirst()
     for index in elements.indices { elements[index].around.removeFirst() }
   }
 
   /// The names of the elements in order.
   var names: [String] { elements.map(\.name) }
 
+  /// The elements of a name with their texts.
+  func all(_ name: String) -> [(element: Element, text: String)] {
+    zip(elements, texts).filter { $0.0.name == name }.map { ($0, $1) }
+  }
+
   func parser(
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
     attributes: [String: String]
   ) {
     elements.append(Element(name: name, attributes: attributes, around: open))
+    openPlaces.append(texts.count)
+    texts.append("")
     open.append(name)
   }
 
   func parser(_ parser: XMLParser, didEndElement: String, namespaceURI: String?, qualifiedName: String?) {
     open.removeLast()
+    openPlaces.removeLast()
   }
 
-  func parser(_ parser: XMLParser, foundCharacters characters: String) { text += characters }
+  func parser(_ parser: XMLParser, foundCharacters characters: String) {
+    text += characters
+    if let place = openPlaces.last { texts[place] += characters }
+  }
 }
 
 /// What an XML parser refused.

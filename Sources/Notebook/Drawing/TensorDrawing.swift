@@ -57,7 +57,7 @@ struct TensorDrawing {
     guard rank > 2 else { return matrix(0, plan, title: nil, hasRowLabels: true) }
 
     let shown = min(count, Self.mostBlocks)
-    let titleWidth = (0..<shown).map { DisplayWidth.of(title($0)) + 1 }.max() ?? 0
+    let titleWidth = (0..<shown).map { DisplayWidth.of(tensor.title(ofBlock: $0).printable) + 1 }.max() ?? 0
     let blockWidth = min(
       width - plan.rowLabelWidth, max(plan.width - plan.rowLabelWidth, min(titleWidth, 24)))
     let perLine = max(1, (width - plan.rowLabelWidth + Self.gap) / (blockWidth + Self.gap))
@@ -66,7 +66,8 @@ struct TensorDrawing {
       if first > 0 { result.append(StyledLine()) }
       var joined: [StyledLine] = []
       for block in first..<min(first + perLine, shown) {
-        let lines = matrix(block, plan, title: title(block), hasRowLabels: block == first)
+        let lines = matrix(
+          block, plan, title: tensor.title(ofBlock: block).printable, hasRowLabels: block == first)
         if joined.isEmpty {
           joined = lines
         } else {
@@ -81,20 +82,6 @@ struct TensorDrawing {
     }
     if shown < count { result.append(StyledLine("  … and \((count - shown).grouped) more", .quiet)) }
     return result
-  }
-
-  /// "head 2", "batch 0, head 2".
-  private func title(_ block: Int) -> String {
-    var rest = block
-    var parts: [String] = []
-    for axis in tensor.shape.indices.dropLast(2).reversed() {
-      let index = rest % tensor.shape[axis]
-      rest /= tensor.shape[axis]
-      let label = tensor.label(index, axis: axis).printable
-      let isNumbered = !tensor.isLabelled(axis: axis) && !tensor.axes.isEmpty
-      parts.insert(isNumbered ? "\(tensor.axes[axis].printable) \(label)" : label, at: 0)
-    }
-    return parts.joined(separator: ", ")
   }
 
   // MARK: One matrix
@@ -121,7 +108,7 @@ struct TensorDrawing {
 
   private func plan(rows: Int, columns: Int) -> Plan {
     let rank = tensor.shape.count
-    let shownRows = Self.shown(rows, capacity: Self.mostRows)
+    let shownRows = TensorCell.shown(rows, capacity: Self.mostRows)
     let rowLabels =
       rank > 1 ? shownRows.compactMap { $0 }.map { tensor.label($0, axis: rank - 2).printable } : []
     let labelWidth = 2 + min(Self.widestLabel, rowLabels.map { DisplayWidth.of($0) }.max() ?? 0)
@@ -140,7 +127,7 @@ struct TensorDrawing {
     plan.padding = paddings[paddings.count - 1]
     plan.room = max(numberWidth(style), min(columnLabelWidth(columns), 6))
     let capacity = (width - plan.rowLabelWidth - 2) / plan.cellWidth
-    plan.columns = Self.shown(columns, capacity: max(1, capacity))
+    plan.columns = TensorCell.shown(columns, capacity: max(1, capacity))
     return plan
   }
 
@@ -187,13 +174,6 @@ struct TensorDrawing {
     let axis = tensor.shape.count - 1
     guard tensor.isLabelled(axis: axis) else { return "\(columns - 1)".count }
     return min(Self.widestLabel, tensor.labels[axis].map { DisplayWidth.of($0.printable) }.max() ?? 0)
-  }
-
-  /// All indices, or about two thirds from the start and the rest from the end.
-  private static func shown(_ count: Int, capacity: Int) -> [Int?] {
-    guard count > capacity else { return (0..<count).map { $0 } }
-    let head = (capacity * 2 + 2) / 3
-    return (0..<head).map { $0 } + [nil] + (count - (capacity - head)..<count).map { $0 }
   }
 
   private func matrix(_ block: Int, _ plan: Plan, title: String?, hasRowLabels: Bool) -> [StyledLine] {

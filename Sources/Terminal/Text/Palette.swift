@@ -51,8 +51,11 @@ package enum HeatScale: Equatable {
   /// Black or white, whichever is read more easily on `background`.
   package static func ink(on background: Color) -> Color {
     // The contrasts (Y + 0.05)/0.05 with black and 1.05/(Y + 0.05) with white (WCAG 2.2) are equal at Y = 0.179; the
-    // light of a channel grows about as its square.
-    func light(_ channel: UInt8) -> Double { Double(channel) * Double(channel) / (255 * 255) }
+    // light of a channel grows as this cubic, to 0.002 (no power function is at hand).
+    func light(_ channel: UInt8) -> Double {
+      let share = Double(channel) / 255
+      return share * (share * (share * 0.305306011 + 0.682171111) + 0.012522878)
+    }
     let luminance =
       0.2126 * light(background.red) + 0.7152 * light(background.green) + 0.0722 * light(background.blue)
     return luminance > 0.179 ? Color(0, 0, 0) : Color(255, 255, 255)

@@ -1,0 +1,25 @@
+import Terminal
+
+extension Double {
+  /// The number for machines, as in the JSON: the shortest digits that read back as the same Double, or "NaN",
+  /// "Infinity", "-Infinity".
+  package var exactText: String {
+    guard !isFinite else { return description }
+    return isNaN ? "NaN" : self < 0 ? "-Infinity" : "Infinity"
+  }
+}
+
+extension Markup {
+  /// A number as it is read, in an element that holds it at full precision too, as `data-value`.
+  static func number(
+    _ value: Double, _ text: String, in name: String = "td", class style: String? = nil
+  ) -> Markup {
+    element(name, ["class": style, "data-value": value.exactText], Markup(text))
+  }
+
+  /// The header of a row or column; an ordinary cell where there is nothing to read.
+  static func header(_ text: String, scope: String, class style: String? = nil) -> Markup {
+    if text.allSatisfy(\.isWhitespace) { return element("td", [:], Markup(text)) }
+    return element("th", ["scope": scope, "class": style], Markup(text))
+  }
+}
