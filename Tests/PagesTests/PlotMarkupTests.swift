@@ -81,6 +81,17 @@ struct PlotMarkupTests {
     #expect(CurvePath([nil, (1, 2), (1, 2), nil]).text == "M1 2h0")
   }
 
+  @Test("A picture for a file of its own brings its style sheet along")
+  func alone() throws {
+    let plot = PlotCell("p", style: .line, series: [Self.series("a", [1, 2])])
+    let page = try ParsedMarkup(plot.picture(.wide.alone(styleSheet: ".curve { fill: none }")))
+    #expect(page.all("style").map(\.text) == [".curve { fill: none }"])
+    #expect(page.elements.first?.attributes["width"] == "680")
+    #expect(try ParsedMarkup(plot.picture(.wide)).all("style").isEmpty)
+    let tree = TreeCell(root: TreeNode("x", value: 1)).picture(styleSheet: ".edge { fill: none }")
+    #expect(try ParsedMarkup(tree).all("style").map(\.text) == [".edge { fill: none }"])
+  }
+
   @Test("Series over other places stand below each other in the table; points have their names")
   func numbers() throws {
     let apart = PlotCell(
@@ -231,7 +242,7 @@ struct PlotMarkupTests {
       return Box(left: middle - half, right: middle + half, top: base - 10.5, bottom: base + 2.5)
     }
     let canvas = try #require(
-      ChartCanvas(plot: plot, size: size, height: size == .wide ? 380 : 320, inset: 14))
+      ChartCanvas(plot: plot, size: size, height: size.isWide ? 380 : 320, inset: 14))
     for (index, box) in boxes.enumerated() {
       #expect(box.left >= canvas.left - 0.1)
       #expect(box.right <= size.width + 0.1)
@@ -249,7 +260,7 @@ struct PlotMarkupTests {
     let words = page.all("text").map(\.text).filter { $0.hasPrefix("(no room for") }
     #expect(words == (missing == 0 ? [] : ["(no room for \(missing.counted("name")))"]))
     #expect(page.all("title").count == 61)
-    #expect(size == .wide ? missing < 15 : missing > 0)
+    #expect(size.isWide ? missing < 15 : missing > 0)
   }
 
   @Test(

@@ -52,7 +52,7 @@ struct BarChartMarkup {
     let base = isAbove ? [] : SVG.line(zero, top, zero, height, class: "base")
     let name = plot.yAxis.isEmpty ? [] : SVG.text(plot.yAxis, x: 0, y: 12, class: "axis")
     return SVG.picture(
-      width: size.width, height: height, title: plot.name,
+      size, height: height, title: plot.name,
       description: zip(labels, values).map { "\($0): \($1)." }.joined(separator: " "),
       [name, bars.joined(), base])
   }

@@ -3,19 +3,21 @@ import Terminal
 
 /// What all charts are drawn with: places in CSS pixels, texts, and the picture around them.
 enum SVG {
-  /// The picture with its title and what it tells in words.
-  static func picture(width: Double, height: Double, title: String, description: String, _ content: Markup)
-    -> Markup
-  {
+  /// The picture with its title, what it tells in words, and the style sheet that it brings along.
+  static func picture(
+    _ size: ChartSize, height: Double, title: String, description: String, _ content: Markup
+  ) -> Markup {
     .element(
       "svg",
       [
         "xmlns": "http://www.w3.org/2000/svg", "role": "img",
-        "viewBox": "0 0 \(place(width)) \(place(height))",
+        "viewBox": "0 0 \(place(size.width)) \(place(height))",
+        "width": size.styleSheet == nil ? nil : place(size.width),
       ],
       [
         .element("title", [:], Markup(title.isEmpty ? "chart" : title)),
-        .element("desc", [:], Markup(description)), content,
+        .element("desc", [:], Markup(description)),
+        size.styleSheet.map { .verbatim("style", [:], $0) } ?? [], content,
       ])
   }
 
@@ -93,7 +95,7 @@ struct ChartCanvas {
     self.x = x
     self.y = y
     yTicks = y.labelledTicks(5)
-    xTicks = x.labelledTicks(size == .wide ? 8 : 4)
+    xTicks = x.labelledTicks(size.isWide ? 8 : 4)
     legend = LegendItem.lines(plot, width: size.width)
     left = (yTicks.map { SVG.width($0.text) }.max() ?? 0) + 10
     right = size.width - 14

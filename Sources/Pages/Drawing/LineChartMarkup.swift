@@ -10,7 +10,7 @@ struct LineChartMarkup {
   private static let mostSigns = 24
 
   var picture: Markup {
-    guard let canvas = ChartCanvas(plot: plot, size: size, height: size == .wide ? 260 : 200) else {
+    guard let canvas = ChartCanvas(plot: plot, size: size, height: size.isWide ? 260 : 200) else {
       return SVG.nothing(plot, size)
     }
     let series = plot.series.indices.map { index in
@@ -23,7 +23,7 @@ struct LineChartMarkup {
       return Markup.element("g", ["data-series": "\(index)"], [curve, sign])
     }
     return SVG.picture(
-      width: size.width, height: canvas.height, title: plot.name, description: plot.inWords,
+      size, height: canvas.height, title: plot.name, description: plot.inWords,
       [canvas.markup, series.joined()])
   }
 
@@ -48,7 +48,7 @@ extension SVG {
   static func nothing(_ plot: PlotCell, _ size: ChartSize) -> Markup {
     let words = "no finite values"
     return picture(
-      width: size.width, height: 40, title: plot.name, description: words,
+      size, height: 40, title: plot.name, description: words,
       text("(\(words))", x: 0, y: 24, class: "axis"))
   }
 }

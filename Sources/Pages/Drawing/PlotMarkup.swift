@@ -16,7 +16,7 @@ extension PlotCell {
       ])
   }
 
-  /// The chart alone; its colours are those of the style sheet.
+  /// The picture; its colours are those of the page's style sheet, or of its own.
   package func picture(_ size: ChartSize) -> Markup {
     switch style {
     case .line: LineChartMarkup(plot: self, size: size).picture
@@ -26,12 +26,20 @@ extension PlotCell {
   }
 }
 
-/// The page that a chart is drawn for.
-package enum ChartSize: Sendable {
-  case wide, narrow
-
+/// What a chart is drawn for: a wide page, a narrow one, or a file of its own.
+package struct ChartSize: Sendable, Hashable {
   /// The chart's width in CSS pixels.
-  var width: Double { self == .wide ? 680 : 320 }
+  let width: Double
+  /// The style sheet that the picture brings along.
+  private(set) var styleSheet: String?
+
+  package static let wide = ChartSize(width: 680)
+  package static let narrow = ChartSize(width: 320)
+
+  var isWide: Bool { width > 500 }
+
+  /// For a picture that no page gives its colours.
+  package func alone(styleSheet: String) -> ChartSize { ChartSize(width: width, styleSheet: styleSheet) }
 }
 
 /// The numbers of a chart, each with all its digits.

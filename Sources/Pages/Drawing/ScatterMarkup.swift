@@ -7,7 +7,7 @@ struct ScatterMarkup {
   let size: ChartSize
 
   var picture: Markup {
-    guard let canvas = ChartCanvas(plot: plot, size: size, height: size == .wide ? 380 : 320, inset: 14)
+    guard let canvas = ChartCanvas(plot: plot, size: size, height: size.isWide ? 380 : 320, inset: 14)
     else {
       return SVG.nothing(plot, size)
     }
@@ -50,7 +50,7 @@ struct ScatterMarkup {
       : SVG.text(
         "(no room for \(unnamed.counted("name")))", x: 0, y: canvas.height + 12, class: "axis")
     return SVG.picture(
-      width: size.width, height: canvas.height + (unnamed == 0 ? 0 : 18), title: plot.name,
+      size, height: canvas.height + (unnamed == 0 ? 0 : 18), title: plot.name,
       description: points.prefix(60).map {
         "\($0.label.isEmpty ? "Point" : $0.label): \(NumberText.compact(plot.series[$0.series].x[$0.index])), "
           + "\(NumberText.compact(plot.series[$0.series].y[$0.index]))."

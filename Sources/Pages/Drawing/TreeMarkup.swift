@@ -2,6 +2,11 @@ import Cells
 import Terminal
 
 extension TreeCell {
+  /// The graph as a file of its own, which brings its style sheet along.
+  package func picture(styleSheet: String) -> Markup {
+    TreeMarkup(tree: self).picture(styleSheet: styleSheet)
+  }
+
   /// The expression as a graph, from its inputs on the left to its result on the right, and its numbers as a folded table.
   package var markup: Markup {
     let drawing = TreeMarkup(tree: self)
@@ -13,7 +18,7 @@ extension TreeCell {
           ? [] : .element("figcaption", [:], .element("span", ["class": "name"], Markup(name))),
         .element(
           "div", ["class": "frame chart", "role": "region", "tabindex": "0", "aria-label": label],
-          drawing.picture),
+          drawing.picture()),
         drawing.numbers,
       ])
   }
@@ -87,7 +92,7 @@ struct TreeMarkup {
 
   // MARK: The picture
 
-  var picture: Markup {
+  func picture(styleSheet: String? = nil) -> Markup {
     // The deepest boxes stand on the left.
     var lefts = widths
     var x = 1.0
@@ -121,7 +126,8 @@ struct TreeMarkup {
       ],
       [
         .element("title", [:], Markup(tree.name.isEmpty ? "expression" : tree.name)),
-        .element("desc", [:], Markup(inWords)), edges.joined(), boxes.joined(),
+        .element("desc", [:], Markup(inWords)),
+        styleSheet.map { .verbatim("style", [:], $0) } ?? [], edges.joined(), boxes.joined(),
       ])
   }
 
