@@ -142,7 +142,11 @@ let package = Package(
     room("Generation", knows: ["Autodiff", "Kernels", "Language", "Neural", "Platform", "Randomness"]),
     room("Terminal", knows: ["Platform"]),
     room("Cells", knows: ["Formulas", "Terminal"]),
-    room("Pages", knows: ["Cells", "Formulas", "Terminal"]),
+    .target(
+      name: "Pages", dependencies: ["Cells", "Formulas", "Terminal"],
+      resources: ["Page/colors.css", "Page/page.css", "Drawing/drawing.css", "Drawing/pictures.css"].map {
+        .embedInCode($0)
+      }, swiftSettings: optimised),
     room("Notebook", knows: ["Autodiff", "Cells", "Formulas", "Pages", "Platform", "Terminal"]),
     .executableTarget(name: "WriteSourceText", path: "Sources/SourceText/Tool", swiftSettings: strict),
     .plugin(

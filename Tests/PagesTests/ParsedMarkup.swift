@@ -25,14 +25,17 @@ final class ParsedMarkup: NSObject, XMLParserDelegate {
   private var openPlaces: [Int] = []
 
   /// Reads a piece; throws the parser's error where it is not well-formed.
-  init(_ markup: Markup) throws {
+  convenience init(_ markup: Markup) throws { try self.init(html: markup.html) }
+
+  /// Reads a piece as it stands in a file.
+  init(html: String) throws {
     super.init()
-    let parser = XMLParser(data: Data("<piece>\(markup.html)</piece>".utf8))
+    let parser = XMLParser(data: Data("<piece>\(html)</piece>".utf8))
     parser.delegate = self
     guard parser.parse() else {
       throw NotWellFormed(
         reason: "\(parser.parserError.map { "\($0)" } ?? "no reason") in line \(parser.lineNumber)",
-        html: markup.html)
+        html: html)
     }
     elements.removeFirst()
     texts.removeFirst()

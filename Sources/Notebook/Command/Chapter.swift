@@ -75,8 +75,8 @@ public struct Chapter: Sendable {
       let parsed = try ArgumentParser(
         declarations,
         exclusive: groups + [
-          ["color", "no-color"], ["text", "file"], ["script", "section"], ["script", "json"],
-        ]
+          ["color", "no-color"], ["text", "file"], ["script", "section"],
+        ] + WrittenForm.allCases.map { ["script", $0.rawValue] }
       ).parse(console.arguments)
       if parsed.isGiven("help") {
         try console.writeOutput(Array(HelpText(chapter: self, width: min(80, console.width)).text.utf8))
@@ -92,8 +92,7 @@ public struct Chapter: Sendable {
     _ parsed: ParsedOptions, on console: Console, _ body: (ChapterNotebook) throws -> Void
   ) throws -> Int32 {
     let text = try input.read(parsed)
-    let file: OutputFile?
-    if let path = parsed.text("json"), path != "-" { file = try OutputFile(path: path) } else { file = nil }
+    let files = try WrittenFiles(parsed)
     let notebook: ChapterNotebook
     do {
       notebook = try ChapterNotebook(chapter: self, options: parsed, given: text, console: console)
@@ -104,13 +103,13 @@ public struct Chapter: Sendable {
       } catch is EndOfChapter {}
       try notebook.close()
     } catch {
-      file?.abandon()
+      files.abandon()
       throw error
     }
     if parsed.isGiven("script") {
       try console.writeOutput(Array(Script(notebook: notebook).text.utf8))
     }
-    try file?.finish(notebook.json)
+    try files.finish(notebook.bytes(of:))
     return notebook.failedChecks.isEmpty ? 0 : 1
   }
 
@@ -142,7 +141,7 @@ public struct Chapter: Sendable {
     result.append(
       OptionDeclaration(
         "seed", .integer(0...Int(UInt32.max)), help: "where the random numbers start", default: .integer(1)))
-    result.append(.text("json", "PATH", help: "write the whole notebook as JSON; - for standard output"))
+    result += WrittenForm.allCases.map(\.declaration)
     if isScript {
       result.append(.flag("script", help: "print the code that is shown as a program, and nothing else"))
     }

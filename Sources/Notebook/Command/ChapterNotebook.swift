@@ -1,4 +1,5 @@
 import Formulas
+import Pages
 import Terminal
 
 /// The chapter has said all that was asked for, as after `--list-names`.
@@ -25,6 +26,8 @@ public final class ChapterNotebook {
   private let origin: TextOrigin
   private let console: Console
   private let renderer: TerminalRenderer?
+  /// The form that standard output is kept for.
+  private let streamedForm: WrittenForm?
   private var tensorNames: Set<String> = []
   private var failure: (any Error)?
   private weak var activeProgress: Progress?
@@ -59,8 +62,9 @@ public final class ChapterNotebook {
     let wishes = options.texts("section")
     wanted = wishes.isEmpty ? nil : try wishes.map { try chapter.contents.section(for: $0) }
     let wish = options.isGiven("no-color") ? .never : options.text("color").flatMap(ColorWish.init) ?? .auto
+    streamedForm = try WrittenForm.onStandardOutput(options)
     renderer =
-      options.text("json") == "-" || options.isGiven("script")
+      streamedForm != nil || options.isGiven("script")
       ? nil
       : TerminalRenderer(
         width: console.width, depth: console.colorDepth(wish, isLight: options.isGiven("light")),
@@ -121,7 +125,7 @@ public final class ChapterNotebook {
   private func show(_ cell: Cell) {
     let previous = cells.last
     cells.append(cell)
-    if options.text("json") == "-" {
+    if streamedForm == .json {
       write((previous == nil ? jsonHead : []) + NotebookJSON.line(cell, isFirst: previous == nil))
     } else if let renderer {
       if case .code(let code) = cell { remarkDifference(of: code.file) }
@@ -151,8 +155,10 @@ public final class ChapterNotebook {
   func close() throws {
     activeProgress?.finish()
     let checks = cells.count { if case .check = $0 { true } else { false } }
-    if options.text("json") == "-" {
+    if streamedForm == .json {
       write((cells.isEmpty ? jsonHead : []) + NotebookJSON.end)
+    } else if let streamedForm {
+      write(bytes(of: streamedForm))
     } else if let renderer, checks > 0 {
       write(Array(renderer.summary(checks: checks, failed: failedChecks.count).utf8))
     }
@@ -164,9 +170,18 @@ public final class ChapterNotebook {
     cells.compactMap { if case .check(let check) = $0, !check.passed { check } else { nil } }
   }
 
-  /// The whole notebook for machines.
-  var json: [UInt8] {
-    jsonHead + cells.indices.flatMap { NotebookJSON.line(cells[$0], isFirst: $0 == 0) } + NotebookJSON.end
+  /// The whole notebook in a form.
+  func bytes(of form: WrittenForm) -> [UInt8] {
+    switch form {
+    case .json:
+      return jsonHead + cells.indices.flatMap { NotebookJSON.line(cells[$0], isFirst: $0 == 0) }
+        + NotebookJSON.end
+    case .html:
+      return Array(Page(title: chapter.title, command: commandText, seed: seed, cells: cells).html.utf8)
+    case .ipynb:
+      let plain = TerminalRenderer(width: 80, depth: .none)
+      return NotebookFile(cells: cells) { plain.text($0) }.json
+    }
   }
 
   private var jsonHead: [UInt8] {
@@ -185,9 +200,9 @@ public final class ChapterNotebook {
     return NotebookJSON.head(chapter: chapter.name, seed: seed, options: members)
   }
 
-  /// The files that the options of every chapter name in this run: the text's, and that of the JSON.
+  /// The files that the options of every chapter name in this run: the text's, and those that it is written to.
   public var namedFiles: [String] {
-    [options.text("file"), options.text("json")].compactMap { $0 }.filter { $0 != "-" }
+    [options.text("file")].compactMap { $0 }.filter { $0 != "-" } + WrittenForm.paths(options).map(\.path)
   }
 
   /// Refuses the text of this run, naming where it came from: `throw notebook.refusal(ofText: "has no word")`.
@@ -219,12 +234,14 @@ public final class ChapterNotebook {
   /// Whether the reader asked for this intermediate.
   public func observes(_ name: String) -> Bool { observed.contains { $0.matches(name) } }
 
-  /// Refuses a conversation in a run whose standard output is kept for the JSON or the script: to be asked before
-  /// long work.
+  /// Refuses a conversation in a run whose standard output is kept for a form of the notebook or the script: to be asked
+  /// before long work.
   public func requireConversation() throws(CommandFailure) {
     guard renderer == nil else { return }
     let (taken, accepted) =
-      options.isGiven("script") ? ("--script", "give it alone") : ("--json -", "--json PATH is accepted")
+      streamedForm.map { ("--\($0.rawValue) -", "--\($0.rawValue) PATH is accepted") } ?? (
+        "--script", "give it alone"
+      )
     throw .usage("a conversation cannot share standard output with \(taken); \(accepted)")
   }
 

@@ -1,0 +1,135 @@
+import Cells
+import Terminal
+
+/// A run of a chapter as one file for a browser: every cell and the look of it, nothing that has to be fetched.
+///
+/// The file holds no script and asks for nothing: its content-security policy forbids both. The same run gives the same bytes.
+package struct Page {
+  /// The chapter's title.
+  package var title: String
+  /// What ran, as typed into a shell: `swift run attention --causal`.
+  package var command: String
+  /// Where the run's random numbers started.
+  package var seed: UInt64
+  /// What the notebook says, in order.
+  package var cells: [Cell]
+
+  /// The page of a run.
+  package init(title: String, command: String, seed: UInt64, cells: [Cell]) {
+    self.title = title
+    self.command = command
+    self.seed = seed
+    self.cells = cells
+  }
+
+  /// The whole file.
+  package var html: String {
+    let page: Markup = .element(
+      "html", ["lang": "en"], .element("head", [:], head) + .element("body", [:], body))
+    return "<!DOCTYPE html>\n" + page.html + "\n"
+  }
+
+  /// What a browser may do with the page: show it. Nothing is fetched, nothing runs, nothing is sent.
+  package static let policy =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+  private var head: Markup {
+    [
+      .element("meta", ["charset": "utf-8"]),
+      .element("meta", ["http-equiv": "Content-Security-Policy", "content": Self.policy]),
+      .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+      .element("meta", ["name": "color-scheme", "content": "light dark"]),
+      .element("title", [:], Markup(title)),
+      .verbatim("style", [:], StyleSheet.whole),
+    ]
+  }
+
+  private var body: Markup {
+    let sections = PageSection.sections(of: cells, under: title)
+    let contents = sections.compactMap { section -> Markup? in
+      guard let heading = section.heading else { return nil }
+      return .element("li", [:], .element("a", ["href": "#" + section.id], Markup(heading)))
+    }
+    let navigation: Markup =
+      contents.isEmpty
+      ? [] : .element("nav", ["aria-label": "Sections"], .element("ol", [:], contents.joined()))
+    return [
+      .element("a", ["class": "skip", "href": "#notebook"], "to the notebook"),
+      .element(
+        "header", [:],
+        [
+          .element("h1", [:], Markup(title)),
+          .element(
+            "p", ["class": "run"],
+            ["What ", .element("code", [:], Markup(command)), Markup(" said, with seed \(seed). "), verdict]),
+        ]),
+      navigation,
+      .element("main", ["id": "notebook"], sections.map(\.markup).joined()),
+    ]
+  }
+
+  /// "All 28 checks passed.", or how many did not; nothing without checks.
+  private var verdict: Markup {
+    let checks = cells.compactMap { if case .check(let check) = $0 { check } else { nil } }
+    let failed = checks.count { !$0.passed }
+    guard !checks.isEmpty else { return [] }
+    guard failed > 0 else {
+      return .element(
+        "span", ["class": "passed"],
+        Markup(checks.count == 1 ? "✓ The check passed." : "✓ All \(checks.count.grouped) checks passed."))
+    }
+    return .element(
+      "strong", ["class": "failed"],
+      Markup("✗ \(failed.grouped) of \(checks.count.counted("check")) failed."))
+  }
+}
+
+/// The cells below one heading.
+private struct PageSection {
+  /// The heading; nil for what stands before the first.
+  var heading: String?
+  var id: String
+  var cells: [Cell]
+
+  /// Cells in order, a section from each heading of the second level on; the notebook's own title is left to the page.
+  static func sections(of cells: [Cell], under title: String) -> [PageSection] {
+    var result = [PageSection(heading: nil, id: "", cells: [])]
+    for cell in cells {
+      if case .prose(let text) = cell {
+        if text == "# " + title { continue }
+        if text.hasPrefix("## "), !text.contains("\n") {
+          result.append(
+            PageSection(heading: String(text.dropFirst(3)), id: "section-\(result.count)", cells: []))
+          continue
+        }
+      }
+      result[result.count - 1].cells.append(cell)
+    }
+    return result.filter { $0.heading != nil || !$0.cells.isEmpty }
+  }
+
+  var markup: Markup {
+    let content = cells.map(\.markup).joined(separator: "\n")
+    guard let heading else { return .element("section", [:], content) }
+    return .element(
+      "section", ["id": id, "aria-labelledby": id + "-heading"],
+      .element("h2", ["id": id + "-heading"], Markup(heading)) + "\n" + content) + "\n"
+  }
+}
+
+extension Cell {
+  /// The cell as a piece of a page.
+  package var markup: Markup {
+    switch self {
+    case .prose(let text): .element("div", ["class": "prose"], Markup(markdown: text, headingLevel: 2))
+    case .code(let code): code.markup
+    case .formula(let formula): formula.markup
+    case .tensor(let tensor): tensor.markup
+    case .check(let check): check.markup
+    case .plot(let plot): plot.markup
+    case .table(let table): table.markup
+    case .tree(let tree): tree.markup
+    case .tryNext(let commands): TryNextCommand.markup(commands)
+    }
+  }
+}

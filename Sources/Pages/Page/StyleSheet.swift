@@ -1,0 +1,18 @@
+/// The look of every page, from the files that stand beside what they are for.
+package enum StyleSheet {
+  /// Everything that a page needs.
+  package static var whole: String { colors + page + drawing + insidePictures + HeatClass.styleSheet }
+
+  /// What every rule takes its colours from, by light and by dark.
+  private static var colors: String { text(PackageResources.colors_css) }
+  /// The page and its parts.
+  private static var page: String { text(PackageResources.page_css) }
+  /// Cells.
+  private static var drawing: String { text(PackageResources.drawing_css) }
+  /// What stands inside charts and trees.
+  private static var insidePictures: String { text(PackageResources.pictures_css) }
+  /// What a picture needs that is a file of its own.
+  package static var picture: String { colors + insidePictures + "svg { background: var(--paper); }\n" }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,134 @@
+"""Opens chapters' pages in Chromium and compares what a reader finds there with what the programs computed.
+
+usage: check.py FOLDER CHROMIUM CHAPTER ...
+
+FOLDER holds, for every chapter, CHAPTER.html, CHAPTER.json and CHAPTER.ipynb of one run (`--html`, `--json`, `--ipynb`), and
+`hostile.html` of a run on a hostile text. `run.sh` makes them. Ends with status 1 when something is not as it should be.
+"""
+
+import json
+import pathlib
+import sys
+
+import nbformat
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+folder, chromium, chapters = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
+failures = []
+most_bytes = 500_000
+# More numbers than these are elided on a page; the rest is in the JSON.
+most_numbers = 20_000
+
+
+def expect(holds, what):
+    if not holds:
+        failures.append(what)
+        print(f"✗ {what}", flush=True)
+
+
+def exact(value):
+    """A number of the JSON as a Double: those that are not finite are words there."""
+    return float(value) if not isinstance(value, str) else float(value.replace("Infinity", "inf"))
+
+
+def same(left, right):
+    return left == right or (left != left and right != right)
+
+
+# What stands in the page, in document order: the name of every tensor, and the full precision of its numbers.
+tensors = """() => [...document.querySelectorAll('[data-name].tensor, [data-name].scalar')].map(figure => [
+  figure.dataset.name,
+  [...figure.querySelectorAll('[data-value]')].map(number => number.dataset.value)])"""
+
+
+def open_page(browser, path, **context):
+    context = browser.new_context(**context)
+    page = context.new_page()
+    messages, requests = [], []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(path.resolve().as_uri())
+    return context, page, messages, requests
+
+
+def check_page(browser, name):
+    path = folder / f"{name}.html"
+    notebook = json.loads((folder / f"{name}.json").read_text())
+    size = path.stat().st_size
+    expect(size <= most_bytes, f"{name}: the page has {size} bytes, more than {most_bytes}")
+
+    context, page, messages, requests = open_page(browser, path)
+    expect(messages == [], f"{name}: the console says {messages}")
+    expect(len(requests) == 1, f"{name}: the page asks for {requests[1:]}")
+    expect(page.locator("script").count() == 0, f"{name}: the page has a script")
+
+    shown = page.evaluate(tensors)
+    computed = [cell for cell in notebook["cells"] if cell["kind"] == "tensor"]
+    expect([entry[0] for entry in shown] == [cell["name"] for cell in computed], f"{name}: other tensors than in the JSON")
+    for (tensor, numbers), cell in zip(shown, computed):
+        values = [exact(value) for value in cell["values"]]
+        if cell["display"] == "summary" or len(values) > most_numbers:
+            continue
+        read = [exact(number) for number in numbers]
+        expect(
+            len(read) == len(values) and all(map(same, read, values)),
+            f"{name}: {tensor} shows {read[:4]}… where the JSON has {values[:4]}…")
+    kinds = {"check": ".check", "plot": ".plot", "table": ".table", "tree": ".tree", "code": ".code", "formula": ".formula"}
+    for kind, selector in kinds.items():
+        count = sum(cell["kind"] == kind for cell in notebook["cells"])
+        found = page.locator(f"main {selector}").count()
+        expect(count == found, f"{name}: {found} cells of kind {kind} on the page, {count} in the JSON")
+    expect(page.locator("main .formula code").count() == 0, f"{name}: a formula is not set")
+    words = page.locator("body").inner_text()
+    context.close()
+
+    for width in (320, 768, 3840):
+        context, page, _, _ = open_page(browser, path, viewport={"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        expect(wide <= 0, f"{name}: at {width} pixels the page scrolls sideways by {wide}")
+        context.close()
+
+    context, page, _, _ = open_page(browser, path, java_script_enabled=False)
+    expect(page.locator("body").inner_text() == words, f"{name}: other words without JavaScript")
+    pdf = page.pdf(format="A4")
+    expect(pdf.startswith(b"%PDF"), f"{name}: it cannot be printed")
+    context.close()
+
+    for scheme in ("light", "dark"):
+        context, page, _, _ = open_page(browser, path, color_scheme=scheme, bypass_csp=True)
+        for violation in Axe().run(page).response["violations"]:
+            places = [node["target"] for node in violation["nodes"][:3]]
+            expect(False, f"{name}, {scheme}: {violation['id']}: {violation['help']} {places}")
+        context.close()
+
+
+def check_hostile(browser):
+    context, page, messages, _ = open_page(browser, folder / "hostile.html")
+    page.on("dialog", lambda dialog: expect(False, "a hostile text opened a dialog"))
+    expect(messages == [], f"a hostile text: the console says {messages}")
+    expect(page.evaluate("document.querySelectorAll('script, img, iframe').length") == 0, "a hostile text became an element")
+    expect("<script>" in page.locator("body").inner_text(), "a hostile text is not shown as it is")
+    context.close()
+
+
+def check_notebook(name):
+    notebook = nbformat.read(folder / f"{name}.ipynb", as_version=nbformat.NO_CONVERT)
+    try:
+        nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        expect(False, f"{name}.ipynb: {error}")
+    expect((notebook.nbformat, notebook.nbformat_minor) == (4, 5), f"{name}.ipynb: another format than 4.5")
+
+
+with sync_playwright() as playwright:
+    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    for chapter in chapters:
+        check_page(browser, chapter)
+        check_notebook(chapter)
+        print(f"  {chapter}", flush=True)
+    check_hostile(browser)
+    browser.close()
+print(f"{len(chapters)} pages looked at in Chromium, {len(failures)} failures")
+sys.exit(1 if failures else 0)
