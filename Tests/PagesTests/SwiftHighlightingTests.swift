@@ -1,0 +1,57 @@
+import Testing
+
+@testable import Pages
+
+@Suite("Swift in colours")
+struct SwiftHighlightingTests {
+  /// The elements by the first letter of their class, such as `k(let) a = n(1)`.
+  private func short(_ code: String) -> String {
+    var text = Markup(swift: code).html.replacing("</span>", with: "⟩")
+    for name in ["keyword", "type", "string", "comment", "number"] {
+      text = text.replacing("<span class=\"\(name)\">", with: "\(name.prefix(1))⟨")
+    }
+    return text.replacing("&quot;", with: "\"").replacing("&gt;", with: ">")
+  }
+
+  @Test("The text is the one given, for every Swift file of the package")
+  func whole() throws {
+    let paths = try PackageTexts.paths(endingWith: ".swift")
+    #expect(paths.count > 500)
+    for path in paths {
+      let code = try PackageTexts.text(path)
+      let parsed = try ParsedMarkup(Markup(swift: code))
+      // Marks that turn the direction of writing, and what HTML cannot hold, are shown otherwise everywhere.
+      let shown = try ParsedMarkup(Markup(code)).text
+      #expect(
+        parsed.text.filter { !"\u{2068}\u{2069}".contains($0) }
+          == shown.filter { !"\u{2068}\u{2069}".contains($0) }, "\(path)")
+      #expect(
+        Set(parsed.names) == (parsed.names.isEmpty ? [] : ["span"])
+          && parsed.elements.allSatisfy { $0.around.isEmpty })
+    }
+  }
+
+  @Test(
+    "Keywords, types, strings, comments, numbers",
+    arguments: [
+      ("let a = 1", "k⟨let⟩ a = n⟨1⟩"), ("a.default.init() for: in", "a.default.init() for: k⟨in⟩"),
+      ("default: `class` letter", "k⟨default⟩: `class` letter"),
+      ("[Int] T.Self _x Äb", "[t⟨Int⟩] t⟨T⟩.t⟨Self⟩ _x t⟨Äb⟩"),
+      ("@escaping #if #filePath $0", "k⟨@escaping⟩ k⟨#if⟩ k⟨#filePath⟩ $0"),
+      ("1_000.5e-3 0xFFp+2 1...2 1.a 2-1 x1", "n⟨1_000.5e-3⟩ n⟨0xFFp+2⟩ n⟨1⟩...n⟨2⟩ n⟨1⟩.a n⟨2⟩-n⟨1⟩ x1"),
+      ("0xE-1", "n⟨0xE⟩-n⟨1⟩"),
+      ("a // b \"c\nd", "a c⟨// b \"c⟩\nd"), ("/* a /* b */ c */ d", "c⟨/* a /* b */ c */⟩ d"),
+      ("/* a", "c⟨/* a⟩"), ("/*/ a */b", "c⟨/*/ a */⟩b"),
+      (#""a\"b" c"#, #"s⟨"a\"b"⟩ c"#), (#""a\(b + "\(1)")c""#, #"s⟨"a\(⟩b + s⟨"\(⟩n⟨1⟩s⟨)"⟩s⟨)c"⟩"#),
+      (#""\(f(1))""#, #"s⟨"\(⟩f(n⟨1⟩)s⟨)"⟩"#), (##"#"a\(b)\#(c)"# d"##, ##"s⟨#"a\(b)\#(⟩cs⟨)"#⟩ d"##),
+      ("\"\"\"\na \"b\" 1\n\"\"\" c", "s⟨\"\"\"\na \"b\" 1\n\"\"\"⟩ c"), ("\"a\nlet", "s⟨\"a⟩\nk⟨let⟩"),
+      ("\"a\\", "s⟨\"a\\⟩"), ("", ""), ("#", "#"), ("1.", "n⟨1⟩."),
+    ])
+  func pieces(_ code: String, _ expected: String) { #expect(short(code) == expected) }
+
+  @Test("Strings in strings without end are read, in one colour at last")
+  func depth() throws {
+    let code = String(repeating: "\"\\(", count: 20_000)
+    #expect(try ParsedMarkup(Markup(swift: code)).text == code)
+  }
+}
