@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Pages
@@ -19,15 +20,18 @@ struct SwiftHighlightingTests {
     #expect(paths.count > 500)
     for path in paths {
       let code = try PackageTexts.text(path)
-      let parsed = try ParsedMarkup(Markup(swift: code))
-      // Marks that turn the direction of writing, and what HTML cannot hold, are shown otherwise everywhere.
-      let shown = try ParsedMarkup(Markup(code)).text
-      #expect(
-        parsed.text.filter { !"\u{2068}\u{2069}".contains($0) }
-          == shown.filter { !"\u{2068}\u{2069}".contains($0) }, "\(path)")
-      #expect(
-        Set(parsed.names) == (parsed.names.isEmpty ? [] : ["span"])
-          && parsed.elements.allSatisfy { $0.around.isEmpty })
+      let pieces = Markup(swift: code).html.components(separatedBy: "</span>")
+      var text = pieces.joined()
+      for name in ["keyword", "type", "string", "comment", "number"] {
+        text = text.replacingOccurrences(of: "<span class=\"\(name)\">", with: "")
+      }
+      // A line with letters from right to left is isolated, here piece by piece.
+      func isolated(_ text: String) -> String {
+        text.replacingOccurrences(of: "\u{2068}", with: "").replacingOccurrences(of: "\u{2069}", with: "")
+      }
+      let shown = Markup(code).html
+      #expect(text == shown || isolated(text) == isolated(shown), "\(path)")
+      #expect(pieces.dropLast().allSatisfy { $0.components(separatedBy: "<span").count == 2 }, "\(path)")
     }
   }
 

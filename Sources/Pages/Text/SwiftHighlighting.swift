@@ -139,7 +139,7 @@ private struct SwiftHighlighting {
       hashes = rest.prefix { $0 == "#" }.count
       let marks = rest.dropFirst(hashes)
       guard marks.first == "\"" else { return nil }
-      quotes = marks.starts(with: Array("\"\"\"")) ? 3 : 1
+      quotes = marks.starts(with: "\"\"\"") ? 3 : 1
     }
   }
 
@@ -171,7 +171,7 @@ private struct SwiftHighlighting {
 
   private func peek() -> Character? { place < characters.count ? characters[place] : nil }
 
-  private func starts(_ text: String) -> Bool { characters[place...].starts(with: Array(text)) }
+  private func starts(_ text: String) -> Bool { characters[place...].starts(with: text) }
 
   private mutating func span(_ name: String, to end: Int) {
     guard end > place else { return }
