@@ -34,8 +34,9 @@ struct FormulaAndCodeTests {
     #expect(page.text == "1-Y.swift:12" + text)
     #expect(page.elements[0].attributes["data-file"] == "Chapters/04-X/1-Y.swift")
     #expect(page.elements[0].attributes["data-line"] == "12")
-    let frame = page.elements.first { $0.name == "pre" }
+    let frame = page.elements.first { $0.attributes["role"] == "group" }
     #expect(frame?.attributes["aria-label"] == "code of 1-Y.swift:12")
     #expect(frame?.attributes["tabindex"] == "0")
+    #expect(page.all("pre").first?.element.around.last == "div")
   }
 }

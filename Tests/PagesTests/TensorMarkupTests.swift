@@ -83,7 +83,7 @@ struct TensorMarkupTests {
     #expect(headers.filter { $0.element.attributes["scope"] == "row" }.map(\.text) == ["the", "cat"])
     #expect(page.text.contains("key →") && page.text.contains("query ↓"))
     #expect(page.text.contains("query 2 × key 3"))
-    let region = try #require(page.elements.first { $0.attributes["role"] == "region" })
+    let region = try #require(page.elements.first { $0.attributes["role"] == "group" })
     #expect(region.attributes["tabindex"] == "0")
     #expect(region.attributes["aria-label"] == "weights, query 2 × key 3")
   }

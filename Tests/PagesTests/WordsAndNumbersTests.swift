@@ -26,7 +26,7 @@ struct WordsAndNumbersTests {
       cells.map { $0.element.attributes["class"] } == [
         "figures", "figures", "figures", "figures", "figures", "brief",
       ])
-    let region = page.elements.first { $0.attributes["role"] == "region" }
+    let region = page.elements.first { $0.attributes["role"] == "group" }
     #expect(region?.attributes["aria-label"] == "models")
     let unnamed = try ParsedMarkup(TableCell(columns: ["a", "b"], rows: []).markup)
     #expect(unnamed.elements.contains { $0.attributes["aria-label"] == "table of a, b" })

@@ -8,9 +8,9 @@ extension CodeCell {
       "figure", ["class": "code", "data-file": file, "data-line": "\(line)"],
       [
         .element("figcaption", [:], .element("span", ["class": "place"], Markup(place))),
-        .element(
-          "pre", ["class": "frame", "role": "region", "tabindex": "0", "aria-label": "code of \(place)"],
-          .element("code", [:], Markup(swift: text))),
+        .wide(
+          "frame", label: "code of \(place)",
+          .element("pre", [:], .element("code", [:], Markup(swift: text)))),
       ])
   }
 }

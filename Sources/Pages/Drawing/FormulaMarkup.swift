@@ -18,8 +18,7 @@ extension FormulaCell {
   private var forms: Markup {
     let published = Self.set(latex, or: unicode)
     guard isPrintedOtherwise, let unicodePrinted else {
-      return .element(
-        "div", ["class": "frame", "role": "region", "tabindex": "0", "aria-label": id], published)
+      return .wide("frame", label: id, published)
     }
     let printed = Self.set(latexPrinted, or: unicodePrinted)
     let list = Markup.element(
@@ -28,7 +27,7 @@ extension FormulaCell {
         .element("dt", [:], "published"), .element("dd", [:], published),
         .element("dt", [:], "printed"), .element("dd", [:], printed),
       ])
-    return .element("div", ["class": "frame", "role": "region", "tabindex": "0", "aria-label": id], list)
+    return .wide("frame", label: id, list)
   }
 
   private static func set(_ latex: String?, or unicode: String) -> Markup {

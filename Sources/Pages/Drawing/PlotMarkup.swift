@@ -7,13 +7,7 @@ extension PlotCell {
     let pictures = [("chart wide", ChartSize.wide), ("chart narrow", .narrow)].map { name, size in
       Markup.element("div", ["class": name], picture(size))
     }
-    return .element(
-      "figure", ["class": "plot", "data-name": name, "data-style": style.rawValue],
-      [
-        name.isEmpty
-          ? [] : .element("figcaption", [:], .element("span", ["class": "name"], Markup(name))),
-        pictures.joined(), PlotNumbers(plot: self).markup,
-      ])
+    return .figure("plot", name: name, [pictures.joined(), PlotNumbers(plot: self).markup])
   }
 
   /// The picture; its colours are those of the page's style sheet, or of its own.
@@ -49,26 +43,11 @@ struct PlotNumbers {
   var markup: Markup {
     let points = plot.series.reduce(0) { $0 + $1.x.count }
     guard points > 0 else { return [] }
-    let table = Markup.element(
-      "table", [:],
-      [
-        .element("thead", [:], .element("tr", [:], headings.map(Self.heading).joined())),
-        .element("tbody", [:], rows.map { .element("tr", [:], $0) }.joined()),
-      ])
-    return .element(
-      "details", [:],
-      [
-        .element("summary", [:], Markup("the numbers of \(points.counted("point"))")),
-        .element(
-          "div",
-          [
-            "class": "frame", "role": "region", "tabindex": "0",
-            "aria-label": "the numbers of \(plot.name.isEmpty ? "the chart" : plot.name)",
-          ], table),
-      ])
+    let table = Markup.table(
+      headings: headings.map { .header($0, scope: "col") }, rows: rows.map { .element("tr", [:], $0) })
+    return .folded(
+      "the numbers of \(points.counted("point"))", of: plot.name.isEmpty ? "the chart" : plot.name, table)
   }
-
-  private static func heading(_ text: String) -> Markup { .header(text, scope: "col") }
 
   private static func number(_ value: Double) -> Markup { .element("td", [:], Markup(value.exactText)) }
 

@@ -18,20 +18,8 @@ extension TableCell {
       Markup.element(
         "tr", [:], row.indices.map { Self.entry(row[$0], styles[$0], isFirst: $0 == 0) }.joined())
     }
-    let table = Markup.element(
-      "table", [:],
-      [
-        .element("thead", [:], .element("tr", [:], head.joined())), .element("tbody", [:], body.joined()),
-      ])
     let label = name.isEmpty ? "table of \(columns.joined(separator: ", "))" : name
-    return .element(
-      "figure", ["class": "table", "data-name": name],
-      [
-        name.isEmpty
-          ? [] : .element("figcaption", [:], .element("span", ["class": "name"], Markup(name))),
-        .element(
-          "div", ["class": "frame", "role": "region", "tabindex": "0", "aria-label": label], table),
-      ])
+    return .figure("table", name: name, .wide("frame", label: label, .table(headings: head, rows: body)))
   }
 
   /// Whether the column holds numbers only, or a dash where there is none.

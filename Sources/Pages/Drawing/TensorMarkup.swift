@@ -98,12 +98,9 @@ struct TensorMarkup {
     let tables = grids.map { table($0, isPicture: isPicture) }
     let isLongOnPaper =
       !isPicture && (grids.count > Self.mostBlocks || grids.contains { $0.isTall || $0.isWide })
-    let frame = Markup.element(
-      "div",
-      [
-        "class": tables.count > 1 ? "frame slices" : "frame", "role": "region", "tabindex": "0",
-        "aria-label": "\(tensor.name), \(tensor.extents)",
-      ], tables.joined())
+    let frame = Markup.wide(
+      tables.count > 1 ? "frame slices" : "frame", label: "\(tensor.name), \(tensor.extents)",
+      tables.joined())
     guard isElided || isLongOnPaper else { return frame }
     let shown = grids.reduce(0) { $0 + $1.places.count }
     let words =

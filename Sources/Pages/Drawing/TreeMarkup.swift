@@ -10,17 +10,8 @@ extension TreeCell {
   /// The expression as a graph, from its inputs on the left to its result on the right, and its numbers as a folded table.
   package var markup: Markup {
     let drawing = TreeMarkup(tree: self)
-    let label = name.isEmpty ? "expression" : name
-    return .element(
-      "figure", ["class": "tree", "data-name": name],
-      [
-        name.isEmpty
-          ? [] : .element("figcaption", [:], .element("span", ["class": "name"], Markup(name))),
-        .element(
-          "div", ["class": "frame chart", "role": "region", "tabindex": "0", "aria-label": label],
-          drawing.picture()),
-        drawing.numbers,
-      ])
+    let picture = Markup.wide("frame chart", label: name.isEmpty ? "expression" : name, drawing.picture())
+    return .figure("tree", name: name, [picture, drawing.numbers])
   }
 }
 
@@ -177,21 +168,9 @@ struct TreeMarkup {
             number.map { .number($0, $0.exactText) } ?? Markup.element("td")
           }.joined())
     }
-    let table = Markup.element(
-      "table", [:],
-      [
-        .element(
-          "thead", [:],
-          .element("tr", [:], headings.map { .header($0, scope: "col") }.joined())),
-        .element("tbody", [:], rows.joined()),
-      ])
-    let label = "the numbers of \(tree.name.isEmpty ? "the expression" : tree.name)"
-    return .element(
-      "details", [:],
-      [
-        .element("summary", [:], Markup("the numbers of \(entries.count.counted("node"))")),
-        .element(
-          "div", ["class": "frame", "role": "region", "tabindex": "0", "aria-label": label], table),
-      ])
+    let name = tree.name.isEmpty ? "the expression" : tree.name
+    return .folded(
+      "the numbers of \(entries.count.counted("node"))", of: name,
+      .table(headings: headings.map { .header($0, scope: "col") }, rows: rows))
   }
 }
