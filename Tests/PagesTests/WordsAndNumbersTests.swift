@@ -17,7 +17,10 @@ struct WordsAndNumbersTests {
     let heads = page.all("th")
     #expect(heads.map(\.text) == ["model", "nats", "states", "note", "unigram", "GPT"])
     #expect(heads.map { $0.element.attributes["scope"] } == ["col", "col", "col", "col", "row", "row"])
-    #expect(heads.map { $0.element.attributes["class"] } == [nil, "figures", "figures", nil, nil, nil])
+    #expect(
+      heads.map { $0.element.attributes["class"] } == [
+        "brief", "figures brief", "figures brief", "brief", nil, nil,
+      ])
     let cells = page.all("td")
     #expect(cells.map(\.text) == ["3.142", "12,345", "–", "0.500", "–", "best"])
     #expect(

@@ -18,8 +18,8 @@ extension Markup {
   }
 
   /// The header of a row or column; an ordinary cell where there is nothing to read.
-  static func header(_ text: String, scope: String, class style: String? = nil) -> Markup {
+  static func header(_ text: String, scope: String, class style: String = "") -> Markup {
     if text.allSatisfy(\.isWhitespace) { return element("td", [:], Markup(text)) }
-    return element("th", ["scope": scope, "class": style], Markup(text))
+    return element("th", ["scope": scope, "class": style.isEmpty ? nil : style], Markup(text))
   }
 }

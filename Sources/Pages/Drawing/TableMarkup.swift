@@ -12,7 +12,9 @@ extension TableCell {
     }
     let head = columns.indices.map { column in
       Markup.header(
-        columns[column], scope: "col", class: isNumeric(column: column) ? "figures" : nil)
+        columns[column], scope: "col",
+        class: [isNumeric(column: column) ? "figures" : nil, columns[column].contains(" ") ? nil : "brief"]
+          .compactMap { $0 }.joined(separator: " "))
     }
     let body = rows.map { row in
       Markup.element(
