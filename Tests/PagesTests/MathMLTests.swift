@@ -1,4 +1,5 @@
 import Formulas
+import Foundation
 import Testing
 
 @testable import Pages
@@ -19,9 +20,35 @@ struct MathMLTests {
     for latex in [formula.latexPublished, formula.latexPrinted].compactMap({ $0 }) {
       for isDisplay in [true, false] {
         let parsed = try ParsedMarkup(MathML.markup(latex, isDisplay: isDisplay))
-        #expect(parsed.names.first == "math" && parsed.elements[0].attributes["alttext"] == latex)
-        #expect(parsed.elements[0].attributes["display"] == (isDisplay ? "block" : nil))
+        let outer = parsed.elements.filter { $0.around.isEmpty }
+        #expect(
+          outer.allSatisfy { $0.name == "math" && $0.attributes["display"] == (isDisplay ? "block" : nil) })
+        #expect(outer.compactMap { $0.attributes["alttext"] }.joined() == latex)
+        #expect(outer.count == 1 || !isDisplay)
       }
+    }
+  }
+
+  @Test(
+    "Among words, a formula of more than 40 characters may be broken before each relation and operation of its own"
+  )
+  func parts() throws {
+    let long = #"a_{i=1} = -(b = c) - \sqrt{x=y}, \, -2 \approx d \left(e=f\right)"#
+    let parsed = try ParsedMarkup(MathML.markup(long, isDisplay: false))
+    let parts = parsed.elements.compactMap { $0.attributes["alttext"] }
+    #expect(parts == ["a_{i=1} ", "= -(b = c) ", #"- \sqrt{x=y}, \, -2 "#, #"\approx d \left(e=f\right)"#])
+    #expect(
+      try MathML.markup(String(repeating: "x", count: 40) + "-y", isDisplay: false).html.hasSuffix(
+        "<mrow><mrow></mrow><mo>−</mo><mi>y</mi></mrow></math>"))
+    let exact = String(repeating: "x", count: 38) + "=y"
+    for (latex, isDisplay, count) in [
+      (exact, false, 1), ("x" + exact, false, 2), ("x" + exact, true, 1), ("=" + exact, false, 2),
+    ] {
+      let html = try MathML.markup(latex, isDisplay: isDisplay).html
+      #expect(html.components(separatedBy: "</math>").count == count + 1, "\(latex)")
+    }
+    #expect(throws: LaTeXMistake(latex: "x" + exact + "}", place: 42, reason: "“}” has no beginning")) {
+      try MathML.markup("x" + exact + "}", isDisplay: false)
     }
   }
 
@@ -38,9 +65,10 @@ struct MathMLTests {
       ("x^2_i", "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"),
       ("x^12", "<mrow><msup><mi>x</mi><mn>1</mn></msup><mn>2</mn></mrow>"),
       ("^T", "<msup><mrow></mrow><mi>T</mi></msup>"),
-      ("f'", #"<msup><mi>f</mi><mo lspace="0" rspace="0">′</mo></msup>"#),
+      ("f'", #"<mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow>"#),
       (
-        "f'^2", #"<msup><mi>f</mi><mrow><mo lspace="0" rspace="0">′</mo><mn>2</mn></mrow></msup>"#
+        "f''_i^2",
+        #"<msubsup><mrow><mi>f</mi><mo lspace="0" rspace="0">′′</mo></mrow><mi>i</mi><mn>2</mn></msubsup>"#
       ),
       (#"\frac1n"#, "<mfrac><mn>1</mn><mi>n</mi></mfrac>"),
       (#"\sqrt{d_k}"#, "<msqrt><msub><mi>d</mi><mi>k</mi></msub></msqrt>"),
@@ -68,6 +96,10 @@ struct MathMLTests {
       ),
       (#"\bigl("#, #"<mo stretchy="true" minsize="1.2em" maxsize="1.2em">(</mo>"#),
       (#"\Bigr)"#, #"<mo stretchy="true" minsize="1.8em" maxsize="1.8em">)</mo>"#),
+      (
+        #"\bigr)^2"#,
+        #"<mrow><mo stretchy="true" minsize="1.2em" maxsize="1.2em">)</mo><msup><mspace height="0.85em" depth="0.35em"></mspace><mn>2</mn></msup></mrow>"#
+      ),
       ("", "<mrow></mrow>"),
     ])
   func pieces(_ latex: String, _ expected: String) throws { #expect(try inner(latex) == expected) }

@@ -14,6 +14,8 @@ struct LaTeXParser {
   private let characters: [Character]
   private var place = 0
   private var depth = 0
+  /// Where relations and operations stand that are in no parentheses, fraction or script.
+  private var breaks: [Int] = []
 
   /// What is nested deeper than this is refused: whoever reads it is a function that calls itself.
   static let greatestDepth = 50
@@ -32,43 +34,67 @@ struct LaTeXParser {
     return MathRow.markup(atoms, isScript: style == .script)
   }
 
+  /// The parts of a formula that begin with its relations and operations, those within parentheses, fractions and scripts apart.
+  ///
+  /// Throws what `formula` throws.
+  static func parts(of latex: String) throws(LaTeXMistake) -> [String] {
+    var parser = LaTeXParser(latex)
+    _ = try parser.formula(style: .text)
+    let breaks = [0] + parser.breaks + [parser.characters.count]
+    return zip(breaks, breaks.dropFirst()).map { String(parser.characters[$0..<$1]) }
+  }
+
   // MARK: Rows
 
   /// The atoms up to the end of the formula, of the group, of the fence or of the cell, which is left to the caller.
   private mutating func row(_ style: Style) throws(LaTeXMistake) -> [MathAtom] {
     var atoms: [MathAtom] = []
+    var level = 0
     while let next = peek(), next != "}", next != "&", !["right", "end", "\\"].contains(peekCommand()) {
       var base = MathAtom(content: .piece(.element("mrow")), mathClass: .ordinary)
+      let start = place
       if !"_^'".contains(next) { base = try atom(style) }
+      level += base.mathClass == .opening ? 1 : base.mathClass == .closing ? -1 : 0
+      if depth == 0, level == 0, let last = atoms.last(where: { !$0.isSpace }), !last.mathClass.isBeginning,
+        [.binary, .relation].contains(base.mathClass)
+      {
+        breaks.append(start)
+      }
       atoms.append(try withScripts(base))
     }
     return atoms
   }
 
-  /// The atom with the subscript, the superscript and the primes that follow.
+  /// The atom with the subscript, the superscript and the primes that follow; a prime is high as it is.
   private mutating func withScripts(_ base: MathAtom) throws(LaTeXMistake) -> MathAtom {
     var lower: Markup?
-    var upper: [Markup] = []
-    var hasSuperscript = false
+    var upper: Markup?
+    var primes = ""
     while let mark = peek(), "_^'".contains(mark) {
       let start = place
       place += 1
       switch mark {
-      case "'" where !hasSuperscript: upper.append(.element("mo", ["lspace": "0", "rspace": "0"], "′"))
+      case "'" where upper == nil: primes += "′"
       case "_" where lower == nil: lower = try argument(of: "_", .script)
-      case "^" where !hasSuperscript:
-        upper.append(try argument(of: "^", .script))
-        hasSuperscript = true
+      case "^" where upper == nil: upper = try argument(of: "^", .script)
       default: throw mistake("a second “\(mark)” at the same place", at: start)
       }
     }
-    guard lower != nil || !upper.isEmpty else { return base }
-    let above = upper.count > 1 ? Markup.element("mrow", [:], upper.joined()) : upper.first
-    let (under, over) = base.hasLimits ? ("munder", "over") : ("msub", "sup")
-    let name = lower == nil ? "m" + over : under + (above == nil ? "" : over)
-    return MathAtom(
-      content: .piece(.element(name, [:], [base.piece, lower ?? Markup(), above ?? Markup()])),
-      mathClass: base.mathClass)
+    var piece = base.piece
+    if !primes.isEmpty {
+      piece = .element("mrow", [:], [piece, .element("mo", ["lspace": "0", "rspace": "0"], Markup(primes))])
+    }
+    if lower != nil || upper != nil {
+      let fence = base.strut == nil ? Markup() : piece
+      piece = base.strut ?? piece
+      let (under, over) = base.hasLimits ? ("munder", "over") : ("msub", "sup")
+      let name = lower == nil ? "m" + over : under + (upper == nil ? "" : over)
+      piece = .element(name, [:], [piece, lower ?? Markup(), upper ?? Markup()])
+      if base.strut != nil { piece = .element("mrow", [:], [fence, piece]) }
+    } else if primes.isEmpty {
+      return base
+    }
+    return MathAtom(content: .piece(piece), mathClass: base.mathClass)
   }
 
   /// A group in braces, or the one sign that stands there instead.
@@ -177,12 +203,14 @@ struct LaTeXParser {
       }
       return Self.sign(negated, .relation)
     case "bigl", "bigr", "big", "Bigl", "Bigr", "Big":
-      let height = command.hasPrefix("b") ? "1.2em" : "1.8em"
+      let (height, above, below) =
+        command.hasPrefix("b") ? ("1.2em", "0.85em", "0.35em") : ("1.8em", "1.15em", "0.65em")
       let mathClass: MathClass =
         command.hasSuffix("l") ? .opening : command.hasSuffix("r") ? .closing : .ordinary
       let fence = Markup.element(
         "mo", ["stretchy": "true", "minsize": height, "maxsize": height], Markup(try fence(after: command)))
-      return MathAtom(content: .piece(fence), mathClass: mathClass)
+      let strut = Markup.element("mspace", ["height": above, "depth": below])
+      return MathAtom(content: .piece(fence), mathClass: mathClass, strut: strut)
     default:
       guard let piece = try construction(command, style) else {
         throw mistake(

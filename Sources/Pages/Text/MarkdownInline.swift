@@ -39,9 +39,13 @@ struct MarkdownInline {
     var inner = self
     inner.depth += 1
     var result = Markup()
+    var followsFormula = false
     read(characters) { piece in
       switch piece {
-      case .text(let text): result += Markup(text)
+      case .text(let text):
+        // A comma after a formula does not begin a line: U+2060 joins them.
+        let isJoined = followsFormula && text.first?.isPunctuation == true
+        result += Markup(isJoined ? "\u{2060}" + text : text)
       case .code(let text): result += .element("code", [:], Markup(text))
       case .formula(let latex): result += MarkdownMarkup.formula(latex, isDisplay: false)
       case .marked(let name, let inside): result += .element(name, [:], inner.markup(inside))
@@ -50,6 +54,7 @@ struct MarkdownInline {
         let target = link(address).flatMap { Self.isHarmless($0) ? $0 : nil }
         result += target.map { .element("a", ["href": $0], content) } ?? content
       }
+      if case .formula = piece { followsFormula = true } else { followsFormula = false }
     }
     return result
   }

@@ -7,9 +7,25 @@
 package enum MathML {
   /// The formula as a `<math>` element that holds its LaTeX too; on a line of its own, larger, if it `isDisplay`.
   ///
-  /// LaTeX is understood as far as the course uses it. Throws a `LaTeXMistake` that names what is not, and where.
+  /// A browser breaks no formula into lines: among words, one of more than 40 characters becomes a row of `<math>` elements, each
+  /// from a relation or an operation to the next. LaTeX is understood as far as the course uses it; throws a `LaTeXMistake` that names what is
+  /// not, and where.
   package static func markup(_ latex: String, isDisplay: Bool) throws(LaTeXMistake) -> Markup {
-    var parser = LaTeXParser(latex)
+    guard !isDisplay, latex.count > longest else { return try element(latex, isDisplay: isDisplay) }
+    var result = Markup()
+    for part in try LaTeXParser.parts(of: latex) {
+      // An empty term before it keeps a minus from becoming the sign of a number.
+      result += try element(part, after: result == Markup() ? "" : "{}", isDisplay: false)
+    }
+    return result
+  }
+
+  private static let longest = 40
+
+  private static func element(
+    _ latex: String, after term: String = "", isDisplay: Bool
+  ) throws(LaTeXMistake) -> Markup {
+    var parser = LaTeXParser(term + latex)
     return .element(
       "math", ["display": isDisplay ? "block" : nil, "alttext": latex],
       try parser.formula(style: isDisplay ? .display : .text))

@@ -14,6 +14,10 @@ struct MathAtom {
   var mathClass: MathClass
   /// Whether scripts stand under and above it rather than beside it.
   var hasLimits = false
+  /// What is as high as it is, if it stretches: a browser forgets that at the foot of a script.
+  var strut: Markup?
+
+  var isSpace: Bool { if case .space = content { true } else { false } }
 
   /// The piece without any space beside it.
   var piece: Markup {
@@ -79,9 +83,9 @@ enum MathRow {
     var result = atoms
     var previous: Int?
     for (index, atom) in atoms.enumerated() {
-      if case .space = atom.content { continue }
+      if atom.isSpace { continue }
       let before = previous.map { result[$0].mathClass }
-      if atom.mathClass == .binary, before.map(isBeginning(after:)) ?? true {
+      if atom.mathClass == .binary, before?.isBeginning ?? true {
         result[index].mathClass = .ordinary
       }
       if let previous, before == .binary, [.relation, .closing, .punctuation].contains(atom.mathClass) {
@@ -91,14 +95,6 @@ enum MathRow {
     }
     if let previous, result[previous].mathClass == .binary { result[previous].mathClass = .ordinary }
     return result
-  }
-
-  /// Whether a term begins after an atom of that class.
-  private static func isBeginning(after mathClass: MathClass) -> Bool {
-    switch mathClass {
-    case .largeOperator, .binary, .relation, .opening, .punctuation: true
-    case .ordinary, .closing, .inner: false
-    }
   }
 
   /// The space between two atoms, in eighteenths of an em: 3 is thin, 4 medium, 5 thick. In a script only the thin one beside a

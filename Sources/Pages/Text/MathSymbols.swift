@@ -1,6 +1,14 @@
 /// What TeX calls the class of an atom: it decides on the space beside it (*The TeXbook*, chapter 18).
 enum MathClass: Int {
   case ordinary, largeOperator, binary, relation, opening, closing, punctuation, inner
+
+  /// Whether a term begins after it: a minus there is the sign of a number.
+  var isBeginning: Bool {
+    switch self {
+    case .largeOperator, .binary, .relation, .opening, .punctuation: true
+    case .ordinary, .closing, .inner: false
+    }
+  }
 }
 
 /// The signs of a formula and the commands that name them: those that the course uses.

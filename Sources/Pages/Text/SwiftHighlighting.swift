@@ -37,9 +37,9 @@ private struct SwiftHighlighting {
       if depth > 0, level == 0, character == ")" { return }
       if character == "(" { level += 1 }
       if character == ")" { level -= 1 }
-      if starts("//") {
+      if character == "/", starts("//") {
         span("comment", to: characters[place...].firstIndex(where: \.isNewline) ?? characters.count)
-      } else if starts("/*") {
+      } else if character == "/", starts("/*") {
         span("comment", to: endOfComment())
       } else if character == "\"" || character == "#", let mark = StringMark(characters[place...]) {
         string(mark, depth: depth)
