@@ -144,7 +144,9 @@ let package = Package(
     room("Cells", knows: ["Formulas", "Terminal"]),
     .target(
       name: "Pages", dependencies: ["Cells", "Formulas", "Terminal"],
-      resources: ["Page/colors.css", "Page/page.css", "Drawing/drawing.css", "Drawing/pictures.css"].map {
+      resources: [
+        "Page/colors.css", "Page/page.css", "Drawing/drawing.css", "Drawing/pictures.css", "Text/text.css",
+      ].map {
         .embedInCode($0)
       }, swiftSettings: optimised),
     room("Notebook", knows: ["Autodiff", "Cells", "Formulas", "Pages", "Platform", "Terminal"]),

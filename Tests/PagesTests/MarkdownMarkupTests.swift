@@ -86,7 +86,7 @@ struct MarkdownMarkupTests {
       ("    a\n      b\nc", "<pre tabindex=\"0\"><code>a\n  b</code></pre>\n<p>c</p>\n"),
       (
         "```math\nx\n```",
-        "<div class=\"formula\" role=\"group\" aria-label=\"Formula\" tabindex=\"0\"><math display=\"block\" alttext=\"x\"><mi>x</mi></math></div>\n"
+        "<div class=\"frame display\" role=\"group\" aria-label=\"Formula\" tabindex=\"0\"><math display=\"block\" alttext=\"x\"><mi>x</mi></math></div>\n"
       ),
       ("", ""), ("\n\n", ""),
     ])
@@ -126,7 +126,7 @@ struct MarkdownMarkupTests {
   func tables() {
     #expect(
       html("| a |  |\n|---|--:|\n| `b\\|c` | 1 |\n| d |\ne") == """
-        <div class="table" role="group" aria-label="Table" tabindex="0"><table><thead><tr><th scope="col">a</th><td class="right"></td></tr>
+        <div class="frame words" role="group" aria-label="Table" tabindex="0"><table><thead><tr><th scope="col">a</th><td class="right"></td></tr>
         </thead><tbody><tr><td><code>b|c</code></td><td class="right">1</td></tr>
         <tr><td>d</td><td class="right"></td></tr>
         </tbody></table></div>

@@ -1,12 +1,14 @@
 /// The look of every page, from the files that stand beside what they are for.
 package enum StyleSheet {
   /// Everything that a page needs.
-  package static var whole: String { colors + page + drawing + insidePictures + HeatClass.styleSheet }
+  package static var whole: String { colors + page + words + drawing + insidePictures + HeatClass.styleSheet }
 
   /// What every rule takes its colours from, by light and by dark.
   private static var colors: String { text(PackageResources.colors_css) }
   /// The page and its parts.
   private static var page: String { text(PackageResources.page_css) }
+  /// Prose, formulas and lectures.
+  private static var words: String { text(PackageResources.text_css) }
   /// Cells.
   private static var drawing: String { text(PackageResources.drawing_css) }
   /// What stands inside charts and trees.

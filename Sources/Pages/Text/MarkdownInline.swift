@@ -13,11 +13,7 @@ struct MarkdownInline {
   func markup(_ text: String) -> Markup { markup(Array(text)[...]) }
 
   /// The words alone.
-  static func plainText(_ text: String) -> String {
-    var result = ""
-    MarkdownInline { _ in nil }.read(Array(text)[...]) { result += $0.words }
-    return result
-  }
+  static func plainText(_ text: String) -> String { MarkdownInline { _ in nil }.words(Array(text)[...]) }
 
   /// A piece of a paragraph.
   private enum Piece {
@@ -26,18 +22,27 @@ struct MarkdownInline {
     case formula(String)
     case marked(String, ArraySlice<Character>)
     case link(ArraySlice<Character>, address: String)
+  }
 
-    var words: String {
-      switch self {
-      case .text(let text), .code(let text), .formula(let text): text
-      case .marked(_, let inside), .link(let inside, _): MarkdownInline.plainText(String(inside))
+  /// What reads the inside of marks.
+  private var inner: MarkdownInline {
+    var inner = self
+    inner.depth += 1
+    return inner
+  }
+
+  private func words(_ characters: ArraySlice<Character>) -> String {
+    var result = ""
+    read(characters) { piece in
+      switch piece {
+      case .text(let text), .code(let text), .formula(let text): result += text
+      case .marked(_, let inside), .link(let inside, _): result += inner.words(inside)
       }
     }
+    return result
   }
 
   private func markup(_ characters: ArraySlice<Character>) -> Markup {
-    var inner = self
-    inner.depth += 1
     var result = Markup()
     var followsFormula = false
     read(characters) { piece in

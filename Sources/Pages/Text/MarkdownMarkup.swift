@@ -62,7 +62,8 @@ package struct MarkdownMarkup {
     case .paragraph(let text): return .element("p", [:], inline(text))
     case .anchor(let id): return .element("a", ["id": id])
     case .quotation(let blocks): return .element("blockquote", [:], markup(of: blocks))
-    case .formula(let latex): return .wide("formula", label: "Formula", Self.formula(latex, isDisplay: true))
+    case .formula(let latex):
+      return .wide("frame display", label: "Formula", Self.formula(latex, isDisplay: true))
     case .code(let language, let text):
       let code = language == "swift" ? Markup(swift: text) : Markup(text)
       return .element("pre", ["tabindex": "0"], .element("code", [:], code))
@@ -115,7 +116,7 @@ package struct MarkdownMarkup {
       return .element("tr", [:], content) + "\n"
     }
     return .wide(
-      "table", label: "Table",
+      "frame words", label: "Table",
       .element(
         "table", [:],
         [
