@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
-# Makes the pages of all chapters, opens them in Chromium and checks what stands there (check.py). What is missing is brought by
-# the machine's own registries: Chromium by Debian's, Playwright, axe and nbformat by PyPI, in a virtual environment outside
-# the checkout. Where that cannot be, it says so in one line and passes; with REQUIRE_BROWSER=1 it fails.
+# Opens the pages of all chapters in Chromium and checks what stands there (check.py). What is missing is brought by the
+# machine's own registries: Chromium by Debian's, Playwright, axe and nbformat by PyPI, in a virtual environment outside the
+# checkout. Where that cannot be, it says so in one line and passes; with REQUIRE_BROWSER=1 it fails.
 #
-# usage: run.sh [FOLDER-OF-PROGRAMS]     (default: .build/debug)
+# usage: run.sh [FOLDER]     with the pages that `COURSE_PAGES=FOLDER swift test --filter TranscriptTests` left there;
+#                            without it, the chapters are run now (about five minutes)
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-programs=${1:-.build/debug}
+programs=.build/debug
 environment=${BROWSER_ENVIRONMENT:-${TMPDIR:-/tmp}/transformer-browser}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+folder=${1:-$scratch}
 
 without() {
   echo "The pages were not opened in a browser: $1."
@@ -20,18 +24,21 @@ if [ -z "$chromium" ]; then
   { apt-get update -qq && apt-get install -y -qq chromium; } > /dev/null 2>&1 || without "Chromium cannot be installed"
   chromium=$(command -v chromium) || without "there is no Chromium"
 fi
-if ! [ -x "$environment/bin/python" ] || ! "$environment/bin/python" -c 'import playwright, nbformat, axe_playwright_python' 2> /dev/null; then
+modules='import playwright, nbformat, axe_playwright_python'
+if ! "$environment/bin/python" -c "$modules" 2> /dev/null; then
   { python3 -m venv "$environment" \
     && "$environment/bin/pip" install -q playwright axe-playwright-python nbformat; } > /dev/null 2>&1 \
     || without "Playwright, axe and nbformat cannot be installed"
 fi
 
 set -e
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
 chapters=$(sed -nE 's/.*command: "([a-z]+)".*/\1/p' Package.swift)
-for chapter in $chapters; do
-  "$programs/$chapter" --html "$folder/$chapter.html" --json "$folder/$chapter.json" --ipynb "$folder/$chapter.ipynb" > /dev/null
-done
-"$programs/attention" --text "<script>alert(1)</script> \" ' ]]> &amp; $(printf '\342\200\256') </table>" --html "$folder/hostile.html" > /dev/null
-"$environment/bin/python" Tests/Browser/check.py "$folder" "$chromium" $chapters
+if [ "$folder" = "$scratch" ]; then
+  for chapter in $chapters; do
+    forms=$(printf -- "--%s $folder/$chapter.%s " html html json json ipynb ipynb)
+    "$programs/$chapter" $forms > /dev/null 2>&1
+  done
+fi
+hostile="<script>alert(1)</script> \" ' ]]> &amp; $(printf '\342\200\256') </table>"
+"$programs/attention" --text "$hostile" --html "$scratch/hostile.html" > /dev/null
+"$environment/bin/python" Tests/Browser/check.py "$folder" "$scratch/hostile.html" "$chromium" $chapters

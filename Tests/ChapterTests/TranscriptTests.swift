@@ -76,9 +76,12 @@ struct TranscriptTests {
   /// One run serves all promises: what is printed, what machines read, and the exit status.
   @Test("prints its transcript, passes its checks, and writes the JSON that it promises", arguments: promises)
   func transcript(_ promise: ChapterPromise) throws {
-    let json = FileManager.default.temporaryDirectory.appending(
-      path: "\(promise.command)-\(UUID().uuidString).json")
-    defer { try? FileManager.default.removeItem(at: json) }
+    // Where COURSE_PAGES names a folder, the run's page and notebook file are left there with the JSON, for a browser.
+    let pages = ProcessInfo.processInfo.environment["COURSE_PAGES"].map { URL(filePath: $0) }
+    let folder = pages ?? FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { if pages == nil { try? FileManager.default.removeItem(at: folder) } }
+    func place(_ form: String) -> String { folder.appending(path: "\(promise.command).\(form)").path }
     let model = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: model) }
     #if FUSED_MULTIPLY_ADD
@@ -93,7 +96,8 @@ struct TranscriptTests {
       ]
       let options = fewSteps[promise.command] ?? []
     #endif
-    let run = try ChapterRun(promise.command, ["--json", json.path] + options)
+    let forms = ["json", "html", "ipynb"].flatMap { ["--\($0)", place($0)] }
+    let run = try ChapterRun(promise.command, forms + options)
     #expect(run.status == 0, "\(run.errors)")
     #expect(
       !run.errors.contains("has changed since"), "the sources are those that were compiled: \(run.errors)")
@@ -111,8 +115,10 @@ struct TranscriptTests {
       }
     #endif
 
-    let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(contentsOf: json))
+    let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(contentsOf: URL(filePath: place("json"))))
     #expect(notebook.chapter == promise.command)
+    let page = try Data(contentsOf: URL(filePath: place("html")))
+    #expect(page.count <= 500_000, "the page has \(page.count) bytes")
     let tensors = notebook.cells.filter { $0.kind == "tensor" }
     #expect(Set(tensors.compactMap(\.name)).count == tensors.count, "tensor names are unique")
     for name in promise.tensors {
