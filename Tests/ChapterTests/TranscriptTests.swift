@@ -115,7 +115,8 @@ struct TranscriptTests {
       }
     #endif
 
-    let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(contentsOf: URL(filePath: place("json"))))
+    let machines = try Data(contentsOf: URL(filePath: place("json")))
+    let notebook = try JSONDecoder().decode(NotebookFile.self, from: machines)
     #expect(notebook.chapter == promise.command)
     let page = try Data(contentsOf: URL(filePath: place("html")))
     #expect(page.count <= 500_000, "the page has \(page.count) bytes")
