@@ -166,6 +166,7 @@ struct MarkdownMarkupTests {
   func depth() throws {
     for text in [
       String(repeating: ">", count: 50_000) + "x", String(repeating: "- ", count: 5_000) + "x",
+      "# " + String(repeating: "[", count: 1_000) + "x" + String(repeating: "](a)", count: 1_000),
       String(repeating: "[", count: 300) + "x" + String(repeating: "](a)", count: 300),
       String(repeating: "**a *b ", count: 100) + "x" + String(repeating: "c* d**", count: 100),
     ] { #expect(try ParsedMarkup(Markup(markdown: text)).text.contains("x")) }

@@ -66,8 +66,6 @@ struct MarkdownInline {
 
   /// Whether an address is a relative one or has the scheme `http`, `https` or `mailto`.
   static func isHarmless(_ address: String) -> Bool {
-    // Browsers drop control characters and spaces from an address before they look for its scheme.
-    guard address.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else { return false }
     let scheme = address.prefix { !":/?#".contains($0) }
     guard address.dropFirst(scheme.count).first == ":" else { return true }
     return ["http", "https", "mailto"].contains(scheme.lowercased())
