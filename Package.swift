@@ -119,6 +119,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: chapters.map(\.product) + [
     .executable(name: "course", targets: ["CourseCommand"]),
+    .executable(name: "book", targets: ["BookCommand"]),
     .executable(name: "formulas", targets: ["FormulaCommand"]),
     .executable(name: "mutations", targets: ["MutationTesting"]),
     .executable(name: "benchmark", targets: ["BenchmarkCommand"]),
@@ -162,6 +163,9 @@ let package = Package(
         "Workbench", "Programs", "Autodiff", "Formulas", "Language", "Neural", "Training", "Generation",
         "Platform", "Randomness",
       ]),
+    .target(
+      name: "Book", dependencies: ["Coursework", "Pages", "Platform", "Programs", "Terminal"],
+      resources: [.embedInCode("Live/live.css"), .embedInCode("Live/live.js")], swiftSettings: optimised),
 
     .executableTarget(
       name: "CapstoneAnswers",
@@ -170,6 +174,8 @@ let package = Package(
       path: "Sources/Answers/Capstone", swiftSettings: strict),
     .executableTarget(
       name: "CourseCommand", dependencies: ["Coursework", "Platform", "Terminal"], swiftSettings: strict),
+    .executableTarget(
+      name: "BookCommand", dependencies: ["Book", "Coursework", "Pages", "Terminal"], swiftSettings: strict),
     .executableTarget(
       name: "BenchmarkCommand",
       dependencies: [
@@ -240,6 +246,8 @@ let package = Package(
     tests(
       "CourseCommandTests",
       of: ["CourseCommand", "Coursework", "CourseworkSupport", "Terminal", "TestSupport"]),
+    tests(
+      "BookTests", of: ["Book", "Coursework", "Pages", "Platform", "Programs", "Terminal", "TestSupport"]),
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"]

@@ -45,10 +45,10 @@ public struct Trial: Sendable {
     let run = try ProgramRun(
       of: program, input: question, environment: ["SWIFT_BACKTRACE": Self.backtrace],
       deadline: Self.patience * deadline,
-      whileRunning: { output in
+      whileRunning: { program in
         if !isLate, ContinuousClock.now - start > .seconds(deadline) {
           isLate = true
-          let known = Self.outcomes(in: output(), of: inputs.count)
+          let known = Self.outcomes(in: program.wholeOutput, of: inputs.count)
           let isDone = known.count == inputs.count
           if !isDone, !isWorthWaiting(Trial(inputs, known, stop: .ranOutOfTime(seconds: deadline))) {
             return false

@@ -32,7 +32,7 @@ extension Workshop {
   }
 
   /// Builds a product; of several errors, one in the `preferred` file is given.
-  func build(
+  package func build(
     product: String, preferred: String, deadline: Double, whileRunning: () -> Bool = { true }
   ) throws -> Build {
     var isCalledOff = false

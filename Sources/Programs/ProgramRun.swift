@@ -45,14 +45,14 @@ public struct ProgramRun: Sendable {
   ///   - deadline: seconds after which it is killed.
   ///   - joinsStreams: whether standard output goes where standard error goes.
   ///   - sign: text in standard error that ends the wait: the program is killed when it has written it.
-  ///   - whileRunning: is called many times a second, with a way to read the output so far; `false` stops the
-  ///     program, as when its time is over.
+  ///   - whileRunning: is called many times a second, with a way to read what it has written so far; `false` stops
+  ///     the program, as when its time is over.
   /// - Throws: when the program cannot be started.
   public init(
     of program: URL, _ arguments: [String] = [], input: Data? = nil, environment: [String: String] = [:],
     in folder: URL? = nil, deadline: Double = .infinity, joinsStreams: Bool = false,
     until sign: String? = nil,
-    whileRunning: (_ output: () -> Data) -> Bool = { _ in true }
+    whileRunning: (_ program: RunningProgram) -> Bool = { _ in true }
   ) throws {
     let files = FileManager.default
     let scratch = files.temporaryDirectory.appending(path: "program-\(UUID().uuidString)")
@@ -79,12 +79,13 @@ public struct ProgramRun: Sendable {
     process.standardError = errorHandle
     process.standardOutput = joinsStreams ? errorHandle : try FileHandle(forWritingTo: outputFile)
     try Self.start(process)
+    let running = try RunningProgram(process, output: outputFile, errors: errorFile)
 
     let start = ContinuousClock.now
     var stopped: Ending?
     while process.isRunning {
       if ContinuousClock.now - start > .seconds(min(deadline, 1e9))
-        || !whileRunning({ (try? Data(contentsOf: outputFile)) ?? Data() })
+        || !whileRunning(running)
       {
         stopped = .ranOutOfTime
       } else if let sign, try String(decoding: Data(contentsOf: errorFile), as: UTF8.self).contains(sign) {

@@ -8,7 +8,7 @@ struct ProgramRunTests {
   private func shell(
     _ script: String, input: Data? = nil, environment: [String: String] = [:], in folder: URL? = nil,
     deadline: Double = 60, joinsStreams: Bool = false, until sign: String? = nil,
-    whileRunning: (() -> Data) -> Bool = { _ in true }
+    whileRunning: (RunningProgram) -> Bool = { _ in true }
   ) throws -> ProgramRun {
     try ProgramRun(
       of: URL(filePath: "/bin/sh"), ["-c", script], input: input, environment: environment, in: folder,
@@ -66,7 +66,9 @@ struct ProgramRunTests {
   func deadline() throws {
     #expect(try shell("sleep 100", deadline: 0.2).ending == .ranOutOfTime)
     // However long it takes to begin, it is interrupted only then.
-    let deaf = try shell("trap '' INT; echo begun; while :; do :; done") { $0() != Data("begun\n".utf8) }
+    let deaf = try shell("trap '' INT; echo begun; while :; do :; done") {
+      $0.wholeOutput != Data("begun\n".utf8)
+    }
     #expect(deaf.ending == .ranOutOfTime && deaf.outputText == "begun\n")
   }
 
@@ -74,16 +76,38 @@ struct ProgramRunTests {
     "What a program that is killed has started ends with it, and is not waited for", .timeLimit(.minutes(2)))
   func descendants() throws {
     let script = "trap '' INT; sleep 200 & echo begun; while :; do :; done"
-    let run = try shell(script) { $0() != Data("begun\n".utf8) }
+    let run = try shell(script) { $0.wholeOutput != Data("begun\n".utf8) }
     #expect(run.ending == .ranOutOfTime && run.outputText == "begun\n")
   }
 
   @Test("Whoever waits may stop it, having read what it wrote")
   func calledOff() throws {
-    let run = try shell("echo first; exec sleep 100") { output in
-      String(decoding: output(), as: UTF8.self) != "first\n"
+    let run = try shell("echo first; exec sleep 100") { program in
+      String(decoding: program.wholeOutput, as: UTF8.self) != "first\n"
     }
     #expect(run.ending == .ranOutOfTime && run.outputText == "first\n")
+  }
+
+  @Test("Whoever waits reads what is new of each stream, and may ask for an end and go on reading")
+  func news() throws {
+    let script =
+      "trap 'echo third; echo late >&2; exit 7' INT; echo first; echo early >&2; while :; do sleep 0.01; done"
+    var (output, errors): ([String], [String]) = ([], [])
+    let run = try shell(script) { program in
+      let news = (String(decoding: program.newOutput(), as: UTF8.self), program.newErrors())
+      if !news.0.isEmpty { output.append(news.0) }
+      if !news.1.isEmpty {
+        errors.append(String(decoding: news.1, as: UTF8.self))
+        program.interrupt()
+      }
+      return true
+    }
+    #expect(
+      run.ending == .exited(7) && run.outputText == "first\nthird\n" && run.errorText == "early\nlate\n")
+    // What was written last may have been too late to be read.
+    #expect(output.first == "first\n" && errors.first == "early\n")
+    #expect(
+      !output.dropFirst().contains { $0 != "third\n" } && !errors.dropFirst().contains { $0 != "late\n" })
   }
 
   @Test("It is stopped when it has written the sign to standard error")

@@ -98,8 +98,8 @@ public struct Capstone: Sendable {
   ) throws -> Outcome {
     let run = try ProgramRun(
       of: program, input: Wire.encode(task), deadline: deadline,
-      whileRunning: { output in
-        let (losses, _) = Self.reports(in: output())
+      whileRunning: { program in
+        let (losses, _) = Self.reports(in: program.wholeOutput)
         return progress(losses.count, Double(losses.last ?? 0))
       })
     return outcome(of: run, deadline: deadline)

@@ -71,15 +71,9 @@ public struct Chapter: Sendable {
   /// `CommandFailure.Reason`; 141 when the reader closed the pipe.
   public func run(on console: Console, _ body: (ChapterNotebook) throws -> Void) -> Int32 {
     do {
-      let groups = exclusive.map { $0.map(\.declaration.name) }
-      let parsed = try ArgumentParser(
-        declarations,
-        exclusive: groups + [
-          ["color", "no-color"], ["text", "file"], ["script", "section"],
-        ] + WrittenForm.allCases.map { ["script", $0.rawValue] }
-      ).parse(console.arguments)
+      let parsed = try ArgumentParser(declarations, exclusive: exclusiveNames).parse(console.arguments)
       if parsed.isGiven("help") {
-        try console.writeOutput(Array(HelpText(chapter: self, width: min(80, console.width)).text.utf8))
+        try help(parsed.text("json"), on: console)
         return 0
       }
       return try run(parsed, on: console, body)
@@ -111,6 +105,22 @@ public struct Chapter: Sendable {
     }
     try files.finish(notebook.bytes(of:))
     return notebook.failedChecks.isEmpty ? 0 : 1
+  }
+
+  /// Writes what the command line accepts: for people, or as JSON to a path.
+  private func help(_ path: String?, on console: Console) throws {
+    switch path {
+    case nil: try console.writeOutput(Array(HelpText(chapter: self, width: min(80, console.width)).text.utf8))
+    case "-"?: try console.writeOutput(HelpJSON(chapter: self).document)
+    case .some(let path): try OutputFile(path: path).finish(HelpJSON(chapter: self).document)
+    }
+  }
+
+  /// The names of the options of which one run may have one at most, group by group.
+  var exclusiveNames: [[String]] {
+    exclusive.map { $0.map(\.declaration.name) } + [
+      ["color", "no-color"], ["text", "file"], ["script", "section"],
+    ] + WrittenForm.allCases.map { ["script", $0.rawValue] }
   }
 
   /// Everything that the command line accepts, in the order of the help.

@@ -270,7 +270,7 @@ public final class ChapterNotebook {
 }
 
 extension JSONValue {
-  fileprivate init(_ value: OptionValue) {
+  init(_ value: OptionValue) {
     self =
       switch value {
       case .flag(let isOn): .boolean(isOn)

@@ -53,9 +53,9 @@ public final class Interrupt {
   public static func onControlC() -> Interrupt { Interrupt([SIGINT], patience: .zero) }
 
   /// Starts to listen for Ctrl-C, `kill` and the end of the terminal; the second ends the process at once, unless it
-  /// comes within a second.
-  public static func onAnySignalToEnd() -> Interrupt {
-    Interrupt([SIGINT, SIGTERM, SIGHUP], patience: .seconds(1))
+  /// comes within `patience`.
+  public static func onAnySignalToEnd(patience: Duration = .seconds(1)) -> Interrupt {
+    Interrupt([SIGINT, SIGTERM, SIGHUP], patience: patience)
   }
 
   /// Whether there was a signal.

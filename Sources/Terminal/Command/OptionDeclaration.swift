@@ -62,6 +62,12 @@ public struct OptionDeclaration: Sendable {
     }
   }
 
+  /// Whether the value is text for the program to work on; another word, such as PATH or DIR, names a file or a folder.
+  package var isText: Bool {
+    guard case .text(let placeholder, _) = kind else { return false }
+    return ["STRING", "TEXT", "WORD", "LIST", "NAME"].contains(placeholder)
+  }
+
   /// What is accepted, in words: "a whole number from 1 to 512".
   package var accepted: String {
     switch kind {
