@@ -247,7 +247,11 @@ let package = Package(
       "CourseCommandTests",
       of: ["CourseCommand", "Coursework", "CourseworkSupport", "Terminal", "TestSupport"]),
     tests(
-      "BookTests", of: ["Book", "Coursework", "Pages", "Platform", "Programs", "Terminal", "TestSupport"]),
+      "BookTests",
+      of: [
+        "Book", "BookCommand", "Coursework", "Notebook", "Pages", "Platform", "Programs", "Terminal",
+        "TestSupport",
+      ]),
     tests(
       "ExerciseTests",
       of: ["Coursework", "Programs", "CapstoneAnswers"]

@@ -1,3 +1,4 @@
+import Cells
 import Terminal
 
 /// What `--help` says of the options, for machines: `--help --json PATH` writes it.
@@ -8,22 +9,17 @@ import Terminal
 struct HelpJSON {
   let chapter: Chapter
 
-  /// The document, an option a line.
+  /// The document.
   var document: [UInt8] {
-    var bytes = Array("{\"chapter\": ".utf8)
-    JSONValue.string(chapter.name).append(to: &bytes)
-    bytes += ", \"title\": ".utf8
-    JSONValue.string(chapter.title).append(to: &bytes)
-    bytes += ", \"sections\": ".utf8
-    JSONValue.strings(chapter.contents.sections.map(\.name)).append(to: &bytes)
-    bytes += ", \"options\": [".utf8
-    for (index, declaration) in chapter.declarations.enumerated() {
-      bytes += (index > 0 ? ",\n" : "\n").utf8
-      value(declaration, isOwn: index < chapter.options.count).append(to: &bytes)
+    let options = chapter.declarations.enumerated().map { index, declaration in
+      value(declaration, isOwn: index < chapter.options.count)
     }
-    bytes += "\n], \"exclusive\": ".utf8
-    JSONValue.array(chapter.exclusiveNames.map(JSONValue.strings)).append(to: &bytes)
-    return bytes + Array("}\n".utf8)
+    let document = JSONValue.object([
+      ("chapter", .string(chapter.name)), ("title", .string(chapter.title)),
+      ("sections", .strings(chapter.contents.sections.map(\.name))), ("options", .array(options)),
+      ("exclusive", .array(chapter.exclusiveNames.map(JSONValue.strings))),
+    ])
+    return document.encoded + Array("\n".utf8)
   }
 
   private func value(_ declaration: OptionDeclaration, isOwn: Bool) -> JSONValue {

@@ -1,0 +1,59 @@
+import Foundation
+import Platform
+import Programs
+import Testing
+
+@testable import Book
+
+@Suite("The command book", .timeLimit(.minutes(5)))
+struct CommandTests {
+  @Test(
+    "Each mistake is one line, and status 64",
+    arguments: [
+      ([], "book takes «serve»"), (["other"], "book takes «serve»"),
+      (["serve", "serve"], "book takes «serve»"),
+      (["serve", "--port", "65536"], "--port takes a whole number from 0 to 65535"),
+      (["serve", "--prt", "1"], "--port"),
+    ])
+  func mistakes(_ words: [String], _ message: String) throws {
+    let run = try ProgramRun(of: builtProgram("book"), words, deadline: 60)
+    #expect(run.ending == .exited(64) && run.output.isEmpty && run.errorText.contains(message))
+    #expect(run.errorText.hasPrefix("book: ") && run.errorText.split(separator: "\n").count == 1)
+  }
+
+  @Test("A port that is taken is one line, and status 64")
+  func occupied() throws {
+    let server = try RunningServer()
+    defer { server.end() }
+    let run = try ProgramRun(
+      of: builtProgram("book"), ["serve", "--port", "\(server.server.port)"], deadline: 60)
+    #expect(run.ending == .exited(64) && run.output.isEmpty)
+    #expect(run.errorText.hasPrefix("book: --port \(server.server.port) is taken by another program"))
+  }
+
+  @Test("It says its address, answers who has the key, and ends at Ctrl-C with status 130")
+  func serves() throws {
+    var answers: [String] = []
+    let run = try ProgramRun(of: builtProgram("book"), ["serve", "--port", "0"], deadline: 60) { program in
+      let text = String(decoding: program.wholeOutput, as: UTF8.self)
+      guard answers.isEmpty, let match = text.firstMatch(of: /127\.0\.0\.1:([0-9]+)\/\?key=([0-9a-f]{32})\n/),
+        let port = Int(match.1)
+      else { return true }
+      for head in ["GET /?key=\(match.2)", "GET /", "GET /\r\nCookie: book-\(port)=\(match.2)"] {
+        let lines = head.split(separator: "\r\n")
+        let text = ([lines[0] + " HTTP/1.1", "Host: 127.0.0.1:\(port)"] + lines.dropFirst() + ["", ""])
+          .joined(separator: "\r\n")
+        guard let client = try? Connection(to: .loopback(port: port)) else { continue }
+        _ = client.write(Array(text.utf8), before: .now + .seconds(10))
+        answers.append(client.rest() ?? "")
+        client.close()
+      }
+      program.interrupt()
+      return true
+    }
+    #expect(run.ending == .exited(130) && run.errors.isEmpty)
+    #expect(
+      answers.count == 3 && answers[0].contains("303 See Other") && answers[1].contains("403 Forbidden"))
+    #expect(answers.last?.contains("200 OK") == true && answers.last?.contains("href=\"/attention\"") == true)
+  }
+}
