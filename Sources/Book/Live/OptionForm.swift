@@ -47,10 +47,10 @@ struct OptionForm {
     let declaration = offer.declaration
     let identifier = "\(prefix)\(declaration.name)"
     let given = fields.fields.filter { $0.name == declaration.name }.map(\.value)
+    let excluded = options.exclusive.filter { $0.contains(declaration.name) }.joined()
+      .filter { name in name != declaration.name && options.offers.contains { $0.declaration.name == name } }
     let attributes = Attributes(
-      name: identifier, described: "\(identifier)-help",
-      excluded: options.exclusive.filter { $0.contains(declaration.name) }.joined()
-        .filter { $0 != declaration.name }.map { prefix + $0 })
+      name: identifier, described: "\(identifier)-help", excluded: excluded.map { prefix + $0 })
     let label: Markup = .element("label", ["for": identifier], Markup(declaration.name))
     let help: Markup = .element(
       "span", ["class": "help", "id": attributes.described], Markup(declaration.details))
