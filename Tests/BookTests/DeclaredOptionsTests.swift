@@ -147,6 +147,11 @@ struct DeclaredOptionsTests {
     ] { #expect(html.contains(part), "\(part)") }
     #expect(!html.contains("<script>") && !html.contains("save") && !html.contains("\"file\""))
     #expect(html.components(separatedBy: "checked=").count == 2)
+    // What every chapter has is folded, unless it is given.
+    #expect(html.contains("<details open=\"\">"))
+    let folded = OptionForm(try Declared.options, fields: try fields("text=a")).markup(
+      title: "", compares: false)
+    #expect(folded.html.contains("<details>") && folded.html.contains("name=\"text\" rows=\"1\""))
     let side = OptionForm(try Declared.options, prefix: "left.", fields: try fields("heads=9"))
       .markup(title: "Left", compares: true).html
     #expect(side.contains(#"name="left.heads""#) && side.contains(#"data-excludes="left.no-scale""#))

@@ -57,6 +57,7 @@ struct LiveBookTests {
     let page = try answer(book, "GET", "/example?heads=4")
     #expect(
       page.0 == 200 && page.1.hasPrefix("<!DOCTYPE html>") && page.1.contains(#"name="heads" value="4""#))
+    #expect(page.1.contains(#"<a href="/example" aria-current="page">"#) && !list.1.contains("aria-current"))
     #expect(page.1.contains("<noscript>") && page.1.contains(#"src="/live.js""#))
     // Fields without a side are for both; the left one has no switch on.
     let both = try answer(book, "GET", "/example/compare?heads=4&causal=on&right.rate=0.5").1
@@ -75,7 +76,8 @@ struct LiveBookTests {
   func files() throws {
     let book = book()
     #expect(try answer(book, "GET", "/live.js").1.contains("\"use strict\""))
-    #expect(try answer(book, "GET", "/live.css").1.contains("color-scheme"))
+    #expect(try answer(book, "GET", "/live.css").1.contains(".differs"))
+    #expect(try answer(book, "GET", "/live.css").1.hasPrefix(StyleSheet.whole), "what every page has")
     #expect(try answer(book, "GET", "/live.js").1.utf8.count < 15_000)
   }
 

@@ -71,15 +71,17 @@ package final class LiveBook: Sendable {
     switch (request.method, request.path.count, request.path.first, request.path.last) {
     case ("GET", 0, _, _): return page(LivePages.list(of: chapters))
     case ("GET", 1, "live.js", _): return file(PackageResources.live_js, type: "text/javascript")
-    case ("GET", 1, "live.css", _): return file(PackageResources.live_css, type: "text/css")
+    case ("GET", 1, "live.css", _):
+      return file(Array(StyleSheet.whole.utf8) + PackageResources.live_css, type: "text/css")
     case ("GET", 1, let name?, _):
       let chapter = try chapter(name)
-      return page(LivePages.chapter(chapter, try prepare(chapter).options, fields: request.query))
+      return page(
+        LivePages.chapter(chapter, of: chapters, try prepare(chapter).options, fields: request.query))
     case ("GET", 2, let name?, "compare"):
       let chapter = try chapter(name)
       let options = try prepare(chapter).options
       let (left, right) = Self.sides(of: request.query, options)
-      return page(LivePages.comparison(chapter, options, left: left, right: right))
+      return page(LivePages.comparison(chapter, of: chapters, options, left: left, right: right))
     case ("POST", 2, let name?, "run"):
       let prepared = try prepare(try chapter(name))
       return try run(prepared.program, prepared.options.arguments(for: try fields(in: request)))

@@ -4,61 +4,71 @@ import Pages
 enum LivePages {
   /// All chapters, each a link.
   static func list(of chapters: [LiveChapter]) -> String {
-    let items = chapters.map { chapter in
-      Markup.element("li", [:], .element("a", ["href": "/\(chapter.name)"], Markup(chapter.title)))
-    }
-    return page(
-      "The course, live",
-      .element("h1", [:], "The course, live")
-        + .element(
-          "p", [:], "Each chapter runs here as the program that it is, with the options that it has.")
-        + .element("ul", ["class": "chapters"], items.joined()))
+    page(
+      "The course, live", nil,
+      .element("p", [:], "Each chapter runs here as the program that it is, with the options that it has.")
+        + links(chapters, current: nil))
   }
 
   /// A chapter with a form.
-  static func chapter(_ chapter: LiveChapter, _ options: DeclaredOptions, fields: FormFields) -> String {
+  static func chapter(
+    _ chapter: LiveChapter, of chapters: [LiveChapter], _ options: DeclaredOptions, fields: FormFields
+  ) -> String {
     page(
-      chapter.title,
-      head(chapter) + OptionForm(options, fields: fields).markup(title: "Options", compares: false)
+      chapter.title, links(chapters, current: chapter),
+      noScript + OptionForm(options, fields: fields).markup(title: "Options", compares: false)
         + cells(sides: 1))
   }
 
   /// A chapter with two forms.
   static func comparison(
-    _ chapter: LiveChapter, _ options: DeclaredOptions, left: FormFields, right: FormFields
+    _ chapter: LiveChapter, of chapters: [LiveChapter], _ options: DeclaredOptions, left: FormFields,
+    right: FormFields
   ) -> String {
     let forms: Markup = [
       OptionForm(options, prefix: "left.", fields: left).markup(title: "Left", compares: true),
       OptionForm(options, prefix: "right.", fields: right).markup(title: "Right", compares: true),
     ]
     return page(
-      chapter.title,
-      head(chapter)
-        + .element("p", [:], "Two runs side by side. Numbers and words that differ are outlined.")
+      chapter.title, links(chapters, current: chapter),
+      noScript + .element("p", [:], "Two runs side by side. Numbers and words that differ are outlined.")
         + .element("div", ["class": "forms"], forms) + cells(sides: 2))
   }
 
-  private static func head(_ chapter: LiveChapter) -> Markup {
-    .element("nav", [:], .element("a", ["href": "/"], "All chapters"))
-      + .element("h1", [:], Markup(chapter.title))
-      + .element(
-        "noscript", [:], .element("p", [:], "A run is shown by a script, which this browser does not allow."))
+  private static func links(_ chapters: [LiveChapter], current: LiveChapter?) -> Markup {
+    let items = chapters.map { chapter in
+      Markup.element(
+        "li", [:],
+        .element(
+          "a", ["href": "/\(chapter.name)", "aria-current": chapter.name == current?.name ? "page" : nil],
+          Markup(chapter.title)))
+    }
+    return .element("ul", ["class": "chapters"], items.joined())
+  }
+
+  private static var noScript: Markup {
+    .element(
+      "noscript", [:], .element("p", [:], "A run is shown by a script, which this browser does not allow."))
   }
 
   private static func cells(sides: Int) -> Markup {
     .element("section", ["id": "cells", "aria-label": "The notebook", "data-sides": "\(sides)"])
   }
 
-  private static func page(_ title: String, _ content: Markup) -> String {
+  private static func page(_ title: String, _ navigation: Markup?, _ content: Markup) -> String {
     let head: Markup = [
       .element("meta", ["charset": "utf-8"]),
       .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
       .element("title", [:], Markup(title)), .element("link", ["rel": "stylesheet", "href": "/live.css"]),
       .element("script", ["src": "/live.js", "defer": ""]),
     ]
+    let body: Markup = [
+      .element("header", [:], .element("h1", [:], Markup(title))),
+      navigation.map { .element("nav", ["aria-label": "Chapters"], $0) } ?? [],
+      .element("main", [:], content),
+    ]
     let page: Markup = .element(
-      "html", ["lang": "en"],
-      .element("head", [:], head) + .element("body", [:], .element("main", [:], content)))
+      "html", ["lang": "en"], .element("head", [:], head) + .element("body", [:], body))
     return "<!DOCTYPE html>\n" + page.html + "\n"
   }
 }

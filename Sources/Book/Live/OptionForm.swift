@@ -26,8 +26,15 @@ struct OptionForm {
 
   /// The form; `compares` says whether there are two on the page.
   func markup(title: String, compares: Bool) -> Markup {
-    let own = options.offers.filter(\.isOwn).map(field)
-    let common = options.offers.filter { !$0.isOwn }.map(field)
+    let common = options.offers.filter { !$0.isOwn && $0.declaration.name != "text" }
+    let first = options.offers.filter { offer in
+      !common.contains { $0.declaration.name == offer.declaration.name }
+    }
+    let isGiven = common.contains { fields[$0.declaration.name] != nil }
+    let others: Markup = .element(
+      "details", ["open": isGiven ? "" : nil],
+      .element("summary", [:], "Options of every chapter")
+        + .element("div", ["class": "options"], common.map(field).joined()))
     let stop: Markup = .element("button", ["type": "button", "class": "stop", "disabled": ""], "Stop")
     let compare: Markup = .element(
       "button", ["type": "submit", "class": "compare", "formaction": "/\(options.chapter)/compare"], "Compare"
@@ -35,7 +42,9 @@ struct OptionForm {
     let legend: Markup = .element("legend", [:], Markup(title))
     return .element(
       "form", ["class": "run", "method": "get", "action": "/\(options.chapter)", "data-prefix": prefix],
-      .element("fieldset", [:], legend + own.joined() + common.joined())
+      .element(
+        "fieldset", [:],
+        legend + .element("div", ["class": "options"], first.map(field).joined()) + others)
         + .element(
           "p", ["class": "buttons"],
           .element("button", ["type": "submit", "class": "start"], "Run") + stop

@@ -12,7 +12,7 @@ enum WrittenForm: String, CaseIterable {
   var declaration: OptionDeclaration {
     let form =
       switch self {
-      case .json: "the whole notebook as JSON"
+      case .json: "the whole notebook as JSON, or with --help the options"
       case .html: "it as a page for a browser, one file"
       case .ipynb: "it as a Jupyter notebook"
       }
