@@ -149,9 +149,9 @@ struct DeclaredOptionsTests {
     #expect(html.components(separatedBy: "checked=").count == 2)
     // What every chapter has is folded, unless it is given.
     #expect(html.contains("<details open=\"\">"))
-    let folded = OptionForm(try Declared.options, fields: try fields("text=a")).markup(
+    let folded = OptionForm(try Declared.options, fields: try fields("text=a&seed=1&observe=")).markup(
       title: "", compares: false)
-    #expect(folded.html.contains("<details>") && folded.html.contains("name=\"text\" rows=\"1\""))
+    #expect(folded.html.contains("<details>") && folded.html.contains("name=\"text\" rows=\"2\""))
     let side = OptionForm(try Declared.options, prefix: "left.", fields: try fields("heads=9"))
       .markup(title: "Left", compares: true).html
     #expect(side.contains(#"name="left.heads""#) && side.contains(#"data-excludes="left.no-scale""#))

@@ -30,7 +30,8 @@ struct OptionForm {
     let first = options.offers.filter { offer in
       !common.contains { $0.declaration.name == offer.declaration.name }
     }
-    let isGiven = common.contains { fields[$0.declaration.name] != nil }
+    let given = try? options.shortened(fields)
+    let isGiven = common.contains { (given ?? fields)[$0.declaration.name] != nil }
     let others: Markup = .element(
       "details", ["open": isGiven ? "" : nil],
       .element("summary", [:], "Options of every chapter")
@@ -41,7 +42,7 @@ struct OptionForm {
     )
     let legend: Markup = .element("legend", [:], Markup(title))
     return .element(
-      "form", ["class": "run", "method": "get", "action": "/\(options.chapter)", "data-prefix": prefix],
+      "form", ["class": "live", "method": "get", "action": "/\(options.chapter)", "data-prefix": prefix],
       .element(
         "fieldset", [:],
         legend + .element("div", ["class": "options"], first.map(field).joined()) + others)
@@ -67,7 +68,8 @@ struct OptionForm {
     if case .flag = declaration.kind {
       return .element("p", ["class": "option flag"], control + label + help)
     }
-    return .element("p", ["class": "option"], label + control + help)
+    let isWide = declaration.name == "text"
+    return .element("p", ["class": isWide ? "option wide" : "option"], label + control + help)
   }
 
   private struct Attributes {
@@ -135,7 +137,8 @@ struct OptionForm {
       return .element(
         "textarea",
         [
-          "id": attributes.name, "name": attributes.name, "rows": mayRepeat ? "2" : "1",
+          "id": attributes.name, "name": attributes.name,
+          "rows": mayRepeat || declaration.name == "text" ? "2" : "1",
           "aria-describedby": attributes.described, "data-excludes": attributes.excludes,
           "spellcheck": "false",
           "data-default": declaration.defaultWord ?? "",

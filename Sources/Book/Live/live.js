@@ -3,7 +3,7 @@
 "use strict";
 
 const cells = document.querySelector("#cells");
-const forms = [...document.querySelectorAll("form.run")];
+const forms = [...document.querySelectorAll("form.live")];
 const compares = forms.length > 1;
 
 // Of switches that exclude each other the last one chosen stays.
