@@ -164,7 +164,8 @@ let package = Package(
         "Platform", "Randomness",
       ]),
     .target(
-      name: "Book", dependencies: ["Coursework", "Pages", "Platform", "Programs", "Terminal"],
+      name: "Book",
+      dependencies: ["Cells", "Coursework", "Formulas", "Pages", "Platform", "Programs", "Terminal"],
       resources: [.embedInCode("Live/live.css"), .embedInCode("Live/live.js")], swiftSettings: optimised),
 
     .executableTarget(
@@ -175,7 +176,8 @@ let package = Package(
     .executableTarget(
       name: "CourseCommand", dependencies: ["Coursework", "Platform", "Terminal"], swiftSettings: strict),
     .executableTarget(
-      name: "BookCommand", dependencies: ["Book", "Coursework", "Pages", "Terminal"], swiftSettings: strict),
+      name: "BookCommand", dependencies: ["Book", "Cells", "Coursework", "Pages", "Terminal"],
+      swiftSettings: strict),
     .executableTarget(
       name: "BenchmarkCommand",
       dependencies: [
@@ -249,7 +251,8 @@ let package = Package(
     tests(
       "BookTests",
       of: [
-        "Book", "BookCommand", "Coursework", "Notebook", "Pages", "Platform", "Programs", "Terminal",
+        "Book", "BookCommand", "Cells", "Coursework", "Formulas", "Notebook", "Pages", "Platform", "Programs",
+        "Terminal",
         "TestSupport",
       ]),
     tests(

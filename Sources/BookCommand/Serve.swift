@@ -1,4 +1,5 @@
 import Book
+import Cells
 import Coursework
 import Foundation
 import Pages
@@ -11,7 +12,7 @@ func serve(port: Int, on console: Console) throws -> Int32 {
   let interrupt = Interrupt.onAnySignalToEnd(patience: .seconds(30))
   let server = try HTTPServer(port: port)
   let gate = Gate(port: server.port)
-  let book = LiveBook(LiveChapter.all(in: workshop)) { line in .element("pre", [:], Markup(line)) }
+  let book = LiveBook(LiveChapter.all(in: workshop)) { try? Cell(json: $0).markup }
   try console.show("The course is at \(gate.address)\nfor this machine alone; Ctrl-C ends it.")
   server.run(
     while: {
