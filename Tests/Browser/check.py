@@ -1,9 +1,9 @@
 """Opens chapters' pages in Chromium and compares what a reader finds there with what the programs computed.
 
-usage: check.py FOLDER HOSTILE CHROMIUM CHAPTER ...
+usage: check.py FOLDER HOSTILE ADDRESS CHROMIUM CHAPTER ...
 
 FOLDER holds, for every chapter, CHAPTER.html, CHAPTER.json and CHAPTER.ipynb of one run (`--html`, `--json`, `--ipynb`);
-HOSTILE is the page of a run on a hostile text. `run.sh` makes them. Ends with status 1 when something is not as it should be.
+HOSTILE is the page of a run on a hostile text; ADDRESS is where `book serve` says that it is. `run.sh` makes them. Ends with status 1 when something is not as it should be.
 """
 
 import json
@@ -14,7 +14,8 @@ import nbformat
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-folder, hostile, chromium, chapters = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3], sys.argv[4:]
+folder, hostile = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+address, chromium, chapters = sys.argv[3], sys.argv[4], sys.argv[5:]
 failures = []
 most_bytes = 500_000
 # More numbers than these are elided on a page; the rest is in the JSON.
@@ -42,15 +43,36 @@ tensors = """() => [...document.querySelectorAll('[data-name].tensor, [data-name
   [...figure.querySelectorAll('[data-value]')].map(number => number.dataset.value)])"""
 
 
-def open_page(browser, path, **context):
+def open_page(browser, place, **context):
     context = browser.new_context(**context)
     page = context.new_page()
     messages, requests = [], []
     page.on("console", lambda message: messages.append(message.text))
     page.on("pageerror", lambda error: messages.append(str(error)))
     page.on("request", lambda request: requests.append(request.url))
-    page.goto(path.resolve().as_uri())
+    page.goto(place if isinstance(place, str) else place.resolve().as_uri())
     return context, page, messages, requests
+
+
+def check_accessibility(page, name):
+    for violation in Axe().run(page).response["violations"]:
+        places = [node["target"] for node in violation["nodes"][:3]]
+        expect(False, f"{name}: {violation['id']}: {violation['help']} {places}")
+
+
+def check_tensors(page, cells, name):
+    """Whether the page shows the tensors of the JSON's cells, each number to the last digit."""
+    shown = page.evaluate(tensors)
+    computed = [cell for cell in cells if cell["kind"] == "tensor"]
+    expect([entry[0] for entry in shown] == [cell["name"] for cell in computed], f"{name}: other tensors than in the JSON")
+    for (tensor, numbers), cell in zip(shown, computed):
+        values = [exact(value) for value in cell["values"]]
+        if cell["display"] == "summary" or len(values) > most_numbers:
+            continue
+        read = [exact(number) for number in numbers]
+        expect(
+            len(read) == len(values) and all(map(same, read, values)),
+            f"{name}: {tensor} shows {read[:4]}… where the JSON has {values[:4]}…")
 
 
 def check_page(browser, name):
@@ -64,17 +86,7 @@ def check_page(browser, name):
     expect(len(requests) == 1, f"{name}: the page asks for {requests[1:]}")
     expect(page.locator("script").count() == 0, f"{name}: the page has a script")
 
-    shown = page.evaluate(tensors)
-    computed = [cell for cell in notebook["cells"] if cell["kind"] == "tensor"]
-    expect([entry[0] for entry in shown] == [cell["name"] for cell in computed], f"{name}: other tensors than in the JSON")
-    for (tensor, numbers), cell in zip(shown, computed):
-        values = [exact(value) for value in cell["values"]]
-        if cell["display"] == "summary" or len(values) > most_numbers:
-            continue
-        read = [exact(number) for number in numbers]
-        expect(
-            len(read) == len(values) and all(map(same, read, values)),
-            f"{name}: {tensor} shows {read[:4]}… where the JSON has {values[:4]}…")
+    check_tensors(page, notebook["cells"], name)
     kinds = {"check": ".check", "plot": ".plot", "table": ".table", "tree": ".tree", "code": ".code", "formula": ".formula"}
     for kind, selector in kinds.items():
         count = sum(cell["kind"] == kind for cell in notebook["cells"])
@@ -101,9 +113,7 @@ def check_page(browser, name):
 
     for scheme in ("light", "dark"):
         context, page, _, _ = open_page(browser, path, color_scheme=scheme, bypass_csp=True)
-        for violation in Axe().run(page).response["violations"]:
-            places = [node["target"] for node in violation["nodes"][:3]]
-            expect(False, f"{name}, {scheme}: {violation['id']}: {violation['help']} {places}")
+        check_accessibility(page, f"{name}, {scheme}")
         context.close()
 
 
@@ -113,6 +123,47 @@ def check_hostile(browser):
     expect(messages == [], f"a hostile text: the console says {messages}")
     expect(page.evaluate("document.querySelectorAll('script, img, iframe').length") == 0, "a hostile text became an element")
     expect("<script>" in page.locator("body").inner_text(), "a hostile text is not shown as it is")
+    context.close()
+
+
+def check_live(browser):
+    """A run and a comparison by the buttons, as a reader would."""
+    computed = json.loads((folder / "attention.json").read_text())["cells"]
+    for scheme in ("light", "dark"):
+        context, page, messages, requests = open_page(browser, address, color_scheme=scheme, bypass_csp=True)
+        page.get_by_role("link", name="Single-head attention").click()
+        page.get_by_role("button", name="Run").click()
+        page.locator(".state", has_text="Done").wait_for(timeout=120_000)
+        check_tensors(page, computed, "live")
+        check_accessibility(page, f"live, {scheme}")
+        page.set_viewport_size({"width": 320, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        expect(wide <= 0, f"live: at 320 pixels the page scrolls sideways by {wide}")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+        page.get_by_role("button", name="Compare").click()
+        page.get_by_label("no-scale").nth(1).check()
+        for side in (0, 1):
+            page.get_by_role("button", name="Run").nth(side).click()
+        page.locator(".state", has_text="Done").nth(1).wait_for(timeout=120_000)
+        marked = {name: page.locator(f'[data-name="{name}"] .differs').count() for name in ("input", "weights")}
+        expect(marked["input"] == 0 and marked["weights"] > 0, f"live: outlined as different are {marked}")
+        check_accessibility(page, f"live comparison, {scheme}")
+        expect("no-scale" in page.url, f"live: the address does not hold the options: {page.url}")
+        expect(messages == [], f"live: the console says {messages}")
+        host = address.split("/")[2]
+        expect(all(request.split("/")[2] == host for request in requests), f"live: the page asks for {requests}")
+
+        page.goto(address.split("?")[0] + "attention")
+        page.get_by_label("text", exact=True).fill("<img src=x onerror=alert(1)> & </table> cat")
+        page.on("dialog", lambda dialog: expect(False, "live: a hostile text opened a dialog"))
+        page.get_by_role("button", name="Run").click()
+        page.locator(".state", has_text="Done").wait_for(timeout=120_000)
+        expect(page.locator("#cells img, #cells script").count() == 0, "live: a hostile text became an element")
+        context.close()
+    context = browser.new_context()
+    refused = context.new_page().goto(address.split("?")[0])
+    expect(refused.status == 403, f"live: without its key the address answers {refused.status}")
     context.close()
 
 
@@ -132,6 +183,8 @@ with sync_playwright() as playwright:
         check_notebook(chapter)
         print(f"  {chapter}", flush=True)
     check_hostile(browser)
+    check_live(browser)
+    print("  live", flush=True)
     browser.close()
 print(f"{len(chapters)} pages looked at in Chromium, {len(failures)} failures")
 sys.exit(1 if failures else 0)

@@ -10,7 +10,8 @@ cd "$(dirname "$0")/../.."
 programs=.build/debug
 environment=${BROWSER_ENVIRONMENT:-${TMPDIR:-/tmp}/transformer-browser}
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+server=
+trap '[ -z "$server" ] || kill -INT "$server"; rm -rf "$scratch"' EXIT
 folder=${1:-$scratch}
 
 without() {
@@ -41,4 +42,8 @@ if [ "$folder" = "$scratch" ]; then
 fi
 hostile="<script>alert(1)</script> \" ' ]]> &amp; $(printf '\342\200\256') </table>"
 "$programs/attention" --text "$hostile" --html "$scratch/hostile.html" > /dev/null
-"$environment/bin/python" Tests/Browser/check.py "$folder" "$scratch/hostile.html" "$chromium" $chapters
+"$programs/book" serve --port 0 > "$scratch/book" &
+server=$!
+for _ in $(seq 100); do grep -q http "$scratch/book" && break; sleep 0.1; done
+address=$(grep -o 'http://[^ ]*' "$scratch/book")
+"$environment/bin/python" Tests/Browser/check.py "$folder" "$scratch/hostile.html" "$address" "$chromium" $chapters

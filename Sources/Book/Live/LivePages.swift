@@ -61,6 +61,8 @@ enum LivePages {
       .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
       .element("title", [:], Markup(title)), .element("link", ["rel": "stylesheet", "href": "/live.css"]),
       .element("script", ["src": "/live.js", "defer": ""]),
+      // Without it a browser asks for a picture that there is not.
+      .element("link", ["rel": "icon", "href": "data:,"]),
     ]
     let body: Markup = [
       .element("header", [:], .element("h1", [:], Markup(title))),
