@@ -202,6 +202,8 @@ struct ServerTests {
     let client = try server.connect()
     _ = client.write(Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8), before: .now + .seconds(10))
     #expect(begun.wait(timeout: .now() + 30) == .success && ended.wait(timeout: .now() + 0.2) == .timedOut)
+    // With nothing left unread the end is a quiet one.
+    #expect(client.text(until: "\r\n\r\n") != nil)
     client.close()
     #expect(ended.wait(timeout: .now() + 30) == .success)
   }
