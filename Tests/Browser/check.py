@@ -131,9 +131,11 @@ def check_live(browser):
     computed = json.loads((folder / "attention.json").read_text())["cells"]
     for scheme in ("light", "dark"):
         context, page, messages, requests = open_page(browser, address, color_scheme=scheme, bypass_csp=True)
+        # The server builds a chapter before it shows its form.
+        page.set_default_timeout(120_000)
         page.get_by_role("link", name="Single-head attention").click()
         page.get_by_role("button", name="Run").click()
-        page.locator(".state", has_text="Done").wait_for(timeout=120_000)
+        page.locator(".state", has_text="Done").wait_for()
         check_tensors(page, computed, "live")
         check_accessibility(page, f"live, {scheme}")
         page.set_viewport_size({"width": 320, "height": 900})
@@ -145,7 +147,7 @@ def check_live(browser):
         page.get_by_label("no-scale").nth(1).check()
         for side in (0, 1):
             page.get_by_role("button", name="Run").nth(side).click()
-        page.locator(".state", has_text="Done").nth(1).wait_for(timeout=120_000)
+        page.locator(".state", has_text="Done").nth(1).wait_for()
         marked = {name: page.locator(f'[data-name="{name}"] .differs').count() for name in ("input", "weights")}
         expect(marked["input"] == 0 and marked["weights"] > 0, f"live: outlined as different are {marked}")
         check_accessibility(page, f"live comparison, {scheme}")
@@ -158,7 +160,7 @@ def check_live(browser):
         page.get_by_label("text", exact=True).fill("<img src=x onerror=alert(1)> & </table> cat")
         page.on("dialog", lambda dialog: expect(False, "live: a hostile text opened a dialog"))
         page.get_by_role("button", name="Run").click()
-        page.locator(".state", has_text="Done").wait_for(timeout=120_000)
+        page.locator(".state", has_text="Done").wait_for()
         expect(page.locator("#cells img, #cells script").count() == 0, "live: a hostile text became an element")
         context.close()
     context = browser.new_context()
