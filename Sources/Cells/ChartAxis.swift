@@ -104,3 +104,16 @@ package struct ChartAxis {
     return result
   }
 }
+
+extension PlotCell {
+  /// The axes that hold every point that can be drawn; nil without any.
+  package var drawnAxes: (x: ChartAxis, y: ChartAxis)? {
+    let drawable = series.flatMap { series in
+      zip(series.x, series.y).filter { $0.isFinite && $1.isFinite && (!isLogarithmic || $1 > 0) }
+    }
+    guard let x = ChartAxis(drawable.map(\.0)),
+      let y = ChartAxis(drawable.map(\.1), isLogarithmic: isLogarithmic)
+    else { return nil }
+    return (x, y)
+  }
+}

@@ -56,11 +56,7 @@ package enum JSONValue {
   }
 
   private static func append(_ value: Double, to bytes: inout [UInt8]) {
-    guard value.isFinite else {
-      bytes += (value.isNaN ? "\"NaN\"" : value < 0 ? "\"-Infinity\"" : "\"Infinity\"").utf8
-      return
-    }
-    bytes += value.description.utf8
+    bytes += (value.isFinite ? value.exactText : "\"\(value.exactText)\"").utf8
   }
 
   /// A string with the escapes that RFC 8259 §7 demands.
@@ -79,5 +75,13 @@ package enum JSONValue {
       }
     }
     bytes += "\"".utf8
+  }
+}
+
+extension Double {
+  /// The number for machines: the shortest digits that read back as the same Double, or "NaN", "Infinity", "-Infinity".
+  package var exactText: String {
+    guard !isFinite else { return description }
+    return isNaN ? "NaN" : self < 0 ? "-Infinity" : "Infinity"
   }
 }

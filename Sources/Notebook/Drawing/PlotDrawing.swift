@@ -26,12 +26,7 @@ struct ChartFrame {
   private let yNumbers: [Int: String]
 
   init?(plot: PlotCell, width: Int, rows: Int, mostColumns: Int) {
-    let drawable = plot.series.flatMap { series in
-      zip(series.x, series.y).filter { $0.isFinite && $1.isFinite && (!plot.isLogarithmic || $1 > 0) }
-    }
-    guard let x = ChartAxis(drawable.map(\.0)),
-      let y = ChartAxis(drawable.map(\.1), isLogarithmic: plot.isLogarithmic)
-    else { return nil }
+    guard let (x, y) = plot.drawnAxes else { return nil }
     self.x = x
     self.y = y
     self.rows = rows

@@ -83,12 +83,7 @@ struct ChartCanvas {
 
   /// A frame around a drawing of that height; nil when there is nothing to draw.
   init?(plot: PlotCell, size: ChartSize, height: Double, inset: Double = 0) {
-    let drawable = plot.series.flatMap { series in
-      zip(series.x, series.y).filter { $0.isFinite && $1.isFinite && (!plot.isLogarithmic || $1 > 0) }
-    }
-    guard let x = ChartAxis(drawable.map(\.0)),
-      let y = ChartAxis(drawable.map(\.1), isLogarithmic: plot.isLogarithmic)
-    else { return nil }
+    guard let (x, y) = plot.drawnAxes else { return nil }
     self.plot = plot
     self.size = size
     self.inset = inset

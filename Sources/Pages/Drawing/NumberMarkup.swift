@@ -1,13 +1,4 @@
-import Terminal
-
-extension Double {
-  /// The number for machines, as in the JSON: the shortest digits that read back as the same Double, or "NaN",
-  /// "Infinity", "-Infinity".
-  package var exactText: String {
-    guard !isFinite else { return description }
-    return isNaN ? "NaN" : self < 0 ? "-Infinity" : "Infinity"
-  }
-}
+import Cells
 
 extension Markup {
   /// A number as it is read, in an element that holds it at full precision too, as `data-value`.
