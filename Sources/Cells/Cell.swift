@@ -16,6 +16,8 @@ public enum Cell: Sendable {
   case table(TableCell)
   /// An expression as a tree.
   case tree(TreeCell)
+  /// How numbers before it hang together; pages answer by it.
+  case explore(ExploreCell)
   /// Commands to run next, each with what it will show.
   case tryNext([TryNextCommand])
 }

@@ -19,6 +19,7 @@ private struct ReadCell: Decodable {
   private enum Key: String, CodingKey {
     case kind, name, text, file, line, id, shape, axes, labels, values, display, formula, relation, measured
     case tolerance, lower, expected, style, logarithmic, series, columns, rows, root, commands, explanations
+    case how, title, parts, constants
   }
 
   init(from decoder: any Decoder) throws {
@@ -74,6 +75,11 @@ private struct ReadCell: Decodable {
       cell = .table(
         TableCell(try read(.name), columns: try read(.columns), rows: rows.map { $0.map(\.entry) }))
     case "tree": cell = .tree(TreeCell(try read(.name), root: try read(.root, as: ReadNode.self).node))
+    case "explore":
+      let how: String = try read(.how)
+      guard let kind = ExploreCell.Kind(rawValue: how) else { throw refusal(.how, how) }
+      cell = .explore(
+        ExploreCell(kind, title: try read(.title), parts: try read(.parts), constants: try read(.constants)))
     case "try":
       let explanations: [String] = try read(.explanations)
       let commands: [String] = try read(.commands)

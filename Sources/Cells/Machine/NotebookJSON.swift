@@ -30,6 +30,20 @@ package enum NotebookJSON {
     case .table(let table): value(table)
     case .tree(let tree):
       .object([("kind", .string("tree")), ("name", .string(tree.name)), ("root", value(tree.root))])
+    case .explore(let explore):
+      .object([
+        ("kind", .string("explore")), ("how", .string(explore.kind.rawValue)),
+        ("title", .string(explore.title)),
+        (
+          "parts",
+          .array(explore.parts.map { .object([("role", .string($0.role)), ("name", .string($0.name))]) })
+        ),
+        (
+          "constants",
+          .array(
+            explore.constants.map { .object([("name", .string($0.name)), ("value", .number($0.value))]) })
+        ),
+      ])
     case .tryNext(let commands):
       .object([
         ("kind", .string("try")), ("commands", .strings(commands.map(\.command))),

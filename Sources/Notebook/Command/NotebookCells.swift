@@ -99,6 +99,9 @@ extension ChapterNotebook {
     add(.table(TableCell(name, columns: columns, rows: rows.map { $0.map(\.tableEntry) })))
   }
 
+  /// Says how numbers that were shown hang together, for pages to answer by.
+  public func explore(_ cell: ExploreCell) { add(.explore(cell)) }
+
   /// Commands to run next, each with what it will show.
   public func tryNext(_ commands: KeyValuePairs<String, String>) {
     add(.tryNext(commands.map { TryNextCommand($0.key, explanation: $0.value) }))

@@ -34,7 +34,7 @@ public struct TerminalRenderer: Sendable {
 
   private func isParted(_ cell: Cell, from previous: Cell?) -> Bool {
     switch (previous, cell) {
-    case (nil, _), (.check, .check): false
+    case (nil, _), (.check, .check), (_, .explore): false
     case (.tensor(let left), .tensor(let right)): !(left.shape.isEmpty && right.shape.isEmpty)
     default: true
     }
@@ -50,6 +50,7 @@ public struct TerminalRenderer: Sendable {
     case .plot(let plot): PlotDrawing(plot: plot, width: width, depth: depth).lines
     case .table(let table): TableDrawing(table: table, width: width).lines
     case .tree(let tree): TreeDrawing(tree: tree, width: width).lines
+    case .explore: []
     case .tryNext(let commands):
       [StyledLine("Try next", .bold)] + CommandList(commands).lines(width: width)
     }

@@ -22,6 +22,7 @@ package struct NotebookFile {
       case .prose(let text): entries.append(.markdown(text))
       case .formula(let formula): entries.append(.markdown(Self.markdown(formula)))
       case .code(let code): entries.append(.code(code, outputs: []))
+      case .explore: break
       default:
         let output = output(cell, isFirst: !entries.contains { $0.hasOutputs })
         if case .code(let code, let outputs) = entries.last {

@@ -129,6 +129,7 @@ extension Cell {
     case .plot(let plot): plot.markup
     case .table(let table): table.markup
     case .tree(let tree): tree.markup
+    case .explore(let explore): explore.markup
     case .tryNext(let commands): TryNextCommand.markup(commands)
     }
   }
