@@ -23,50 +23,23 @@ package struct Page {
   }
 
   /// The whole file.
-  package var html: String {
-    let page: Markup = .element(
-      "html", ["lang": "en"], .element("head", [:], head) + .element("body", [:], body))
-    return "<!DOCTYPE html>\n" + page.html + "\n"
+  package var html: String { frame.html }
+
+  /// The page in its frame, for a book that has ways to other pages.
+  package var frame: PageFrame {
+    let sections = PageSection.sections(of: cells, under: title)
+    var frame = PageFrame(
+      title, subject: "notebook",
+      origin: [
+        "What ", .element("code", [:], Markup(command)), Markup(" said, with seed \(seed). "), verdict,
+      ], content: sections.map(\.markup).joined())
+    frame.sections = sections.compactMap { section in section.heading.map { (section.id, $0) } }
+    return frame
   }
 
   /// What a browser may do with the page: show it. Nothing is fetched, nothing runs, nothing is sent.
   package static let policy =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
-  private var head: Markup {
-    [
-      .element("meta", ["charset": "utf-8"]),
-      .element("meta", ["http-equiv": "Content-Security-Policy", "content": Self.policy]),
-      .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-      .element("meta", ["name": "color-scheme", "content": "light dark"]),
-      .element("title", [:], Markup(title)),
-      .verbatim("style", [:], StyleSheet.whole),
-    ]
-  }
-
-  private var body: Markup {
-    let sections = PageSection.sections(of: cells, under: title)
-    let contents = sections.compactMap { section -> Markup? in
-      guard let heading = section.heading else { return nil }
-      return .element("li", [:], .element("a", ["href": "#" + section.id], Markup(heading)))
-    }
-    let navigation: Markup =
-      contents.isEmpty
-      ? [] : .element("nav", ["aria-label": "Sections"], .element("ol", [:], contents.joined()))
-    return [
-      .element("a", ["class": "skip", "href": "#notebook"], "to the notebook"),
-      .element(
-        "header", [:],
-        [
-          .element("h1", [:], Markup(title)),
-          .element(
-            "p", ["class": "run"],
-            ["What ", .element("code", [:], Markup(command)), Markup(" said, with seed \(seed). "), verdict]),
-        ]),
-      navigation,
-      .element("main", ["id": "notebook"], sections.map(\.markup).joined()),
-    ]
-  }
 
   /// "All 28 checks passed.", or how many did not; nothing without checks.
   private var verdict: Markup {
