@@ -37,10 +37,6 @@ package struct Page {
     return frame
   }
 
-  /// What a browser may do with the page: show it. Nothing is fetched, nothing runs, nothing is sent.
-  package static let policy =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
   /// "All 28 checks passed.", or how many did not; nothing without checks.
   private var verdict: Markup {
     let checks = cells.compactMap { if case .check(let check) = $0 { check } else { nil } }

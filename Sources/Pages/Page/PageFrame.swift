@@ -17,6 +17,8 @@ package struct PageFrame {
   package var content: Markup
   /// The rules that this page needs beside those of every page.
   package var styles = ""
+  /// The scripts that it runs, when all of it has been read.
+  package var scripts: [Script] = []
 
   /// A page around `content`.
   package init(_ title: String, subject: String, origin: Markup, content: Markup) {
@@ -36,12 +38,18 @@ package struct PageFrame {
   private var head: Markup {
     [
       .element("meta", ["charset": "utf-8"]),
-      .element("meta", ["http-equiv": "Content-Security-Policy", "content": Page.policy]),
+      .element("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
       .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
       .element("meta", ["name": "color-scheme", "content": "light dark"]),
       .element("title", [:], Markup(title)),
       .verbatim("style", [:], StyleSheet.whole + styles),
     ]
+  }
+
+  /// What a browser may do with the page: show it, and run the scripts that stand in it. Nothing is fetched or sent.
+  private var policy: String {
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+      + (scripts.isEmpty ? "" : "; script-src " + scripts.map(\.source).joined(separator: " "))
   }
 
   private var body: Markup {
@@ -60,7 +68,7 @@ package struct PageFrame {
           .element("h1", [:], Markup(title)), .element("p", ["class": "run"], origin),
         ]),
       contents,
-      .element("main", ["id": subject], content),
+      .element("main", ["id": subject], content), scripts.map(\.markup).joined(),
     ]
   }
 }

@@ -1,0 +1,27 @@
+/// A script that stands in a page, and that its policy names by its hash: a browser runs this one and no other.
+package struct Script: Sendable {
+  /// The script, as a browser reads it.
+  package let text: String
+
+  /// A script of JavaScript; stops later, in the page, when the text holds what would end the element early.
+  package init(_ text: String) { self.text = text }
+
+  /// What the policy calls it: `'sha256-…'`, the hash of its UTF-8 in base 64.
+  package var source: String { "'sha256-\(Self.base64(SHA256.hash(of: Array(text.utf8))))'" }
+
+  var markup: Markup { .verbatim("script", [:], text) }
+
+  /// Bytes in base 64 (RFC 4648 §4).
+  static func base64(_ bytes: [UInt8]) -> String {
+    let signs = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    var text = ""
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+      for place in 0..<4 {
+        text.append(place <= group.count ? signs[bits >> (18 - 6 * place) & 63] : "=")
+      }
+    }
+    return text
+  }
+}
