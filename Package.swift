@@ -147,9 +147,10 @@ let package = Package(
       name: "Pages", dependencies: ["Cells", "Formulas", "Terminal"],
       resources: [
         "Page/colors.css", "Page/page.css", "Drawing/drawing.css", "Drawing/pictures.css", "Text/text.css",
-      ].map {
-        .embedInCode($0)
-      }, swiftSettings: optimised),
+        "Script/explore.css", "Script/page.js", "Script/explore.js", "Script/attention.js", "Script/graph.js",
+        "Script/distance.js", "Script/smoothing.js", "Script/neighbours.js", "Script/curve.js",
+        "Script/choice.js",
+      ].map { .embedInCode($0) }, swiftSettings: optimised),
     room("Notebook", knows: ["Autodiff", "Cells", "Formulas", "Pages", "Platform", "Terminal"]),
     .executableTarget(name: "WriteSourceText", path: "Sources/SourceText/Tool", swiftSettings: strict),
     .plugin(

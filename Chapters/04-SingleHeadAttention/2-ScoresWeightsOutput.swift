@@ -43,6 +43,11 @@ func scoresWeightsOutput(
     scores: scores, scaled: seen.tensor("scaled"), masked: seen["masked"]?.value, weights: weights,
     output: output, isCausal: causal, breakage: breakage)
   show(notebook, attended, words: words)
+  notebook.explore(
+    .attention(
+      "a weight, taken apart", weights: "weights", query: "query", key: "key", value: "value",
+      scores: "scores", scale: Double(scale), isOverQueries: attended.isOverQueries,
+      isMaskedLate: breakage == .maskAfterSoftmax))
   notebook.observed(seen) { $0.name == "output" ? [words, []] : [words, words] }
   try checkWeights(notebook, lesson, attended)
   return attended

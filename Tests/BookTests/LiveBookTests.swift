@@ -76,6 +76,7 @@ struct LiveBookTests {
   func files() throws {
     let book = book()
     #expect(try answer(book, "GET", "/live.js").1.contains("\"use strict\""))
+    #expect(try answer(book, "GET", "/page.js").1 == Script.whole.text, "what every page answers by")
     #expect(try answer(book, "GET", "/live.css").1.contains(".differs"))
     #expect(try answer(book, "GET", "/live.css").1.hasPrefix(StyleSheet.whole), "what every page has")
     #expect(try answer(book, "GET", "/live.js").1.utf8.count < 15_000)

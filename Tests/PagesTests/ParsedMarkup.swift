@@ -27,10 +27,12 @@ final class ParsedMarkup: NSObject, XMLParserDelegate {
   /// Reads a piece; throws the parser's error where it is not well-formed.
   convenience init(_ markup: Markup) throws { try self.init(html: markup.html) }
 
-  /// Reads a piece as it stands in a file.
+  /// Reads a piece as it stands in a file; a browser reads scripts as they stand, an XML parser only in a section of their own.
   init(html: String) throws {
     super.init()
-    let parser = XMLParser(data: Data("<piece>\(html)</piece>".utf8))
+    let scripts = html.replacing("<script>", with: "<script><![CDATA[").replacing(
+      "</script>", with: "]]></script>")
+    let parser = XMLParser(data: Data("<piece>\(scripts)</piece>".utf8))
     parser.delegate = self
     guard parser.parse() else {
       throw NotWellFormed(

@@ -1,3 +1,5 @@
+import Cells
+import Foundation
 import Testing
 
 @testable import Pages
@@ -34,6 +36,21 @@ struct ScriptTests {
     arguments: ["": "", "f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==", "foobar": "Zm9vYmFy"])
   func base64(text: String, expected: String) {
     #expect(Script.base64(Array(text.utf8)) == expected)
+  }
+
+  @Test("A page has the scripts of what it explores, each once, and of no more than 15 kB")
+  func needed() {
+    func script(_ kinds: [ExploreCell.Kind]) -> String {
+      Script.needed(for: kinds.map { .explore(ExploreCell($0, title: "t", parts: [])) }).text
+    }
+    for kind in ExploreCell.Kind.allCases {
+      let one = "explorations.\(kind.rawValue) ="
+      #expect(!script([]).contains(one) && script([kind, kind]).components(separatedBy: one).count == 2)
+      #expect(Script.whole.text.contains(one))
+    }
+    #expect(script([]).contains("ArrowLeft") && !script([]).contains("function slider"))
+    // Of all chapters the one of training explores most.
+    #expect(script([.curve, .attention]).utf8.count <= 15_000)
   }
 
   @Test(

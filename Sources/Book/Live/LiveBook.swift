@@ -70,6 +70,7 @@ package final class LiveBook: Sendable {
   private func answered(_ request: HTTPRequest) throws -> HTTPResponse {
     switch (request.method, request.path.count, request.path.first, request.path.last) {
     case ("GET", 0, _, _): return page(LivePages.list(of: chapters))
+    case ("GET", 1, "page.js", _): return file(Array(Script.whole.text.utf8), type: "text/javascript")
     case ("GET", 1, "live.js", _): return file(PackageResources.live_js, type: "text/javascript")
     case ("GET", 1, "live.css", _):
       return file(Array(StyleSheet.whole.utf8) + PackageResources.live_css, type: "text/css")

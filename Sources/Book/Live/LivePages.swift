@@ -60,6 +60,7 @@ enum LivePages {
       .element("meta", ["charset": "utf-8"]),
       .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
       .element("title", [:], Markup(title)), .element("link", ["rel": "stylesheet", "href": "/live.css"]),
+      .element("script", ["src": "/page.js", "defer": ""]),
       .element("script", ["src": "/live.js", "defer": ""]),
       // Without it a browser asks for a picture that there is not.
       .element("link", ["rel": "icon", "href": "data:,"]),

@@ -122,6 +122,7 @@ class Run {
       cell.style.gridRow = this.count;
     }
     cells.append(cell);
+    explore(cell);
     if (compares) outlineDifferences();
   }
 

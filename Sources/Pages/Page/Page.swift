@@ -3,7 +3,8 @@ import Terminal
 
 /// A run of a chapter as one file for a browser: every cell and the look of it, nothing that has to be fetched.
 ///
-/// The file holds no script and asks for nothing: its content-security policy forbids both. The same run gives the same bytes.
+/// The file asks for nothing: its content-security policy forbids it. The one script that it holds answers to pointing and keys,
+/// and without it no number is lost. The same run gives the same bytes.
 package struct Page {
   /// The chapter's title.
   package var title: String
@@ -33,6 +34,7 @@ package struct Page {
       origin: [
         "What ", .element("code", [:], Markup(command)), Markup(" said, with seed \(seed). "), verdict,
       ], content: sections.map(\.markup).joined())
+    frame.scripts = [.needed(for: cells)]
     frame.sections = sections.compactMap { section in section.heading.map { (section.id, $0) } }
     return frame
   }

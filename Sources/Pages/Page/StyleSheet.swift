@@ -1,7 +1,9 @@
 /// The look of every page, from the files that stand beside what they are for.
 package enum StyleSheet {
   /// Everything that a page needs.
-  package static var whole: String { colors + page + words + drawing + insidePictures + HeatClass.styleSheet }
+  package static var whole: String {
+    colors + page + words + drawing + insidePictures + HeatClass.styleSheet + panels
+  }
 
   /// What every rule takes its colours from, by light and by dark.
   private static var colors: String { text(PackageResources.colors_css) }
@@ -11,6 +13,8 @@ package enum StyleSheet {
   private static var words: String { text(PackageResources.text_css) }
   /// Cells.
   private static var drawing: String { text(PackageResources.drawing_css) }
+  /// What a reader tries, where there is a script.
+  private static var panels: String { text(PackageResources.explore_css) }
   /// What stands inside charts and trees.
   private static var insidePictures: String { text(PackageResources.pictures_css) }
   /// What a picture needs that is a file of its own.
