@@ -167,7 +167,10 @@ let package = Package(
     .target(
       name: "Book",
       dependencies: ["Cells", "Coursework", "Formulas", "Pages", "Platform", "Programs", "Terminal"],
-      resources: [.embedInCode("Live/live.css"), .embedInCode("Live/live.js")], swiftSettings: optimised),
+      resources: [
+        .embedInCode("Live/live.css"), .embedInCode("Live/live.js"), .embedInCode("Writing/book.css"),
+        .embedInCode("Writing/search.js"),
+      ], swiftSettings: optimised),
 
     .executableTarget(
       name: "CapstoneAnswers",

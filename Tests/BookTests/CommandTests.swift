@@ -10,8 +10,14 @@ struct CommandTests {
   @Test(
     "Each mistake is one line, and status 64",
     arguments: [
-      ([], "book takes «serve»"), (["other"], "book takes «serve»"),
-      (["serve", "serve"], "book takes «serve»"),
+      ([], "book takes one folder, or «serve»"), (["serve", "serve"], "book takes one folder, or «serve»"),
+      ([""], "book takes one folder, or «serve»"),
+      (["serve", "--chapters", "1"], "book serve takes no --chapters"),
+      (["none", "--port", "1"], "--port is for «book serve»"),
+      (["none", "--chapters", "7-0"], "--chapters takes a number, or two as in 0-7, from 0 to 13"),
+      (["none", "--chapters", "0-14"], "from 0 to 13"), (["none", "--chapters", "x"], "from 0 to 13"),
+      (["none", "--chapters", "1-2-3"], "from 0 to 13"),
+      (["/", "--chapters", "0"], "/ is neither empty nor a book"),
       (["serve", "--port", "65536"], "--port takes a whole number from 0 to 65535"),
       (["serve", "--prt", "1"], "--port"),
     ])

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Opens the pages of all chapters in Chromium and checks what stands there (check.py). What is missing is brought by the
+# Opens the pages of all chapters, and those of a book, in Chromium and checks what stands there (check.py, check_book.py). What is missing is brought by the
 # machine's own registries: Chromium by Debian's, Playwright, axe and nbformat by PyPI, in a virtual environment outside the
 # checkout. Where that cannot be, it says so in one line and passes; with REQUIRE_BROWSER=1 it fails.
 #
@@ -46,4 +46,6 @@ hostile="<script>alert(1)</script> \" ' ]]> &amp; $(printf '\342\200\256') </tab
 server=$!
 for _ in $(seq 100); do grep -q http "$scratch/book" && break; sleep 0.1; done
 address=$(grep -o 'http://[^ ]*' "$scratch/book")
+"$programs/book" "$scratch/pages" --chapters 0-6 > /dev/null 2>&1
+"$environment/bin/python" Tests/Browser/check_book.py "$scratch/pages" "$chromium"
 "$environment/bin/python" Tests/Browser/check.py "$folder" "$scratch/hostile.html" "$address" "$chromium" $chapters

@@ -22,17 +22,11 @@ package final class LiveBook: Sendable {
     package init() {}
   }
 
-  /// A program that was built, with what it takes.
-  private struct Prepared {
-    let program: URL
-    let options: DeclaredOptions
-  }
-
   private let chapters: [LiveChapter]
   private let limits: Limits
   private let draw: @Sendable (String) -> Markup?
   private let turns: Turns
-  private let prepared = Mutex<[String: Prepared]>([:])
+  private let prepared = Mutex<[String: BuiltChapter]>([:])
   private let preparing = Mutex(())
   /// The runs by their names, and whether each was told to stop.
   private let runs = Mutex<[String: Bool]>([:])
@@ -121,18 +115,14 @@ package final class LiveBook: Sendable {
   }
 
   /// A chapter's program, built and asked for its options the first time; one is built at a time.
-  private func prepare(_ chapter: LiveChapter) throws -> Prepared {
+  private func prepare(_ chapter: LiveChapter) throws -> BuiltChapter {
     if let known = prepared.withLock({ $0[chapter.name] }) { return known }
     return try preparing.withLock { _ in
       if let known = prepared.withLock({ $0[chapter.name] }) { return known }
       let goesOn = { !self.isEnding.load(ordering: .relaxed) }
-      guard goesOn(), let program = try chapter.program(goesOn) else {
+      guard let result = try BuiltChapter(chapter, whileRunning: goesOn) else {
         throw HTTPRefusal(503, "The server ends.")
       }
-      let help = try ProgramRun(
-        of: program, ["--help", "--json", "-"], deadline: 60, whileRunning: { _ in goesOn() })
-      guard help.hasSucceeded else { throw HTTPRefusal(500, "\(chapter.name) does not say what it takes.") }
-      let result = Prepared(program: program, options: try DeclaredOptions(json: help.output))
       prepared.withLock { $0[chapter.name] = result }
       return result
     }

@@ -1,5 +1,6 @@
 import Coursework
 import Foundation
+import Programs
 
 /// A chapter that can be run.
 package struct LiveChapter: Sendable {
@@ -32,5 +33,21 @@ package struct LiveChapter: Sendable {
         }
       }
     }
+  }
+}
+
+/// A chapter's program that was built, with what it takes.
+struct BuiltChapter {
+  let program: URL
+  let options: DeclaredOptions
+
+  /// Builds a chapter and asks it for its options; nil when that was called off.
+  init?(_ chapter: LiveChapter, whileRunning goesOn: () -> Bool) throws {
+    guard goesOn(), let program = try chapter.program(goesOn) else { return nil }
+    let help = try ProgramRun(
+      of: program, ["--help", "--json", "-"], deadline: 60, whileRunning: { _ in goesOn() })
+    guard help.hasSucceeded else { throw WorkshopFailure("\(chapter.name) does not say what it takes.") }
+    self.program = program
+    options = try DeclaredOptions(json: help.output)
   }
 }

@@ -12,7 +12,8 @@ package struct Markup: Hashable, Sendable {
   /// The piece as it stands in a file.
   package private(set) var html: String
 
-  private init(html: String) { self.html = html }
+  /// A piece that is made of such pieces already.
+  init(html: String) { self.html = html }
 
   /// Nothing.
   package init() { html = "" }

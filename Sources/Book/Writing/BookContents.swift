@@ -1,0 +1,56 @@
+import Coursework
+import Foundation
+
+/// What is in the book: its chapters, and the documents beside them.
+struct BookContents {
+  /// A chapter with what the book has of it.
+  struct Chapter {
+    let course: CourseChapter
+    /// The heading of its lecture.
+    let title: String
+    /// Whether its notebook is in the book.
+    let hasNotebook: Bool
+
+    var lecture: String { course.command + "-lecture.html" }
+    var notebook: String { course.command + ".html" }
+    var exercises: String { course.command + "-exercises.html" }
+    /// The page of a run that a switch breaks, and the page of what it changed.
+    func broken(by name: String) -> String { "\(course.command)-\(name).html" }
+    func changed(by name: String) -> String { "\(course.command)-\(name)-changed.html" }
+    /// The lecture's path in the package.
+    var document: String { "Chapters/\(course.folder)/README.md" }
+  }
+
+  static let start = "index.html"
+  static let index = "search.html"
+  static let formulas = "formulas.html"
+  /// The package's own description.
+  static let about = "about.html"
+
+  let chapters: [Chapter]
+  /// The documents that are no lectures, in the order in which the book lists them: their paths and their pages.
+  let documents: [(path: String, page: String)]
+
+  /// The contents of a package's book, with the notebooks of chapters by their commands.
+  init(of workshop: Workshop, notebooks: Set<String>) throws {
+    chapters = Syllabus.chapters.map { chapter in
+      Chapter(
+        course: chapter, title: workshop.title(of: chapter), hasNotebook: notebooks.contains(chapter.command))
+    }
+    let first = ["Formulas", "Errata", "Misconceptions", "Teaching", "Performance"]
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: workshop.folder.appending(path: "Docs").path
+    )
+    .filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }.sorted()
+    let docs = first.filter(names.contains) + names.filter { !first.contains($0) }
+    documents =
+      [("README.md", Self.about), ("Exercises/README.md", "exercises.html")]
+      + docs.map { ("Docs/\($0).md", $0.lowercased() + ".html") }
+  }
+
+  /// The pages of all documents, lectures too, by their paths.
+  var pages: [String: String] {
+    let lectures = chapters.map { ($0.document, $0.lecture) }
+    return Dictionary(documents + lectures) { first, _ in first }
+  }
+}
