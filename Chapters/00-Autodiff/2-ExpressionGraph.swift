@@ -72,7 +72,7 @@ func showGraph(
   let values = nodes.map(\.value)
 
   let walked = gradients(notebook, of: expression, at: nodes, names: names, breakage)
-  notebook.tree(walked.tree, name: "L = a·e + (e + c)·f")
+  notebook.tree(walked.tree, name: WalkedExpression.formula)
   notebook.tensor("values", values, shape: [values.count], axes: ["node"], labels: [names])
   notebook.tensor("gradients", walked.gradients, shape: [values.count], axes: ["node"], labels: [names])
   notebook.prose(

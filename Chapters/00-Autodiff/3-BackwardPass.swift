@@ -51,17 +51,21 @@ func showOrder(
       """ : "Here the walk is broken on purpose (\(breakage.description)).")
     """)
   let visits = expression.visits ?? walkRightly(notebook, nodes)
+  let forward = nodes.map { ("forward", $0, expression.computation($0), $0.value) }
+  let back = visits.map { visit in
+    let passed = visit.node.inputs.map { input, slope in
+      "\(NumberText.compact(visit.gradient * slope)) to \(expression.name(of: input))"
+    }
+    let words = passed.isEmpty ? "a leaf" : "passes on " + passed.joined(separator: ", ")
+    return ("back", visit.node, words, visit.gradient)
+  }
   notebook.table(
-    "the walk, visit by visit", columns: ["", "node", "its gradient now", "passes on"],
-    rows: visits.enumerated().map { index, visit in
-      let passed = visit.node.inputs.map { input, slope in
-        "\(NumberText.compact(visit.gradient * slope)) to \(expression.name(of: input))"
-      }
-      return [
-        index + 1, expression.name(of: visit.node), NumberText.compact(visit.gradient),
-        passed.isEmpty ? "(a leaf)" : passed.joined(separator: ", "),
-      ]
+    "the walk, visit by visit", columns: ["", "way", "node", "what happens", "value or gradient"],
+    rows: (forward + back).enumerated().map { index, visit in
+      let (way, node, words, number) = visit
+      return [index + 1, way, expression.name(of: node), words, number]
     })
+  notebook.explore(.graph("the walk", tree: WalkedExpression.formula, visits: "the walk, visit by visit"))
   if !breakage.isEmpty { checkLoss(notebook, expression, letters, breakage) }
 
   notebook.prose("Other walks over the same graph, each wrong in its own way:")

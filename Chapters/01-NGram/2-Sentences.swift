@@ -60,6 +60,7 @@ func chainSentences(_ notebook: ChapterNotebook, _ toy: Toy, k: Double) throws -
     rows: try zip(others, probabilities).map { sentence, values in
       [sentence] + texts(values, of: try words.ids(in: sentence + " </s>"))
     })
+  shareOut(notebook, toy, models, k: k)
   notebook.check(
     "counted, P(the cat sat) = 1/3", measured: probabilities[0][0], near: 1.0 / 3, within: 1e-12)
   notebook.check(
@@ -103,6 +104,51 @@ func chainSentences(_ notebook: ChapterNotebook, _ toy: Toy, k: Double) throws -
   notebook.check("the unigram gives all \(orders.count) orders the same", measured: spread, atMost: 1e-15)
   notebook.check("orders that the bigram holds possible", count: possible, equals: 1)
   return models + [unigram]
+}
+
+/// Every context's probabilities, smoothing by smoothing.
+private func shareOut(
+  _ notebook: ChapterNotebook, _ toy: Toy, _ models: [NGramModel], k: Double
+) {
+  let (words, counts, contexts) = (toy.words, toy.counts, toy.contexts)
+  notebook.prose(
+    """
+    What each smoothing makes of every context's counts. Two more, which section 6 measures: both take a discount of ½ off \
+    every count that is not 0, and share out what this leaves over; **absolute discounting** by how often a word comes \
+    at all, **Kneser–Ney** by after how many different words it comes.
+    """)
+  notebook.code()
+  let discount = 0.5
+  let discounted = [
+    NGramSmoothing.absoluteDiscounting(.fixed(discount)),
+    .kneserNey(.fixed(discount)),
+  ].map { NGramModel(counts: counts, smoothing: $0) }
+  let smoothed = (models.dropFirst() + discounted).map { model in
+    contexts.flatMap { h in model.distribution(after: [h]) }  // P(w | h)
+  }
+
+  let cells = [
+    "probabilities.addK", "probabilities.mixed", "probabilities.absolute", "probabilities.kneserNey",
+  ]
+  for (name, values) in zip(cells, smoothed) {
+    notebook.tensor(
+      name, values, shape: [contexts.count, words.count], axes: ["h", "w"],
+      labels: [contexts.map(toy.name), words.strings], formula: .s2_1_1_P_NGRAM)
+  }
+  notebook.explore(
+    .smoothing(
+      "counts become probabilities", counts: "counts",
+      probabilities: [
+        "counted": "probabilities", ToyEstimate.addK.name(k: k): cells[0],
+        ToyEstimate.mixed.name(k: k): cells[1], "absolute": cells[2], "Kneser–Ney": cells[3],
+      ], constants: [.init("k", k), .init("weight", 0.5), .init("discount", discount)]))
+  let deviation = smoothed.flatMap { values in
+    contexts.indices.map { row in
+      (values[row * words.count..<(row + 1) * words.count].reduce(0, +) - 1).magnitude
+    }
+  }
+  notebook.check(
+    "after every h they sum to 1, with every smoothing", measured: deviation.max() ?? .nan, atMost: 1e-12)
 }
 
 /// All orders of the elements.

@@ -30,10 +30,12 @@ func drawMap(_ notebook: ChapterNotebook, _ corpus: WordText, _ training: Neighb
   let share = Double((first.variance + second.variance) / total)
   notebook.prose("They keep \(NumberText.fixed(100 * share, decimals: 0)) % of the variance.")
   let names = words.map(corpus.name)
+  notebook.tensor("vectors", rows, axes: ["word", "channel"], labels: [names, []], display: .summary)
   notebook.tensor("map", map, axes: ["word", "component"], labels: [names, []], display: .summary)
   notebook.scatter(
     "words", x: map.rows.map { Double($0[0]) }, y: map.rows.map { Double($0[1]) }, labels: names,
     xAxis: "first component", yAxis: "second component")
+  notebook.explore(.neighbours("a word and its neighbours", vectors: "vectors", map: "words"))
   notebook.check("the first direction is an eigenvector, but for", measured: first.residual, atMost: 1e-3)
   let angle = matmul(first.direction, second.direction, leftTransposed: true).scalar.magnitude
   notebook.check("the second stands at a right angle to it", measured: angle, atMost: 1e-2)

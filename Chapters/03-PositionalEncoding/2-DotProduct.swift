@@ -20,6 +20,7 @@ extension Encoding {
     notebook.tensor(
       "dotProducts", dotProducts, axes: ["position", "position"],
       labels: [places.map { "\($0)" }, []], display: .heatMap)
+    notebook.explore(.distance("two positions", encoding: "positions", products: "dotProducts"))
     let products = dotProducts.matrix
     let byDistance = products.row(0)
     notebook.lineChart(

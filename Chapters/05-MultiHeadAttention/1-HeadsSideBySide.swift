@@ -82,7 +82,8 @@ func headsSideBySide(
   notebook.code()
   let mask = causal ? Mask.causal(queries: time, keys: time) : nil
   let scores = matmul(query, key, rightTransposed: true)  // Q·Kᵀ
-  let scaled = scores * (1 / Float(size).squareRoot())
+  let scale = 1 / Float(size).squareRoot()
+  let scaled = scores * scale
   let masked = mask.map { scaled.masked($0) } ?? scaled
   let weights = softmax(masked)  // [head, query, key]
   let attended = matmul(weights, value)  // [head, time, size]
@@ -91,9 +92,11 @@ func headsSideBySide(
   let rows = wrongReshape ? [] : words
   for head in 0..<heads {
     let display: TensorDisplay = head < 4 ? .table : .summary
-    notebook.tensor(
-      "head.\(head).weights", weights.selected(axis: 0, head), axes: ["query", "key"], labels: [rows, rows],
-      formula: .g_HEAD, display: display)
+    notebook.head(
+      "head.\(head)", title: "head \(head)", query: query.selected(axis: 0, head),
+      key: key.selected(axis: 0, head), value: value.selected(axis: 0, head),
+      weights: weights.selected(axis: 0, head), scale: scale, queries: rows, keys: rows,
+      projections: display, display: display)
     notebook.tensor(
       "head.\(head).output", headOutputs[head], axes: ["token", "channel"], labels: [rows, []],
       formula: .g_HEAD, display: display)

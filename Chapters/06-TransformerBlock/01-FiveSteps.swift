@@ -68,14 +68,15 @@ private func arrangement(_ placement: NormPlacement, _ breakage: Breakage) -> St
 
 /// The same by the block itself; what its first half leaves, and its output, are those that were written out.
 func inOneCall(
-  _ notebook: ChapterNotebook, _ block: TransformerBlock, _ input: Tensor, half: Tensor, output: Tensor,
-  named: (half: String, output: String)
+  _ notebook: ChapterNotebook, _ words: [String], _ block: TransformerBlock, _ input: Tensor, half: Tensor,
+  output: Tensor, named: (half: String, output: String)
 ) {
   notebook.prose("`block` does all of this in one call, and names what it makes on the way:")
   notebook.code()
   let (result, seen) = observing { block(input) }  // [time, width]
   let firstHalf = seen.tensor("residual")  // and all others, by their names
 
+  heads(notebook, seen, of: words)
   let rounding = 1e-5 * (1 + result.largestMagnitude + half.largestMagnitude)
   notebook.check(
     "after the first half: \(named.half)", measured: firstHalf.distance(to: half), atMost: rounding)
@@ -83,4 +84,25 @@ func inOneCall(
   notebook.check(
     "the block written out from its parts, «Breakage.swift», is `block`",
     measured: block.broken(input, by: Breakage()).distance(to: result), atMost: rounding)
+}
+
+/// What each head of the block's attention asks, offers and hands over, and where it looks.
+func heads(_ notebook: ChapterNotebook, _ seen: Observations, of words: [String]) {
+  notebook.prose(
+    "**Inside step 3** each head has a query, a key and a value for every token, and its weights say where it looks."
+  )
+  notebook.code()
+  let query = seen.tensor("attention.query")  // [head, time, size]
+  let key = seen.tensor("attention.key")
+  let value = seen.tensor("attention.value")
+  let weights = seen.tensor("attention.weights")  // [head, query, key]
+
+  let scale = 1 / Float(query.shape[2]).squareRoot()
+  for head in 0..<query.shape[0] {
+    notebook.head(
+      "head.\(head)", title: "head \(head)", query: query.selected(axis: 0, head),
+      key: key.selected(axis: 0, head), value: value.selected(axis: 0, head),
+      weights: weights.selected(axis: 0, head), scale: scale, queries: words, keys: words,
+      projections: .summary, display: head < 4 ? .table : .summary)
+  }
 }

@@ -50,7 +50,7 @@ func preNorm(
   notebook.tokens("feedForward", feedForward, of: words, formula: .g_FFN)
   notebook.tokens("output", output, of: words)
   inOneCall(
-    notebook, block, input, half: residual, output: output,
+    notebook, words, block, input, half: residual, output: output,
     named: ("input + attention", "residual + feedForward"))
   return (normalized, residual, output)
 }

@@ -48,7 +48,7 @@ func postNorm(
   notebook.tokens("feedForward", feedForward, of: words, formula: .g_FFN)
   notebook.tokens("output", output, of: words)
   inOneCall(
-    notebook, block, input, half: normalized, output: output,
+    notebook, words, block, input, half: normalized, output: output,
     named: ("LN(input + attention)", "LN(… + feedForward)"))
   return (normalized, residual, output)
 }

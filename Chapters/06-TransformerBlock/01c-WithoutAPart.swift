@@ -22,6 +22,7 @@ func withoutAPart(
       """)
     notebook.tokens("attention", attention, of: words)
     notebook.tokens("residual", residual, of: words, formula: .s1_3_4_RES)
+    heads(notebook, seen, of: words)
   }
   if block.normPlacement == .post { attended() }
   notebook.prose(

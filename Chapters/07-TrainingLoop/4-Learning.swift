@@ -4,7 +4,9 @@ import Notebook
 import Training
 
 /// One step of training written out, the loop that makes them all, and the loss from step to step.
-func showLearning(_ notebook: ChapterNotebook, _ session: Session, _ start: Run) throws -> Fit {
+func showLearning(
+  _ notebook: ChapterNotebook, _ session: Session, _ ladder: Ladder, _ start: Run
+) throws -> Fit {
   let (material, plan) = (session.material, session.plan)
   notebook.heading("Learning")
   notebook.prose("What is asked after each token:")
@@ -16,7 +18,7 @@ func showLearning(_ notebook: ChapterNotebook, _ session: Session, _ start: Run)
     notebook.code()
     targets = \.inputs  // the classic slip: the token that was just read
   }
-  var fit = Fit(notebook, session, start)
+  var fit = Fit(notebook, session, start, beyond: ladder.best?.order ?? 0)
   if start.step < plan.steps {
     fit.expected = showStep(notebook, session, start, targets)
   }
@@ -27,8 +29,7 @@ func showLearning(_ notebook: ChapterNotebook, _ session: Session, _ start: Run)
     """)
   notebook.declaration("heldOutLoss", in: "4-Learning.swift")
   let cadence = TrainingCadence(
-    progress: 1, validation: max(1, plan.steps / 12), sample: max(1, plan.steps / 8),
-    checkpoint: session.keeper.interval)
+    progress: 1, validation: max(1, plan.steps / 8), checkpoint: session.keeper.interval)
   var run = start
   let interrupt = Interrupt.onAnySignalToEnd()
   do {
@@ -120,11 +121,26 @@ private func showCurve(_ notebook: ChapterNotebook, _ fit: Fit) {
   notebook.lineChart(
     "held-out loss", [.init("held-out", x: measured, y: fit.validationLosses)], xAxis: "step",
     yAxis: "nats a character")
+  let window = max(1, fit.losses.count / 200)
+  let ends = Array(stride(from: window, through: fit.losses.count, by: window))
+  let means = ends.map { end in
+    fit.losses[end - window..<end].reduce(0) { $0 + Double($1) } / Double(window)
+  }
   notebook.lineChart(
     "training loss",
-    [.init("batch", x: fit.losses.indices.map { Double(first + $0) }, y: fit.losses.map(Double.init))],
-    xAxis: "step", yAxis: "nats a token")
-  guard !fit.samples.isEmpty else { return }
-  let lines = fit.samples.map { "- after \($0.step.grouped) steps: \($0.text) …" }
-  notebook.prose("What the model wrote on the way (temperature 0.7):\n\n" + lines.joined(separator: "\n"))
+    [
+      .init(
+        window == 1 ? "batch" : "mean of \(window) batches", x: ends.map { Double(first + $0 - 1) }, y: means)
+    ], xAxis: "step", yAxis: "nats a token")
+  notebook.prose(
+    "What the model wrote at each of these measurements, with the same dice (temperature 0.7):")
+  notebook.table(
+    writtenOnTheWay, columns: ["step", "nats a character", "what it wrote"],
+    rows: fit.samples.indices.map {
+      [fit.validationSteps[$0], fit.validationLosses[$0], fit.samples[$0] + " …"]
+    })
+  notebook.explore(.curve("what it wrote", curve: "held-out loss", samples: writtenOnTheWay))
 }
+
+/// What the table is called.
+let writtenOnTheWay = "what it wrote on the way"

@@ -29,11 +29,11 @@ Chapter(
   showText(notebook, session.material)
   let ladder = try showCounting(notebook, session.material)
   let run = showModel(notebook, session)
-  let fit = try showLearning(notebook, session, run)
+  let fit = try showLearning(notebook, session, ladder, run)
   let exported = try session.exporter?.write(fit.run.model, tokenizer: session.material.tokenizer)
   showStaircase(notebook, session, fit, ladder)
   if let best = ladder.best, session.plan.shiftsTargets, !fit.wasStopped {
-    showRecall(notebook, session, fit.run.model, best)
+    showRecall(notebook, session, fit, best)
     showSamples(notebook, session, fit.run.model, ladder, best)
   }
   try showResuming(notebook, session)

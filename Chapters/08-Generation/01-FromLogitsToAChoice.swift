@@ -34,6 +34,9 @@ func fromLogitsToAChoice(_ notebook: ChapterNotebook, _ lesson: Lesson) throws -
     "probabilities", probabilities, shape: [probabilities.count], axes: ["token"],
     labels: [lesson.labels],
     formula: .s1_4_3_P_TEMP, display: .summary)
+  notebook.explore(
+    .choice(
+      "the next token", logits: "logits", probabilities: "probabilities", temperature: temperature))
   let published = Formula.Sampling.published(logits.map(Double.init), temperature: temperature)
   notebook.check(
     "the probabilities are those of the formula in Double",

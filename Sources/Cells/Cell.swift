@@ -22,6 +22,19 @@ public enum Cell: Sendable {
   case tryNext([TryNextCommand])
 }
 
+extension Cell {
+  /// What a cell with numbers is called, which may be nothing; nil for any other.
+  package var name: String? {
+    switch self {
+    case .tensor(let tensor): tensor.name
+    case .plot(let plot): plot.name
+    case .table(let table): table.name
+    case .tree(let tree): tree.name
+    case .prose, .code, .formula, .check, .explore, .tryNext: nil
+    }
+  }
+}
+
 /// A command that a chapter proposes, with what it will show.
 public struct TryNextCommand: Sendable, Hashable {
   /// The command, as typed into a shell.

@@ -39,6 +39,9 @@ struct CellReadingTests {
           "t", columns: ["a", "b", "c"],
           rows: [[.text("x"), .number(0.25), .integer(3)], [.text("1"), .number(1.5), .integer(1_000_000)]])),
       .tree(TreeCell("t", root: TreeNode("+", value: 1, children: [TreeNode("x", gradient: -.infinity)]))),
+      .explore(
+        ExploreCell(
+          .choice, title: "«a»", parts: [.init("logits", "a")], constants: [.init("temperature", 0.1)])),
       .tryNext([TryNextCommand("swift run a", explanation: "again"), TryNextCommand("b")]),
     ] + requirements.map { .check(CheckCell("c", measured: 0.5, requirement: $0)) }
     + TensorDisplay.allCases.map { .tensor(TensorCell("d", [1, 2], shape: [2], display: $0)) }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// What a notebook shows as code, held against the files alone: nothing here knows how it came there.
@@ -8,8 +9,36 @@ struct CodeCellTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let command: String
     let arguments: [String]
+    private let run = Run()
+
+    init(command: String, arguments: [String]) {
+      self.command = command
+      self.arguments = arguments
+    }
 
     var testDescription: String { ([command] + arguments).joined(separator: " ") }
+
+    /// Whether no switch is given.
+    var isAtDefaults: Bool { arguments == shortened[command, default: []] }
+
+    /// What the run writes for machines; it is made once, for all tests.
+    func notebook() throws -> NotebookFile {
+      try run.notebook.withLock { known in
+        if let known { return known }
+        // To a file: a conversation and the JSON cannot share standard output.
+        let json = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
+        defer { try? FileManager.default.removeItem(at: json) }
+        let result = try ChapterRun(command, ["--json", json.path] + arguments)
+        #expect(result.status == 0, "\(result.errors)")
+        let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(contentsOf: json))
+        known = notebook
+        return notebook
+      }
+    }
+
+    private final class Run: Sendable {
+      let notebook = Mutex<NotebookFile?>(nil)
+    }
   }
 
   /// What makes a run short that would train for long.
@@ -59,13 +88,7 @@ struct CodeCellTests {
 
   @Test("Its text is those lines of that file, which call no notebook and fit 76 columns", arguments: cases)
   func excerpt(_ run: Case) throws {
-    // To a file: a conversation and the JSON cannot share standard output.
-    let json = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
-    defer { try? FileManager.default.removeItem(at: json) }
-    let result = try ChapterRun(run.command, ["--json", json.path] + run.arguments)
-    #expect(result.status == 0, "\(result.errors)")
-    let notebook = try JSONDecoder().decode(NotebookFile.self, from: Data(contentsOf: json))
-    let cells = notebook.cells.filter { $0.kind == "code" }
+    let cells = try run.notebook().cells.filter { $0.kind == "code" }
     #expect(!cells.isEmpty)
     for cell in cells {
       let (text, path, line) = (try #require(cell.text), try #require(cell.file), try #require(cell.line))

@@ -2,12 +2,13 @@ import Foundation
 import Testing
 
 /// The parts of a notebook's JSON that every chapter has.
-struct NotebookFile: Decodable {
+struct NotebookFile: Decodable, Sendable {
   /// A paragraph, a formula, a tensor, a check …
-  struct Cell: Decodable {
+  struct Cell: Decodable, Sendable {
     let kind: String
     let name: String?
     let shape: [Int]?
+    let labels: [[String]]?
     let values: [Number]?
     let passed: Bool?
     /// Of a paragraph, or of code.
@@ -16,23 +17,75 @@ struct NotebookFile: Decodable {
     let file: String?
     let line: Int?
     /// Of a chart.
+    let style: String?
     let series: [Series]?
+    /// Of a table.
+    let columns: [String]?
+    let rows: [[Entry]]?
+    /// Of a tree.
+    let root: Node?
+    /// Of what hangs together.
+    let how: String?
+    let title: String?
+    let parts: [Part]?
+    let constants: [Constant]?
   }
 
-  /// The values of a chart; those that JSON cannot write are left out.
-  struct Series: Decodable {
-    let y: [Double]
-
-    private enum Key: CodingKey { case y }
+  /// A word or a number of a table, as text.
+  struct Entry: Decodable, Sendable {
+    let text: String
 
     init(from decoder: any Decoder) throws {
-      let numbers = try decoder.container(keyedBy: Key.self).decode([Number].self, forKey: .y)
-      y = numbers.compactMap { if case .finite(let number) = $0 { number } else { nil } }
+      let value = try decoder.singleValueContainer()
+      if let number = try? value.decode(Double.self) {
+        text = Int(exactly: number).map { "\($0)" } ?? "\(number)"
+      } else {
+        text = try value.decode(String.self)
+      }
+    }
+  }
+
+  /// A node of a tree.
+  struct Node: Decodable, Sendable {
+    let label: String
+    let value: Double?
+    let gradient: Double?
+    let children: [Node]
+  }
+
+  /// What a cell is for, and its name.
+  struct Part: Decodable, Sendable {
+    let role: String
+    let name: String
+  }
+
+  /// A number that stands in no cell.
+  struct Constant: Decodable, Sendable {
+    let name: String
+    let value: Double
+  }
+
+  /// The points of a chart; numbers that JSON cannot write are left out.
+  struct Series: Decodable, Sendable {
+    let x: [Double]
+    let y: [Double]
+    let labels: [String]
+
+    private enum Key: CodingKey { case x, y, labels }
+
+    init(from decoder: any Decoder) throws {
+      let members = try decoder.container(keyedBy: Key.self)
+      func numbers(_ key: Key) throws -> [Double] {
+        try members.decode([Number].self, forKey: key).compactMap {
+          if case .finite(let number) = $0 { number } else { nil }
+        }
+      }
+      (x, y, labels) = (try numbers(.x), try numbers(.y), try members.decode([String].self, forKey: .labels))
     }
   }
 
   /// A number, or the name of one that JSON cannot write.
-  enum Number: Decodable {
+  enum Number: Decodable, Sendable {
     case finite(Double)
     case named(String)
 

@@ -4,7 +4,8 @@ import Testing
 
 /// What only the author of a chapter can do wrong.
 enum NotebookMisuse: String, CaseIterable, Codable, Sendable {
-  case undeclaredHeading, takenName, tooFewValues, negativeSizes, missingAxis, missingLabels, fewLabels
+  case undeclaredHeading, takenName, unknownName, tooFewValues, negativeSizes, missingAxis, missingLabels,
+    fewLabels
   case unequalSeries, fewSeriesLabels, shortRow, longRow, optionTwice, commonOption, sectionTwice, otherKind
   case otherChoice, manyDecimals
   case noMatrix, tensorsOfOtherShapes, matricesOfOtherShapes
@@ -14,6 +15,7 @@ enum NotebookMisuse: String, CaseIterable, Codable, Sendable {
     switch self {
     case .undeclaredHeading: "the chapter example declares no section “Another”"
     case .takenName: "two tensors of the notebook are called weights"
+    case .unknownName: "a choice: no cell before it is called logits"
     case .tooFewValues: "tensor t: 3 values do not fill the shape [2, 2]"
     case .negativeSizes: "tensor t: 1 values do not fill the shape [-1, -1]"
     case .missingAxis: #"tensor t: 1 axis names ["query"] for the shape [2, 2]"#
@@ -46,6 +48,11 @@ enum NotebookMisuse: String, CaseIterable, Codable, Sendable {
       write {
         $0.tensor("weights", [1.0], shape: [1])
         $0.scalar("weights", 1)
+      }
+    case .unknownName:
+      write {
+        $0.scalar("probabilities", 1)
+        $0.explore(.choice("a choice", logits: "logits", probabilities: "probabilities", temperature: 1))
       }
     case .tooFewValues: tensor([1, 2, 3])
     case .negativeSizes: tensor([1], shape: [-1, -1])

@@ -48,6 +48,9 @@ struct Expression {
 
 /// The nodes of the expression by name, each after its inputs, with the gradients of this run.
 struct WalkedExpression {
+  /// What the tree is called.
+  static let formula = "L = a·e + (e + c)·f"
+
   let L: Scalar
   let nodes: [Scalar]
   let names: [String]
@@ -63,9 +66,21 @@ struct WalkedExpression {
 
   /// "e = a·b", or "a" for a leaf.
   private func equation(_ node: Scalar) -> String {
-    guard !node.inputs.isEmpty else { return name(of: node) }
-    let operands = node.inputs.map { name(of: $0.node) }
-    return "\(name(of: node)) = " + operands.joined(separator: node.operation == "*" ? "·" : " + ")
+    node.inputs.isEmpty ? name(of: node) : "\(name(of: node)) = \(operation(node, name(of:)))"
+  }
+
+  /// What is computed at a node, in letters and in numbers: "a·b = 2·(-3)".
+  func computation(_ node: Scalar) -> String {
+    guard !node.inputs.isEmpty else { return "given" }
+    let numbers = operation(node) {
+      let text = NumberText.compact($0.value)
+      return text.hasPrefix("-") ? "(\(text))" : text
+    }
+    return "\(operation(node, name(of:))) = \(numbers)"
+  }
+
+  private func operation(_ node: Scalar, _ written: (Scalar) -> String) -> String {
+    node.inputs.map { written($0.node) }.joined(separator: node.operation == "*" ? "·" : " + ")
   }
 
   /// The graph with its values and gradients, the result at the top.

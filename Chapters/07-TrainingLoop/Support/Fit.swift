@@ -1,3 +1,4 @@
+import Autodiff
 import Neural
 import Notebook
 import Training
@@ -15,8 +16,12 @@ struct Fit {
   /// After how many steps the held-out loss was measured, and what it was, nats per character.
   private(set) var validationSteps: [Int] = []
   private(set) var validationLosses: [Double] = []
-  /// What the model wrote on the way, and after how many steps.
-  private(set) var samples: [(step: Int, text: String)] = []
+  /// What the model wrote at each of these steps.
+  private(set) var samples: [String] = []
+  /// Where it looked from each of the gaps, at each of these steps.
+  private(set) var looks: [[Tensor]] = []
+  /// The places in held-out stories that ask for what no n-gram sees.
+  let gaps: [Gap]
   /// The signal that ended it early. Held to the end of the chapter: a second signal in a hurry is not to end it before
   /// it says where the run is kept.
   var interrupt: Interrupt?
@@ -25,8 +30,10 @@ struct Fit {
   private let session: Session
   private let progress: Progress
 
-  init(_ notebook: ChapterNotebook, _ session: Session, _ run: Run) {
+  init(_ notebook: ChapterNotebook, _ session: Session, _ run: Run, beyond distance: Int) {
     self.run = run
+    gaps = session.material.gaps(
+      beyond: distance, context: session.plan.configuration.contextLength)
     keeper = session.keeper
     self.session = session
     progress = notebook.progress("training", total: session.plan.steps, after: run.step)
@@ -49,13 +56,8 @@ struct Fit {
         self.expected = nil
       }
     case .validation(let loss, let step):
-      validationSteps.append(step)
-      validationLosses.append(loss)
-    case .sample(let step):
-      // Powers of two of an eighth of the way: early on there is most to see.
-      if [1, 2, 4].contains(step / max(1, session.plan.steps / 8)) {
-        samples.append((step, sample(of: now.model, material: session.material)))
-      }
+      noteMeasurement(loss, of: now.model, at: step)
+    case .sample: break
     case .checkpoint:
       try keeper.keep(now, isStopped: isStopped)
     }
@@ -66,7 +68,15 @@ struct Fit {
     progress.finish()
     self.run = run
     guard validationSteps.last != run.step else { return }
-    validationSteps.append(run.step)
-    validationLosses.append(TrainingChapter.heldOutLoss(of: run.model, on: session.material))
+    noteMeasurement(
+      TrainingChapter.heldOutLoss(of: run.model, on: session.material), of: run.model, at: run.step)
+  }
+
+  /// Notes a held-out loss, and what the model writes and where it looks by then.
+  private mutating func noteMeasurement(_ loss: Double, of model: GPT, at step: Int) {
+    validationSteps.append(step)
+    validationLosses.append(loss)
+    samples.append(sample(of: model, material: session.material))
+    if !gaps.isEmpty { looks.append(TrainingChapter.looks(of: model, before: gaps)) }
   }
 }

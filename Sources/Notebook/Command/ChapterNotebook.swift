@@ -29,6 +29,8 @@ public final class ChapterNotebook {
   /// The form that standard output is kept for.
   private let streamedForm: WrittenForm?
   private var tensorNames: Set<String> = []
+  /// What the cells are called that were added so far, shown or not.
+  private(set) var names: Set<String> = []
   private var failure: (any Error)?
   private weak var activeProgress: Progress?
   /// The sections to show; nil when all are, and what stands before and between them.
@@ -87,6 +89,7 @@ public final class ChapterNotebook {
     if case .tensor(let tensor) = cell, !tensorNames.insert(tensor.name).inserted {
       fatalError("two tensors of the notebook are called \(tensor.name)")
     }
+    if let name = cell.name { names.insert(name) }
     guard let wanted else {
       if cells.isEmpty { show(.prose("# " + chapter.title)) }
       return show(cell)

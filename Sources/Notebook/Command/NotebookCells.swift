@@ -99,8 +99,15 @@ extension ChapterNotebook {
     add(.table(TableCell(name, columns: columns, rows: rows.map { $0.map(\.tableEntry) })))
   }
 
-  /// Says how numbers that were shown hang together, for pages to answer by.
-  public func explore(_ cell: ExploreCell) { add(.explore(cell)) }
+  /// Says how numbers that were added before hang together, for pages to answer by; nothing is said where a cell that it
+  /// names stands in a section that is not shown. Traps when there is no such cell.
+  public func explore(_ cell: ExploreCell) {
+    for part in cell.parts where !names.contains(part.name) {
+      fatalError("\(cell.title): no cell before it is called \(part.name)")
+    }
+    let shown = Set(cells.compactMap(\.name))
+    if cell.parts.allSatisfy({ shown.contains($0.name) }) { add(.explore(cell)) }
+  }
 
   /// Commands to run next, each with what it will show.
   public func tryNext(_ commands: KeyValuePairs<String, String>) {
