@@ -7,7 +7,8 @@ struct ExploreTests {
   /// How often each kind is there at the defaults.
   static let kinds: [String: [String: Int]] = [
     "autodiff": ["graph": 1], "ngram": ["smoothing": 1], "embeddings": ["neighbours": 1],
-    "positions": ["distance": 1], "multihead": ["attention": 2], "block": ["attention": 2],
+    "positions": ["distance": 1], "attention": ["attention": 1], "multihead": ["attention": 2],
+    "block": ["attention": 2],
     "training": ["attention": 1, "curve": 2], "generation": ["choice": 1],
   ]
 
