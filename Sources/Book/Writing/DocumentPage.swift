@@ -26,6 +26,7 @@ struct DocumentPage {
     var frame = PageFrame(
       title, subject: "text", origin: BookFrame.origin(of: path), content: .prose(content + end))
     frame.sections = headings.filter { $0.level == 2 }.map { ($0.id, $0.text) }
+    if end != Markup() { frame.sections.append(BookFrame.end) }
     let entries = headings.map { heading in
       IndexEntry(words: heading.text, place: title, address: "\(file)#\(heading.id)")
     }

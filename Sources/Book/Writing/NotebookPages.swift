@@ -37,10 +37,11 @@ struct NotebookPages {
     }
     let file = chapter.changed(by: entry.name)
     let title = "What changed: \(entry.help)"
+    let command = Markup.element("code", [:], Markup(right.command))
     var page = PageFrame(
       title, subject: "comparison",
       origin: [
-        .link(chapter.notebook, .element("code", [:], Markup(right.command))), " beside ",
+        entry.right.isEmpty ? .link(chapter.notebook, command) : command, " beside ",
         .link(chapter.broken(by: entry.name), .element("code", [:], Markup(broken.command))),
         Markup(", with seed \(broken.seed); what differs is outlined. "), BookFrame.origin(of: nil),
       ], content: comparison.markup(right.command, broken.command))
@@ -52,6 +53,9 @@ struct NotebookPages {
 }
 
 extension BookFrame {
+  /// The section below a lecture.
+  static let end = (id: "from-here", heading: "From here")
+
   /// What stands below a lecture: where to go from here.
   func end(of chapter: BookContents.Chapter, _ runs: ChapterRuns?) -> Markup {
     let command = Markup.element("code", [:], Markup("swift run \(chapter.course.command)"))
@@ -72,7 +76,7 @@ extension BookFrame {
       Markup.link(address(of: formula.id), Markup(formula.id.rawValue)) + Markup(" " + formula.title)
     }
     return [
-      .element("h2", ["id": "from-here"], "From here"), .list(items),
+      .element("h2", ["id": Self.end.id], Markup(Self.end.heading)), .list(items),
       formulas.isEmpty ? [] : .element("p", [:], "The formulas of this chapter, with all their readings:"),
       formulas.isEmpty ? [] : .list(formulas),
     ]
