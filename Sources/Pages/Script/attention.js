@@ -9,6 +9,7 @@
   explorations.attention = ({ title, cells: { weights, query, key, value, scores }, constants }, panel) => {
     const [rows, queries, keys, values] = [weights, query, key, value].map(rowsOf);
     const names = keys.map(labelOf);
+    const scaling = constants.scale < 1 ? `÷ √${Math.round(constants.scale ** -2)}` : "unscaled";
     const product = (i, j) => {
       const [q, k] = [cellsOf(queries[i]), cellsOf(keys[j])];
       return sum(q.map((cell, channel) => valueOf(cell) * valueOf(k[channel])));
@@ -34,7 +35,7 @@
       ]);
       const others = constants.overQueries ? range(rows.length).map((row) => [row, j]) : range(keys.length).map((column) => [i, column]);
       const power = (place) => isPart(...place) ? Math.exp(scaled(...place)) : 0;
-      const made = softmax([constants.overQueries ? "query" : "key", "q·k", `· ${compact(constants.scale)}`, "e^", "weight"], [
+      const made = softmax([constants.overQueries ? "query" : "key", "q·k", scaling, "e^", "weight"], [
         ...others.map((place) => [
           constants.overQueries ? labelOf(rows[place[0]]) : names[place[1]], score(...place), scaled(...place),
           isPart(...place) ? power(place) : "hidden", cellsOf(rows[place[0]])[place[1]],
@@ -48,10 +49,10 @@
       ]);
       same(["the same place in", "weight"], heads.map((head) => [head.title, cellsOf(rowsOf(head.weights)[i] ?? weight.parentElement)[j] ?? ""]));
       panel.querySelector(".same").hidden = heads.length < 2;
-      say(`${title}: ${asks.textContent}; the score is ${compact(scaled(i, j) / constants.scale)}, times ${compact(constants.scale)} it is ${compact(scaled(i, j))}`);
+      say(`${title}: «${labelOf(rows[i])}» looks at «${names[j]}» with ${weight.dataset.value}; the score is ${compact(scaled(i, j) / constants.scale)}, ${scaling} it is ${compact(scaled(i, j))}`);
     }
 
-    panel.append(make("p", "quiet", "Point at a weight, or lead to it with the arrows. Pressing it, or Enter, holds it; Escape lets it go."));
+    panel.append(make("p", "quiet", "Point at a weight, or go to it with the arrows. A press or Enter holds it, Escape lets it go."));
     const asks = panel.appendChild(make("p", "asks"));
     const [dots, softmax, mixes, same] = ["the products that make the score", "the softmax", "what is mixed in", "the same place in every head"]
       .map((caption) => tableIn(panel, caption));
@@ -80,8 +81,8 @@
       if (event.key === "Enter") hold(event);
       if (event.key === "Escape") held = false;
     });
-    // It begins with what the last token looks at most.
+    // It begins with what the last token looks at most, when all heads are there.
     const last = cellsOf(rows.at(-1)).map(valueOf);
-    show(rows.length - 1, last.indexOf(Math.max(...last)), false);
+    queueMicrotask(() => show(rows.length - 1, last.indexOf(Math.max(...last)), false));
   };
 }

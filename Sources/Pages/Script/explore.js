@@ -1,5 +1,4 @@
-// What a reader can try on numbers that hang together (`ExploreCell`). Each kind has a file of its own, which fills a panel
-// with controls that mouse, touch and keys know already, and shows numbers of the page, or what follows from them.
+// What a reader can try on numbers that hang together (`ExploreCell`), each kind in a file of its own.
 "use strict";
 
 const rowsOf = (figure) => [...figure.querySelectorAll("tbody tr:has(> [data-value])")];
@@ -40,12 +39,13 @@ function tableIn(panel, caption) {
   Object.assign(frame, { tabIndex: 0, role: "group", ariaLabel: caption });
   return (headings, rows) => {
     const table = make("table");
+    table.createCaption().textContent = caption;
     const fill = (part, name, entries) => {
       const row = part.appendChild(make("tr"));
       for (const [place, entry] of entries.entries()) {
         const number = typeof entry === "number" ? entry : entry?.dataset?.value;
         const text = typeof entry === "number" ? compact(entry) : entry?.textContent ?? entry;
-        const cell = row.appendChild(make(place ? name : "th", "", text));
+        const cell = row.appendChild(make(text === "" ? "td" : place ? name : "th", "", text));
         if (number !== undefined) cell.dataset.value = number;
         if (cell.tagName === "TH") cell.scope = name === "th" ? "col" : "row";
       }

@@ -1,5 +1,4 @@
-// What a page answers to pointing, touch and keys. Without it nothing is lost: every number stands on the page, and what
-// is shown is taken from there.
+// What a page answers to pointing, touch and keys. Without it nothing is lost: every number stands on the page.
 "use strict";
 
 // What fills the panel of each kind of exploration, given the cells that it names and its constants.
@@ -36,6 +35,7 @@ function explore(root) {
     panel.hidden = false;
     fill({ title: panel.dataset.title, cells, constants }, panel);
   }
+  queueMicrotask(() => say(""));
 }
 
 // Arrows lead through a tensor's numbers from its frame on, Escape leads back; the number and its headers are said.
