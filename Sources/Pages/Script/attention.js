@@ -1,5 +1,3 @@
-"use strict";
-
 // A weight taken apart: the products that make its score, the row's softmax, and the value that it weighs. Pointing shows
 // it, pressing or Enter holds it, Escape lets it go; other heads show the weight at the same place.
 {
@@ -16,8 +14,6 @@
     };
     const score = (i, j) => scores ? cellsOf(rowsOf(scores)[i])[j] : product(i, j);
     const scaled = (i, j) => (scores ? valueOf(score(i, j)) : product(i, j)) * constants.scale;
-    // A hidden weight is 0; it is no part of the sum, unless it was hidden when the sum had been taken.
-    const isPart = (i, j) => constants.maskedLate || valueOf(cellsOf(rows[i])[j]) > 0;
 
     function show(i, j, isHeld) {
       const weight = cellsOf(rows[i])[j];
@@ -34,13 +30,17 @@
         ["product", ...q.map((cell, channel) => valueOf(cell) * valueOf(k[channel])), score(i, j)],
       ]);
       const others = constants.overQueries ? range(rows.length).map((row) => [row, j]) : range(keys.length).map((column) => [i, column]);
-      const power = (place) => isPart(...place) ? Math.exp(scaled(...place)) : 0;
+      const weightAt = ([row, column]) => valueOf(cellsOf(rows[row])[column]);
+      const largest = Math.max(...others.filter(weightAt).map((place) => scaled(...place)));
+      // A hidden weight is 0, and no part of the sum, unless it was hidden too late; others are 0 by being so small.
+      const isPart = (place) => constants.maskedLate || weightAt(place) || scaled(...place) < largest - 80;
+      const power = (place) => isPart(place) ? Math.exp(scaled(...place)) : 0;
       const made = softmax([constants.overQueries ? "query" : "key", "q·k", scaling, "e^", "weight"], [
         ...others.map((place) => [
           constants.overQueries ? labelOf(rows[place[0]]) : names[place[1]], score(...place), scaled(...place),
-          isPart(...place) ? power(place) : "hidden", cellsOf(rows[place[0]])[place[1]],
+          isPart(place) ? power(place) : "hidden", cellsOf(rows[place[0]])[place[1]],
         ]),
-        ["sum", "", "", sum(others.map(power)), sum(others.map(([row, column]) => valueOf(cellsOf(rows[row])[column])))],
+        ["sum", "", "", sum(others.map(power)), sum(others.map(weightAt))],
       ]);
       made[constants.overQueries ? i : j].className = "chosen";
       mixes(["", ...range(v.length).map((channel) => `channel ${channel}`)], [
@@ -60,25 +60,16 @@
     all.push({ title, weights });
 
     let held = false;
-    const placeOf = (event) => {
-      const cell = event.target.closest?.("td[data-value]");
-      return cell && [rows.indexOf(cell.parentElement), cellsOf(cell.parentElement).indexOf(cell)];
+    const point = (event, holds) => {
+      const cell = event.target.closest("td[data-value]");
+      if (!cell || (held && !holds)) return;
+      held = holds;
+      show(rows.indexOf(cell.parentElement), cellsOf(cell.parentElement).indexOf(cell), holds);
     };
-    const follow = (event) => {
-      const place = placeOf(event);
-      if (place && !held) show(...place, false);
-    };
-    const hold = (event) => {
-      const place = placeOf(event);
-      if (!place) return;
-      held = true;
-      show(...place, true);
-    };
-    weights.addEventListener("pointerover", follow);
-    weights.addEventListener("focusin", follow);
-    weights.addEventListener("click", hold);
+    for (const kind of ["pointerover", "focusin"]) weights.addEventListener(kind, (event) => point(event, false));
+    weights.addEventListener("click", (event) => point(event, true));
     weights.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") hold(event);
+      if (event.key === "Enter") point(event, true);
       if (event.key === "Escape") held = false;
     });
     // It begins with what the last token looks at most, when all heads are there.

@@ -1,5 +1,3 @@
-"use strict";
-
 // The softmax of the logits by a temperature, cut off at the k likeliest and at the nucleus that holds p.
 explorations.choice = ({ cells: { logits, probabilities }, constants }, panel) => {
   const rows = rowsOf(logits), values = rows.map((row) => valueOf(cellsOf(row)[0]));

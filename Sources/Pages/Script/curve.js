@@ -1,5 +1,3 @@
-"use strict";
-
 // Measurement by measurement along a curve: the loss, a sample, and where each head looked.
 explorations.curve = ({ cells: { curve, samples, weights } }, panel) => {
   const rows = rowsOf(samples);

@@ -1,6 +1,4 @@
 // What a reader can try on numbers that hang together (`ExploreCell`), each kind in a file of its own.
-"use strict";
-
 const rowsOf = (figure) => [...figure.querySelectorAll("tbody tr:has(> [data-value])")];
 const cellsOf = (row) => [...row.querySelectorAll("[data-value]")];
 const labelOf = (row) => row.querySelector("th").textContent;

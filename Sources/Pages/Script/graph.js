@@ -1,5 +1,3 @@
-"use strict";
-
 // A walk through an expression, one visit at a time: values on the way forward, gradients on the way back.
 explorations.graph = ({ cells: { tree, visits } }, panel) => {
   const rows = rowsOf(visits).map((row) => [...row.cells]);

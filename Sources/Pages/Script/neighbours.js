@@ -1,5 +1,3 @@
-"use strict";
-
 // The cosines between a word and the others; the nearest five shine on the map.
 explorations.neighbours = ({ cells: { vectors, map } }, panel) => {
   const rows = rowsOf(vectors), points = [...map.querySelectorAll("g[data-index]")];

@@ -18,7 +18,7 @@ const say = (text) => { said.textContent = text; };
 
 // A number that was computed here, with four digits.
 const compact = (number) =>
-  number && (Math.abs(number) < 1e-3 || Math.abs(number) >= 1e5) ? number.toExponential(2) : String(Number(number.toPrecision(4)));
+  number && (Math.abs(number) < 1e-3 || Math.abs(number) >= 1e4) ? number.toExponential(2) : String(Number(number.toPrecision(4)));
 
 // Fills the panels whose cells are there; a live page's cells come one after another.
 function explore(root) {

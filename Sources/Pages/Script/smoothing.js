@@ -1,5 +1,3 @@
-"use strict";
-
 // A row of counts, and what each smoothing makes of it.
 explorations.smoothing = ({ cells: { counts, ...others }, constants }, panel) => {
   const rows = rowsOf(counts), words = columnsOf(counts);
