@@ -49,9 +49,13 @@ struct ChartTests {
 
   @Test("On a logarithmic axis equal factors are equal steps, and what is not positive is left out")
   func logarithmic() {
-    let rows = marks(signed([1, .nan, 10, .nan, 100, .nan, 0, .nan, -1], isLogarithmic: true)).map(\.row)
+    let marks = marks(signed([1, .nan, 10, .nan, 100, .nan, 0, .nan, -1], isLogarithmic: true))
+    let rows = marks.map(\.row)
     #expect(rows == [0, 6, 13] || rows == [0, 7, 13])
-    #expect(marks(signed([1, .nan, 10, .nan, 100])).map(\.row).sorted() == [0, 12, 13])
+    // The axis below ends with the last that can be drawn, too.
+    #expect(
+      marks.map(\.column) == self.marks(signed([1, .nan, 10, .nan, 100], isLogarithmic: true)).map(\.column))
+    #expect(self.marks(signed([1, .nan, 10, .nan, 100])).map(\.row).sorted() == [0, 12, 13])
   }
 
   @Test("A value that is all there is lies in the middle")
@@ -132,6 +136,8 @@ struct ChartTests {
     #expect(notes(["a", "b"]) == nil)
     #expect(notes(["a", "b", "c"]) == "  (no room for 1 name)")
     #expect(notes(["a", "b", "c", "d"]) == "  (no room for 2 names)")
+    // The point to the right stays: the name goes to the left.
+    #expect(map(edges + [(1, 1, "abc"), (1.03, 1, "")]).contains { $0.contains("abc••") })
   }
 
   @Test("A tree without numbers has no columns; one of two thousand levels is drawn")
