@@ -23,7 +23,7 @@ struct Comparison {
       if alike > 0 { rows.append(.alike(alike)) }
       alike = 0
     }
-    for (one, other) in Self.pairs(left, right) {
+    for (one, other) in Self.pairs(left.filter(\.isShown), right.filter(\.isShown)) {
       if let one, let other, case .prose(let text) = one, text.hasPrefix("## "), !text.contains("\n"),
         one.markup == other.markup
       {
@@ -31,7 +31,7 @@ struct Comparison {
         rows.append(.heading(String(text.dropFirst(3))))
       } else if let one, let other, one.markup == other.markup {
         alike += 1
-      } else if one?.isShown ?? other?.isShown ?? false {
+      } else {
         flush()
         rows.append(.different(one, other))
       }
