@@ -128,6 +128,16 @@ def check_hostile(browser):
     context.close()
 
 
+def check_panel(page, place, name):
+    """Whether the panel beside the weights takes the first of them apart when it is pointed at."""
+    weight = page.locator('[data-name="weights"]').nth(place).locator("td[data-value]").first
+    weight.hover()
+    panel = page.locator(".explore").nth(place)
+    expect(panel.is_visible(), f"{name}: panel {place} is not shown")
+    said = panel.locator(".asks").inner_text()
+    expect(said.endswith(weight.inner_text()), f"{name}: panel {place} says “{said}” of {weight.inner_text()}")
+
+
 def check_live(browser):
     """A run and a comparison by the buttons, as a reader would."""
     computed = json.loads((folder / "attention.json").read_text())["cells"]
@@ -139,6 +149,7 @@ def check_live(browser):
         page.get_by_role("button", name="Run").click()
         page.locator(".state", has_text="Done").wait_for()
         check_tensors(page, computed, "live")
+        check_panel(page, 0, "live")
         check_accessibility(page, f"live, {scheme}")
         page.set_viewport_size({"width": 320, "height": 900})
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -152,6 +163,8 @@ def check_live(browser):
         page.locator(".state", has_text="Done").nth(1).wait_for()
         marked = {name: page.locator(f'[data-name="{name}"] .differs').count() for name in ("input", "weights")}
         expect(marked["input"] == 0 and marked["weights"] > 0, f"live: outlined as different are {marked}")
+        for side in (0, 1):
+            check_panel(page, side, "live comparison")
         check_accessibility(page, f"live comparison, {scheme}")
         expect("no-scale" in page.url, f"live: the address does not hold the options: {page.url}")
         expect(messages == [], f"live: the console says {messages}")
