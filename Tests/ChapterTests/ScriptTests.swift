@@ -43,7 +43,9 @@ struct ScriptTests {
       ])
     + runs(
       "multihead",
-      [0, 1].map { ("head.\($0).weights", "weights.selected(axis: 0, \($0)).scalars.map(Double.init)") }
+      ["query", "key", "value", "weights"].flatMap { name in
+        [0, 1].map { ("head.\($0).\(name)", "\(name).selected(axis: 0, \($0)).scalars.map(Double.init)") }
+      }
         + ["concatenated", "output"].map { ($0, "\($0).scalars.map(Double.init)") },
       [
         [], ["--causal"], ["--no-output-projection"], ["--wrong-reshape"], ["--shared-heads"],
