@@ -81,7 +81,7 @@ struct ChapterQueueTests {
     ])
   func failing(_ script: String, _ reason: String) throws {
     let (bad, first) = try chapter("bad", script)
-    let (slow, second) = try chapter("slow", "sleep 600")
+    let (slow, second) = try chapter("slow", "sleep 30")
     let failure = #expect(throws: CommandFailure.self) { try run([(slow, false), (bad, false)]) }
     #expect(failure == CommandFailure.input("swift run bad did not end well: \(reason)"))
     withExtendedLifetime((first, second)) {}

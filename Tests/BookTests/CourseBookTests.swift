@@ -116,7 +116,8 @@ struct CourseBookTests {
   func index() throws {
     let index = try #require(try pages()["search.html"])
     for link in [
-      "attention-lecture.html\">Chapter 4", "formulas.html#s0_3_3_ATT\">S0-3.3-ATT",
+      "attention-lecture.html\">Chapter 4",
+      "formulas.html#s0-33-att-scaled-dot-product-attention\">S0-3.3-ATT",
       "attention-exercises.html#softmax\">4.1 softmax", "attention.html#section-1\">attention.scores",
       "errata.html#document-s0\">Document S0",
     ] {

@@ -101,7 +101,7 @@ def check_search(browser):
     while not field.evaluate("field => field === document.activeElement"):
         page.keyboard.press("Tab")
     for words, address in (
-        ("S0-3.3-ATT", "formulas.html#s0_3_3_ATT"), ("chapter 4", "attention-lecture.html"),
+        ("S0-3.3-ATT", "formulas.html#s0-33-att"), ("chapter 4", "attention-lecture.html"),
         ("attentionscores", "attention-exercises.html#attentionScores"), ("weights tensor chapter 4", "attention.html#"),
     ):
         field.fill("")

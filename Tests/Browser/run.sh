@@ -47,7 +47,7 @@ hostile="<script>alert(1)</script> \" ' ]]> &amp; $(printf '\342\200\256') </tab
 server=$!
 for _ in $(seq 100); do grep -q http "$scratch/book" && break; sleep 0.1; done
 address=$(grep -o 'http://[^ ]*' "$scratch/book")
-"$programs/book" "$scratch/pages" --chapters 0-6 > /dev/null 2>&1
+"$programs/book" "$scratch/pages" --chapters 0-6 > /dev/null
 "$environment/bin/python" Tests/Browser/check_book.py "$scratch/pages" "$chromium"
 mkdir "$scratch/broken"
 for run in "attention --causal" "attention --no-scale" "attention --mask-after-softmax" "attention --softmax-over-queries" \

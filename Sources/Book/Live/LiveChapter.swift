@@ -46,6 +46,7 @@ struct BuiltChapter {
     guard goesOn(), let program = try chapter.program(goesOn) else { return nil }
     let help = try ProgramRun(
       of: program, ["--help", "--json", "-"], deadline: 60, whileRunning: { _ in goesOn() })
+    guard goesOn() else { return nil }
     guard help.hasSucceeded else { throw WorkshopFailure("\(chapter.name) does not say what it takes.") }
     self.program = program
     options = try DeclaredOptions(json: help.output)

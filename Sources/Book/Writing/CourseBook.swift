@@ -1,5 +1,4 @@
 import Coursework
-import Formulas
 import Foundation
 import Pages
 import Terminal
@@ -84,11 +83,7 @@ package struct CourseBook {
     for path in links.sources.sorted() {
       made.append(DocumentPage.source(try text(path), path: path, in: book))
     }
-    let formulas = Formula.all.map { formula in
-      IndexEntry(
-        words: "\(formula.id.rawValue) \(formula.title)", place: "formula", address: address(of: formula.id))
-    }
-    let index = IndexPage(entries: made.flatMap(\.entries) + formulas, book: book).page
+    let index = IndexPage(entries: made.flatMap(\.entries), book: book).page
     made = [start, index] + made
 
     let check = LinkCheck(made)
