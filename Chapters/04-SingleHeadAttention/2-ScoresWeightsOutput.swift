@@ -42,12 +42,7 @@ func scoresWeightsOutput(
   let attended = Attended(
     scores: scores, scaled: seen.tensor("scaled"), masked: seen["masked"]?.value, weights: weights,
     output: output, isCausal: causal, breakage: breakage)
-  show(notebook, attended, words: words)
-  notebook.explore(
-    .attention(
-      "a weight, taken apart", weights: "weights", query: "query", key: "key", value: "value",
-      scores: "scores", scale: Double(scale), isOverQueries: attended.isOverQueries,
-      isMaskedLate: breakage == .maskAfterSoftmax))
+  show(notebook, attended, words: words, scale: Double(scale))
   notebook.observed(seen) { $0.name == "output" ? [words, []] : [words, words] }
   try checkWeights(notebook, lesson, attended)
   return attended
@@ -108,7 +103,7 @@ private func attendOverQueries(
   return (output, seen)
 }
 
-private func show(_ notebook: ChapterNotebook, _ attended: Attended, words: [String]) {
+private func show(_ notebook: ChapterNotebook, _ attended: Attended, words: [String], scale: Double) {
   func square(_ name: String, _ tensor: Tensor, _ formula: FormulaID = .s0_3_3_ATT) {
     notebook.tensor(name, tensor, axes: ["query", "key"], labels: [words, words], formula: formula)
   }
@@ -116,6 +111,11 @@ private func show(_ notebook: ChapterNotebook, _ attended: Attended, words: [Str
   square("scaled", attended.scaled)
   if let masked = attended.masked { square("masked", masked, .g_MASK) }
   square("weights", attended.weights)
+  notebook.explore(
+    .attention(
+      "a weight, taken apart", weights: "weights", query: "query", key: "key", value: "value",
+      scores: "scores", scale: scale, isOverQueries: attended.isOverQueries,
+      isMaskedLate: attended.breakage == .maskAfterSoftmax))
   notebook.tensor(
     "output", attended.output, axes: ["token", "channel"], labels: [words, []], formula: .s0_3_3_ATT)
 }
