@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import TestSupport
 import Testing
 
 /// The commands that documents show: what stands in a console block is run as a reader would type it, and of every
@@ -12,15 +13,20 @@ struct DocumentCommandTests {
 
     var testDescription: String { text }
 
-    /// Does `swift run NAME …` with the program that was built beside these tests; nil for another command.
+    /// Does `swift run NAME …` with the program that was built beside these tests; nil for another command. A chapter runs in
+    /// a folder that goes with what it writes there; other commands know the package by where they are.
     func run(with options: String = "", deadline: Double = 300) throws -> ProgramRun? {
       guard let match = text.firstMatch(of: /^swift run (?:--\S+ )*(?<name>[a-z]+)(?<rest>.*)$/) else {
         return nil
       }
       let program = try builtProgram(String(match.name)).path
-      return try ProgramRun(
-        of: URL(filePath: "/bin/sh"), ["-c", "'\(program)'\(match.rest)\(options)"], in: packageFolder,
-        deadline: deadline)
+      let isChapter = promises.contains { $0.command == match.name }
+      let scratch = try TemporaryFolder()
+      return try withExtendedLifetime(scratch) {
+        try ProgramRun(
+          of: URL(filePath: "/bin/sh"), ["-c", "'\(program)'\(match.rest)\(options)"],
+          in: isChapter ? scratch.url : packageFolder, deadline: deadline)
+      }
     }
   }
 
