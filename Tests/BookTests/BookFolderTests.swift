@@ -51,6 +51,16 @@ struct BookFolderTests {
     #expect(failure?.reason == .output && failure?.description.contains("is a file") == true)
   }
 
+  @Test(
+    "A folder that cannot be made is refused before anything is run, and a look at one leaves nothing behind")
+  func room() throws {
+    try folder.write("", to: "a")
+    let failure = #expect(throws: CommandFailure.self) { try BookFolder(path + "/a/book") }
+    #expect(failure?.reason == .output && failure?.description.contains("cannot be made") == true)
+    _ = try BookFolder(path + "/one/two")
+    #expect(try names == ["a"])
+  }
+
   @Test("A list that names files elsewhere removes none of them")
   func elsewhere() throws {
     try folder.write("mine", to: "outside.html")

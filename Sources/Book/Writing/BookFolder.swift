@@ -16,12 +16,14 @@ package struct BookFolder {
 
   /// Looks at a folder, which need not be there.
   ///
-  /// - Throws: `CommandFailure` when it is no folder, or holds something and is no book.
+  /// - Throws: `CommandFailure` when it is no folder, holds something and is no book, or cannot be written: found before the
+  ///   chapters have run for minutes.
   package init(_ path: String) throws {
     folder = URL(filePath: path)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
       old = []
+      try requireRoom(at: path)
       return
     }
     guard isFolder.boolValue else {
@@ -36,7 +38,23 @@ package struct BookFolder {
       throw CommandFailure.usage(
         "\(path.printable) is neither empty nor a book: give a folder that is, or one that is not there yet")
     }
+    guard FileManager.default.isWritableFile(atPath: folder.path) else {
+      throw CommandFailure(.output, "\(path.printable) may not be written")
+    }
     old = lines.dropFirst().filter(Self.isName)
+  }
+
+  /// Makes the folder that is not there, and unmakes it with all that had to be made around it.
+  private func requireRoom(at path: String) throws {
+    let files = FileManager.default
+    let missing = sequence(first: folder) { $0.deletingLastPathComponent() }
+      .prefix { $0.path != "/" && !files.fileExists(atPath: $0.path) }
+    defer { if let outermost = Array(missing).last { try? files.removeItem(at: outermost) } }
+    do {
+      try files.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure(.output, "\(path.printable) cannot be made: \(error.localizedDescription)")
+    }
   }
 
   /// Whether a line of the list is the name of a page: of a file in the folder itself.
