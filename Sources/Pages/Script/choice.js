@@ -19,9 +19,9 @@ explorations.choice = ({ cells: { logits, probabilities }, constants }, panel) =
     rest.textContent = `${nucleus.length} of ${rows.length} tokens can be chosen.`;
     say(rest.textContent);
   };
-  const temperature = slider(panel, "temperature", { most: 3, step: 0.05, start: constants.temperature, show: compact }, draw);
+  const temperature = slider(panel, "temperature", { most: 3, step: 0.05, start: constants.temperature }, draw);
   const kept = slider(panel, "top-k", { least: 1, most: rows.length, start: rows.length }, draw);
-  const share = slider(panel, "top-p", { least: 0.05, most: 1, step: 0.05, start: 1, show: compact }, draw);
+  const share = slider(panel, "top-p", { least: 0.05, most: 1, step: 0.05, start: 1 }, draw);
   const rest = panel.appendChild(make("p", "rest"));
   const fill = tableIn(panel, "the likeliest tokens");
   for (const control of [temperature, kept, share]) control.changed();

@@ -16,13 +16,16 @@ const said = document.body.appendChild(make("p", "said"));
 said.setAttribute("role", "status");
 const say = (text) => { said.textContent = text; };
 
-// A number that was computed here, with four digits.
-const compact = (number) =>
-  number && (Math.abs(number) < 1e-3 || Math.abs(number) >= 1e4) ? number.toExponential(2) : String(Number(number.toPrecision(4)));
+// A computed number, with four digits.
+const compact = (number) => {
+  const size = Math.abs(number);
+  if (Number.isInteger(number) && size < 1e4) return String(number);
+  return size < 1e-3 || size >= 1e4 ? number.toExponential(2) : number.toPrecision(4);
+};
 
 // Fills the panels whose cells are there; a live page's cells come one after another.
 function explore(root) {
-  // Of two runs beside each other each has its own cells.
+  // Of two runs beside each other each has its cells.
   const side = root.closest("[data-side]")?.dataset.side;
   const place = side === undefined ? "" : `[data-side="${side}"] `;
   for (const panel of root.querySelectorAll(".explore[hidden]")) {
