@@ -38,6 +38,13 @@ struct CellReadingTests {
         TableCell(
           "t", columns: ["a", "b", "c"],
           rows: [[.text("x"), .number(0.25), .integer(3)], [.text("1"), .number(1.5), .integer(1_000_000)]])),
+      .table(
+        TableCell(
+          "\"rows\": [1.0", columns: ["a", "b", "c"],
+          rows: [
+            [.text("\u{301}1.0, \"2\\"), .number(1), .integer(1)], [.text("]"), .number(-0.0), .integer(-0)],
+            [.number(.nan), .number(1e300), .number(-27)],
+          ])),
       .tree(TreeCell("t", root: TreeNode("+", value: 1, children: [TreeNode("x", gradient: -.infinity)]))),
       .explore(
         ExploreCell(

@@ -8,7 +8,23 @@ extension Cell {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-    self = try decoder.decode(ReadCell.self, from: Data(line.utf8)).cell
+    self = try decoder.decode(ReadCell.self, from: Data(line.utf8)).cell.withNumbers(asWrittenIn: line)
+  }
+
+  /// The cell with those numbers of a table measured, not counted, that are written with a point: 1.0 stands there with its
+  /// decimals. JSON's decoder takes it for 1.
+  private func withNumbers(asWrittenIn line: String) -> Cell {
+    guard case .table(let table) = self, let rows = line.firstRange(of: "\"rows\": ") else { return self }
+    let entry = /"(?:[^"\\]|\\.)*"|[-+.0-9eE]+/.matchingSemantics(.unicodeScalar)
+    var written = line[rows.upperBound...].matches(of: entry).map(\.output).makeIterator()
+    let read = table.rows.map { row in
+      row.map { entry in
+        guard let text = written.next(), case .integer = entry, text.contains("."), let number = Double(text)
+        else { return entry }
+        return TableEntry.number(number)
+      }
+    }
+    return .table(TableCell(table.name, columns: table.columns, rows: read))
   }
 }
 
