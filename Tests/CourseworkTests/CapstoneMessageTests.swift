@@ -52,7 +52,7 @@ struct CapstoneMessageTests {
     let capstone = try Capstone(seed: 1)
     let all = capstone.task.parameters
     let fewer = Array(all.dropLast())
-    for parameters in [fewer, fewer + [all[0]]] {
+    for parameters in [fewer, fewer + [all[0]], all + [all[0]]] {
       let run = try ProgramRun(
         of: URL(filePath: "/bin/cat"), input: Wire.encode(CapstoneReport.parameters(parameters)))
       guard case .stopped(let reason) = capstone.outcome(of: run, deadline: 60) else {

@@ -69,6 +69,7 @@ struct ProgressFileTests {
     #expect(ProgressFile("softmax passed yesterday\n").text == "softmax passed yesterday\n")
     #expect(ProgressFile("softmax passed yesterday\n")["softmax"].passed == nil)
     #expect(ProgressFile("softmax hints -3 solution\n").text == "softmax solution\n")
+    #expect(ProgressFile("softmax hints -3 solution\n")["softmax"].hints == 0)
     #expect(ProgressFile("softmax passed 2026-11-21 tried 2026-11-23\n")["softmax"].tried == nil)
   }
 
