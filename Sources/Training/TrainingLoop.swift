@@ -7,16 +7,13 @@ public struct TrainingCadence: Sendable, Hashable {
   public var progress: Int?
   /// Steps from one validation to the next.
   public var validation: Int?
-  /// Steps from one sample to the next.
-  public var sample: Int?
   /// Steps from one checkpoint to the next; one at the end, and when training is stopped, is always due.
   public var checkpoint: Int?
 
   /// A cadence; by default progress alone, every ten steps.
-  public init(progress: Int? = 10, validation: Int? = nil, sample: Int? = nil, checkpoint: Int? = nil) {
+  public init(progress: Int? = 10, validation: Int? = nil, checkpoint: Int? = nil) {
     self.progress = progress
     self.validation = validation
-    self.sample = sample
     self.checkpoint = checkpoint
   }
 }
@@ -27,8 +24,6 @@ public enum TrainingEvent: Sendable {
   case progress(StepResult)
   /// The loss on text that is not trained on, after `step` steps.
   case validation(loss: Double, step: Int)
-  /// A sample of the model is due.
-  case sample(step: Int)
   /// The run should be saved.
   case checkpoint(step: Int)
 }
@@ -75,7 +70,6 @@ extension TrainingRun {
       if let validation, isLast || isDue(cadence.validation) {
         try watch(.validation(loss: validation(model), step: step), self)
       }
-      if isDue(cadence.sample) { try watch(.sample(step: step), self) }
       if !isLast, isDue(cadence.checkpoint) { try watch(.checkpoint(step: step), self) }
     }
     try watch(.checkpoint(step: step), self)

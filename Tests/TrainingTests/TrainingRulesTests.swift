@@ -63,7 +63,6 @@ struct TrainingRulesTests {
       switch event {
       case .progress(let result): seen.append("progress \(result.step) loss \(result.loss)")
       case .validation(_, let step): seen.append("validation \(step)")
-      case .sample(let step): seen.append("sample \(step)")
       case .checkpoint(let step): seen.append("checkpoint \(step)")
       }
     }
@@ -101,7 +100,7 @@ struct TrainingRulesTests {
   @Test("a run with no step left to make is saved, and nothing else is done")
   func nothingLeft() throws {
     var run = run(Tensor([1]))
-    let cadence = TrainingCadence(progress: 1, validation: 1, sample: 1, checkpoint: 1)
+    let cadence = TrainingCadence(progress: 1, validation: 1, checkpoint: 1)
     #expect(try events(&run, through: 0, cadence, validates: true) == ["checkpoint 0"])
     _ = try events(&run, through: 2, TrainingCadence(progress: nil))
     #expect(try events(&run, through: 2, cadence, validates: true) == ["checkpoint 2"])

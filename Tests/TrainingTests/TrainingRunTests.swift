@@ -125,11 +125,11 @@ struct TrainingRunTests {
     #expect(run.optimizer.learningRate == Adam().learningRate, "the schedule's is another")
   }
 
-  @Test("reports, validation, samples and checkpoints come when they are due, and watching changes nothing")
+  @Test("reports, validation and checkpoints come when they are due, and watching changes nothing")
   func events() throws {
     var seen: [String] = []
     var run = fresh
-    let cadence = TrainingCadence(progress: 2, validation: 3, sample: 4, checkpoint: 2)
+    let cadence = TrainingCadence(progress: 2, validation: 3, checkpoint: 2)
     let outcome = try run.train(
       through: 5, cadence: cadence, batch: windows.batch, loss: loss,
       validation: { Double($0.parameterCount) }
@@ -141,16 +141,14 @@ struct TrainingRunTests {
       case .validation(let loss, let step):
         seen.append("validation \(step)")
         #expect(loss == Double(run.model.parameterCount))
-      case .sample(let step): seen.append("sample \(step)")
       case .checkpoint(let step): seen.append("checkpoint \(step)")
       }
     }
     #expect(outcome == .finished)
     #expect(
       seen == [
-        "validation 0", "progress 2", "checkpoint 2", "validation 3", "progress 4", "sample 4",
-        "checkpoint 4",
-        "progress 5", "validation 5", "sample 5", "checkpoint 5",
+        "validation 0", "progress 2", "checkpoint 2", "validation 3", "progress 4", "checkpoint 4",
+        "progress 5", "validation 5", "checkpoint 5",
       ])
     var unwatched = fresh
     try train(&unwatched, through: 5)

@@ -57,7 +57,6 @@ struct Fit {
       }
     case .validation(let loss, let step):
       noteMeasurement(loss, of: now.model, at: step)
-    case .sample: break
     case .checkpoint:
       try keeper.keep(now, isStopped: isStopped)
     }

@@ -38,7 +38,6 @@ struct Fit {
       validationSteps.append(step)
       validationLosses.append(loss)
     case .checkpoint: checkpoints = Array((checkpoints + [now.model]).suffix(5))
-    case .sample: break
     }
   }
 
