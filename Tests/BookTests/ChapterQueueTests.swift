@@ -14,7 +14,7 @@ struct ChapterQueueTests {
     chapter: LiveChapter, program: ScriptedChapter
   ) {
     let noScale = Option.flag("no-scale", help: "break it: do not divide")
-    let late = Option.flag("mask-after-softmax", help: "break it: hide too late")
+    let late = Option.flag("mask-after-softmax", help: "break it: hide too late, not as --causal")
     let causal = Option.flag("causal", help: "hide")
     let example = Chapter(
       name, title: "An example", summary: "", options: [noScale, late, causal], sections: ["One"])
@@ -58,7 +58,7 @@ struct ChapterQueueTests {
     let (runs, told) = try run([(one, true), (two, false)])
     let broken = try #require(runs["one"]?.broken)
     #expect(broken.map(\.switch.name) == ["no-scale", "mask-after-softmax"])
-    #expect(broken.map(\.switch.help) == ["do not divide", "hide too late"])
+    #expect(broken.map(\.switch.help) == ["do not divide", "hide too late, not as --causal"])
     #expect(broken.map { words($0.right) } == ["--json -", "--causal --json -"])
     #expect(
       broken.map { words($0.broken) } == ["--no-scale --json -", "--causal --mask-after-softmax --json -"])

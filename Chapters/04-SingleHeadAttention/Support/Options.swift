@@ -10,7 +10,7 @@ enum Options {
   static let noPositions = Option.flag(
     "no-positions", help: "break it: do not tell the head where a token stands")
   static let maskAfterSoftmax = Option.flag(
-    "mask-after-softmax", help: "break it: hide later tokens after the softmax")
+    "mask-after-softmax", help: "break it: hide later tokens after the softmax, not before as --causal does")
   static let softmaxOverQueries = Option.flag(
     "softmax-over-queries", help: "break it: let columns sum to 1, and not rows")
 }

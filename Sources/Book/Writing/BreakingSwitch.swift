@@ -17,8 +17,8 @@ struct BreakingSwitch {
     }
   }
 
-  /// The run that it is compared with. Without a mask there is none to put in the wrong place.
-  var right: [String] { name == "mask-after-softmax" ? ["--causal"] : [] }
+  /// The run that it is compared with: the chapter's own, with the switches that the help names.
+  var right: [String] { help.matches(of: /--[a-z-]+/).map { String($0.output) } }
   /// The run that it breaks.
   var broken: [String] { right + ["--\(name)"] }
 }
