@@ -11,26 +11,15 @@ import pathlib
 import sys
 
 import nbformat
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+
+from browser import exact, expect, expect_accessible, expect_fits, failures, open_page
 
 folder, hostile = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 address, chromium, chapters = sys.argv[3], sys.argv[4], sys.argv[5:]
-failures = []
 most_bytes, most_bytes_of_script = 500_000, 15_000
 # More numbers than these are elided on a page; the rest is in the JSON.
 most_numbers = 20_000
-
-
-def expect(holds, what):
-    if not holds:
-        failures.append(what)
-        print(f"✗ {what}", flush=True)
-
-
-def exact(value):
-    """A number of the JSON as a Double: those that are not finite are words there."""
-    return float(value) if not isinstance(value, str) else float(value.replace("Infinity", "inf"))
 
 
 def same(left, right):
@@ -41,23 +30,6 @@ def same(left, right):
 tensors = """() => [...document.querySelectorAll('[data-name].tensor, [data-name].scalar')].map(figure => [
   figure.dataset.name,
   [...figure.querySelectorAll('[data-value]')].map(number => number.dataset.value)])"""
-
-
-def open_page(browser, place, **context):
-    context = browser.new_context(**context)
-    page = context.new_page()
-    messages, requests = [], []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(str(error)))
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(place if isinstance(place, str) else place.resolve().as_uri())
-    return context, page, messages, requests
-
-
-def check_accessibility(page, name):
-    for violation in Axe().run(page).response["violations"]:
-        places = [node["target"] for node in violation["nodes"][:3]]
-        expect(False, f"{name}: {violation['id']}: {violation['help']} {places}")
 
 
 def check_tensors(page, cells, name):
@@ -103,8 +75,7 @@ def check_page(browser, name):
 
     for width in (320, 768, 3840):
         context, page, _, _ = open_page(browser, path, viewport={"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        expect(wide <= 0, f"{name}: at {width} pixels the page scrolls sideways by {wide}")
+        expect_fits(page, name)
         context.close()
 
     context, page, _, _ = open_page(browser, path, java_script_enabled=False)
@@ -115,7 +86,7 @@ def check_page(browser, name):
 
     for scheme in ("light", "dark"):
         context, page, _, _ = open_page(browser, path, color_scheme=scheme, bypass_csp=True)
-        check_accessibility(page, f"{name}, {scheme}")
+        expect_accessible(page, f"{name}, {scheme}")
         context.close()
 
 
@@ -150,10 +121,9 @@ def check_live(browser):
         page.locator(".state", has_text="Done").wait_for()
         check_tensors(page, computed, "live")
         check_panel(page, 0, "live")
-        check_accessibility(page, f"live, {scheme}")
+        expect_accessible(page, f"live, {scheme}")
         page.set_viewport_size({"width": 320, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        expect(wide <= 0, f"live: at 320 pixels the page scrolls sideways by {wide}")
+        expect_fits(page, "live")
         page.set_viewport_size({"width": 1280, "height": 900})
 
         page.get_by_role("button", name="Compare").click()
@@ -165,7 +135,7 @@ def check_live(browser):
         expect(marked["input"] == 0 and marked["weights"] > 0, f"live: outlined as different are {marked}")
         for side in (0, 1):
             check_panel(page, side, "live comparison")
-        check_accessibility(page, f"live comparison, {scheme}")
+        expect_accessible(page, f"live comparison, {scheme}")
         expect("no-scale" in page.url, f"live: the address does not hold the options: {page.url}")
         expect(messages == [], f"live: the console says {messages}")
         host = address.split("/")[2]

@@ -10,33 +10,11 @@ import re
 import sys
 from urllib.parse import unquote, urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from browser import expect, expect_accessible, expect_fits, failures, open_page
+
 folder, chromium = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
-failures = []
-
-
-def expect(holds, what):
-    if not holds:
-        failures.append(what)
-        print(f"✗ {what}", flush=True)
-
-
-def open_page(browser, name, **options):
-    """The page, with what the console says and what is asked for beside the page itself."""
-    context = browser.new_context(**options)
-    page = context.new_page()
-    messages, requests = [], []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(str(error)))
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto((folder / name).as_uri())
-    return context, page, messages, requests
-
-
-def sideways(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 def check_pages(browser, names):
@@ -54,7 +32,7 @@ def check_pages(browser, names):
         page.goto((folder / name).as_uri())
         expect(messages == [], f"{name}: the console says {messages}")
         expect(len(requests) == 1, f"{name}: it asks for {requests[1:]}")
-        expect(sideways(page) <= 0, f"{name}: at 320 pixels it scrolls sideways by {sideways(page)}")
+        expect_fits(page, name)
         origin = page.locator("header .run").inner_text()
         expect(re.search(r"swift run \w+", origin), f"{name}: it names no command")
         expect(page.locator("code.latex").count() == 0, f"{name}: a formula is not set")
@@ -86,16 +64,14 @@ def check_pages(browser, names):
 
 def check_accessibility(browser, name):
     for scheme in ("light", "dark"):
-        context, page, _, _ = open_page(browser, name, color_scheme=scheme, bypass_csp=True)
-        for violation in Axe().run(page).response["violations"]:
-            places = [node["target"] for node in violation["nodes"][:3]]
-            expect(False, f"{name}, {scheme}: {violation['id']}: {violation['help']} {places}")
+        context, page, _, _ = open_page(browser, folder / name, color_scheme=scheme, bypass_csp=True)
+        expect_accessible(page, f"{name}, {scheme}")
         context.close()
 
 
 def check_search(browser):
     """By the keyboard: to the field, a few letters, to what was found, and there."""
-    context, page, messages, _ = open_page(browser, "search.html")
+    context, page, messages, _ = open_page(browser, folder / "search.html")
     everything = page.locator("#index li").count()
     field = page.get_by_role("searchbox")
     while not field.evaluate("field => field === document.activeElement"):
@@ -117,7 +93,7 @@ def check_search(browser):
     page.wait_for_url("**/attention-exercises.html#attentionScores")
     expect(messages == [], f"search: the console says {messages}")
     context.close()
-    context, page, _, _ = open_page(browser, "search.html", java_script_enabled=False)
+    context, page, _, _ = open_page(browser, folder / "search.html", java_script_enabled=False)
     expect(page.locator("#index li").count() == everything, "search: without JavaScript the index is not whole")
     expect(page.get_by_role("searchbox").count() == 0, "search: a field that does nothing is shown")
     context.close()
@@ -126,7 +102,7 @@ def check_search(browser):
 def check_without_script(browser, name):
     words = []
     for allowed in (True, False):
-        context, page, _, _ = open_page(browser, name, java_script_enabled=allowed)
+        context, page, _, _ = open_page(browser, folder / name, java_script_enabled=allowed)
         words.append(page.locator("main").inner_text())
         context.close()
     expect(words[0] == words[1], f"{name}: other words without JavaScript")
@@ -134,7 +110,7 @@ def check_without_script(browser, name):
 
 def check_changes(browser, names):
     for name in names:
-        context, page, _, _ = open_page(browser, name, viewport={"width": 1280, "height": 900})
+        context, page, _, _ = open_page(browser, folder / name, viewport={"width": 1280, "height": 900})
         expect(page.locator("[data-differs]").count() > 0 or page.locator(".beside").count() > 0, f"{name}: nothing is outlined")
         sides = page.locator(".beside").first.locator("> div")
         boxes = [sides.nth(side).bounding_box() for side in (0, 1)]

@@ -12,26 +12,14 @@ import pathlib
 import re
 import sys
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from browser import exact, expect, expect_accessible, expect_fits, failures, open_page
+
 chromium, folders = sys.argv[1], [pathlib.Path(folder) for folder in sys.argv[2:]]
-failures = []
-
-
-def expect(holds, what):
-    if not holds:
-        failures.append(what)
-        print(f"✗ {what}", flush=True)
-    return holds
 
 
 # --- Numbers
-
-
-def exact(value):
-    """A number of the JSON as a Double: those that are not finite are words there."""
-    return float(value) if not isinstance(value, str) else float(value.replace("Infinity", "inf"))
 
 
 def read(text):
@@ -572,16 +560,6 @@ def check_arrows(page, path):
         expect(page.evaluate("document.activeElement.matches('.frame')"), f"{what}: Escape does not lead to the frame")
 
 
-def open_page(browser, path, **context):
-    context = browser.new_context(**context)
-    page = context.new_page()
-    messages = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.on("pageerror", lambda error: messages.append(str(error)))
-    page.goto(path.resolve().as_uri())
-    return context, page, messages
-
-
 def explorations_of(page, path):
     """Those of the JSON in order, by kind."""
     cells = json.loads(path.with_suffix(".json").read_text())["cells"]
@@ -591,39 +569,28 @@ def explorations_of(page, path):
 
 def check_shown(browser, path, count):
     """Whether the panels are there with a script alone, and not on paper."""
-    context, page, _ = open_page(browser, path)
+    context, page, _, _ = open_page(browser, path)
     panels = page.locator(".explore").all()
     expect(len(panels) == count, f"{path.stem}: {len(panels)} panels, {count} explorations in the JSON")
     expect(all(panel.is_visible() for panel in panels), f"{path.stem}: a panel is not shown")
     page.emulate_media(media="print")
     expect(not any(panel.is_visible() for panel in panels), f"{path.stem}: a panel is printed")
     context.close()
-    context, page, _ = open_page(browser, path, java_script_enabled=False)
+    context, page, _, _ = open_page(browser, path, java_script_enabled=False)
     hidden = page.locator(".explore")
     expect(hidden.count() == count, f"{path.stem}: without JavaScript there are {hidden.count()} places for panels")
     expect(not any(panel.is_visible() for panel in hidden.all()), f"{path.stem}: a panel is shown without JavaScript")
     context.close()
 
 
-def check_accessible(page, name):
-    for violation in Axe().run(page).response["violations"]:
-        places = [node["target"] for node in violation["nodes"][:3]]
-        expect(False, f"{name}: {violation['id']}: {violation['help']} {places}")
-
-
-def expect_narrow(page, name):
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    expect(wide <= 0, f"{name}: at 320 pixels the page scrolls sideways by {wide}")
-
-
 def check_touch(browser, path):
     """A weight is held by a touch, at 320 pixels, where the page does not scroll sideways."""
-    context, page, messages = open_page(browser, path, viewport={"width": 320, "height": 700}, has_touch=True, is_mobile=True)
+    context, page, messages, _ = open_page(browser, path, viewport={"width": 320, "height": 700}, has_touch=True, is_mobile=True)
     heads = [exploration for kind, exploration in explorations_of(page, path) if kind == "attention"]
     if heads:
         heads[0].number("weights", 0, 0).tap()
         compare_weight(heads[0], heads, 0, 0)
-    expect_narrow(page, path.stem)
+    expect_fits(page, path.stem)
     expect(messages == [], f"{path.stem}, touched: the console says {messages}")
     context.close()
 
@@ -632,7 +599,7 @@ def check_page(browser, path):
     """Tries everything that the page answers; gives the kinds that it has."""
     kinds = set()
     for scheme in ("light", "dark"):
-        context, page, messages = open_page(browser, path, color_scheme=scheme, bypass_csp=True)
+        context, page, messages, _ = open_page(browser, path, color_scheme=scheme, bypass_csp=True)
         explorations = explorations_of(page, path)
         expect(page.locator(".said").inner_text() == "", f"{path.stem}: a screen reader is told something at once")
         if scheme == "light":
@@ -652,9 +619,9 @@ def check_page(browser, path):
             for kind, exploration in explorations:
                 if kind == "attention":
                     exploration.number("weights", 0, 0).click()
-        check_accessible(page, f"{path.stem}, {scheme}, explored")
+        expect_accessible(page, f"{path.stem}, {scheme}, explored")
         page.set_viewport_size({"width": 320, "height": 700})
-        expect_narrow(page, f"{path.stem}, explored")
+        expect_fits(page, f"{path.stem}, explored")
         expect(messages == [], f"{path.stem}, explored: the console says {messages}")
         context.close()
     check_shown(browser, path, len(explorations))

@@ -34,6 +34,7 @@ if ! "$environment/bin/python" -c "$modules" 2> /dev/null; then
 fi
 
 set -e
+export PYTHONDONTWRITEBYTECODE=1
 chapters=$(sed -nE 's/.*command: "([a-z]+)".*/\1/p' Package.swift)
 if [ "$folder" = "$scratch" ]; then
   for chapter in $chapters; do
