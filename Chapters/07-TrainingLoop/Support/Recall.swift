@@ -63,18 +63,11 @@ func mostTellingRecall(_ model: GPT, _ gaps: [Gap], best: Baseline) -> Recall? {
 /// Where every head of the last block looks from the token before each gap:
 /// [head, key].
 func looks(of model: GPT, before gaps: [Gap]) -> [Tensor] {
-  let longest = gaps.map(\.read.count).max() ?? 0
-  let (_, seen) = observing {
-    model(
-      gaps.map { gap in
-        gap.read + Array(repeating: 0, count: longest - gap.read.count)
-      })
-  }
   let last = "blocks.\(model.blocks.count - 1).attention.weights"
-  let weights = seen.tensor(last)  // [gap, head, query, key]
-  return gaps.indices.map { index in
-    let time = gaps[index].read.count  // the padding comes after it
-    return weights.selected(axis: 0, index).selected(axis: 1, time - 1)
-      .sliced(axis: 1, 0..<time)
+  return gaps.map { gap in
+    let (_, seen) = observing { model([gap.read]) }
+    let weights = seen.tensor(last)  // [1, head, query, key]
+    return weights.selected(axis: 0, 0)
+      .selected(axis: 1, gap.read.count - 1)
   }
 }
