@@ -42,7 +42,7 @@ func showLearning(
       shouldStop: { interrupt.isRaised },
       watch: { try fit.note($0, of: $1, isStopped: interrupt.isRaised) })
 
-    if outcome == .stopped { fit.interrupt = interrupt }
+    fit.wasStopped = outcome == .stopped
   } catch let error as TrainingError {
     fit.divergence = error
     try fit.keeper.keep(run, isStopped: false)

@@ -46,5 +46,4 @@ Chapter(
     "swift run training --no-shift": "let the target be the token itself",
     "swift run training --save world.safetensors": "keep the model; --resume goes on",
   ])
-  withExtendedLifetime(fit.interrupt) {}
 }

@@ -40,7 +40,7 @@ func showLearning(_ notebook: ChapterNotebook, _ session: Session, _ start: Run)
       validation: heldOutLoss, shouldStop: { interrupt.isRaised },
       watch: { fit.note($0, of: $1) })
 
-    if outcome == .stopped { fit.interrupt = interrupt }
+    fit.wasStopped = outcome == .stopped
   } catch let error as TrainingError {
     fit.divergence = error
   }
@@ -56,7 +56,7 @@ func showLearning(_ notebook: ChapterNotebook, _ session: Session, _ start: Run)
     notebook.prose("Training could not go on: \(divergence).")
     notebook.check("the loss stays a number", isTrue: false)
   }
-  if fit.interrupt != nil { notebook.prose("Stopped by a signal after step \(run.step.grouped).") }
+  if fit.wasStopped { notebook.prose("Stopped by a signal after step \(run.step.grouped).") }
   showCurve(notebook, fit)
   let ofMean = heldOutLoss(averaged)
   notebook.prose(

@@ -42,5 +42,4 @@ Chapter(
     "swift run translation --no-target-mask": "learning with the answer in sight",
     "swift run translation --stories --steps 3000": "whole stories, which takes longer",
   ])
-  withExtendedLifetime(fit.interrupt) {}
 }

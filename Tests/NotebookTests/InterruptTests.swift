@@ -31,4 +31,29 @@ struct InterruptTests {
       exit(3)
     }
   }
+
+  /// The signal is another thread's to hear, for those of a test hear none: it takes a moment.
+  private static func send(_ number: Int32, to interrupt: Interrupt) {
+    kill(getpid(), number)
+    while !interrupt.isRaised { pause(0.001) }
+  }
+
+  @Test(
+    "A second signal in a hurry does not end a process on its way to a good end; a later one does",
+    .timeLimit(.minutes(2)))
+  func hurryAtTheEnd() async {
+    await #expect(processExitsWith: .exitCode(7)) {
+      InterruptTests.send(SIGINT, to: Interrupt.onAnySignalToEnd(patience: .seconds(60)))
+      kill(getpid(), SIGTERM)
+      pause(0.2)
+      exit(7)
+    }
+    await #expect(processExitsWith: .exitCode(128 + SIGTERM)) {
+      InterruptTests.send(SIGINT, to: Interrupt.onAnySignalToEnd(patience: .milliseconds(1)))
+      pause(0.1)
+      kill(getpid(), SIGTERM)
+      pause(10)
+      exit(3)
+    }
+  }
 }

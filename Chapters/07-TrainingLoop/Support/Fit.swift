@@ -22,9 +22,8 @@ struct Fit {
   private(set) var looks: [[Tensor]] = []
   /// The places in held-out stories that ask for what no n-gram sees.
   let gaps: [Gap]
-  /// The signal that ended it early. Held to the end of the chapter: a second signal in a hurry is not to end it before
-  /// it says where the run is kept.
-  var interrupt: Interrupt?
+  /// Whether a signal ended it early.
+  var wasStopped = false
   /// The step at which the loss was no longer a number, if it came to that.
   var divergence: TrainingError?
   private let session: Session
@@ -38,9 +37,6 @@ struct Fit {
     self.session = session
     progress = notebook.progress("training", total: session.plan.steps, after: run.step)
   }
-
-  /// Whether a signal ended it early.
-  var wasStopped: Bool { interrupt != nil }
 
   /// The last measured loss on the held-out text, nats per character.
   var heldOutLoss: Double { validationLosses.last ?? .nan }

@@ -14,8 +14,8 @@ struct Fit {
   /// After how many steps the loss on the held-out texts was measured, and what it was, nats per token.
   private(set) var validationSteps: [Int] = []
   private(set) var validationLosses: [Double] = []
-  /// The signal that ended it early; held, so that a second one in a hurry changes nothing.
-  var interrupt: Interrupt?
+  /// Whether a signal ended it early.
+  var wasStopped = false
   /// Why it ended where the loss was no longer a number.
   var divergence: TrainingError?
   private let progress: Progress
@@ -27,7 +27,7 @@ struct Fit {
   }
 
   /// Whether it was made to its end.
-  var isWhole: Bool { interrupt == nil && divergence == nil }
+  var isWhole: Bool { !wasStopped && divergence == nil }
 
   mutating func note(_ event: TrainingEvent, of now: Run) {
     switch event {

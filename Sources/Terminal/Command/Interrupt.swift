@@ -11,8 +11,9 @@ import Synchronization
 /// let interrupt = Interrupt.onControlC()
 /// while step < total, !interrupt.isRaised { … }
 /// ```
-/// When the value goes away, the signals end the process again as usual. Signals belong to the process, and so does what they
-/// leave: there is one such wish at a time.
+/// When the value goes away, the signals end the process again as usual; where one that has patience was heard they do so
+/// only after it, for the process is on its way to a good end. Signals belong to the process, and so does what they leave:
+/// there is one such wish at a time.
 public final class Interrupt {
   /// Nanoseconds of the first signal; 0: there was none.
   private static let first = Atomic<UInt64>(0)
@@ -30,6 +31,7 @@ public final class Interrupt {
   }
 
   deinit {
+    guard Self.patience.load(ordering: .relaxed) == 0 || !isRaised else { return }
     for number in signals { signal(number, SIG_DFL) }
   }
 
