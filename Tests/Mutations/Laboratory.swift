@@ -94,9 +94,9 @@ final class Laboratory {
 extension PackageCopy {
   /// The copy in which the mutations of one target's tests are made.
   fileprivate init(of package: URL, named name: String, testing target: String) {
-    // What tests compare with lies in the folders that are linked, which nothing breaks.
+    // What tests compare with, and nothing breaks: a file, and folders that are linked.
     self.init(
-      of: package, named: name, holding: Mutation.places, linking: ["Docs", "Exercises"],
+      of: package, named: name, holding: Mutation.places + ["README.md"], linking: ["Docs", "Exercises"],
       manifestEnd: Self.manifestEnd(keeping: target))
   }
 
