@@ -293,5 +293,5 @@ if Context.environment["COURSE_NUMBERS"] != nil {
     }
   }
   let kept = Set(package.targets.map(\.name))
-  package.products.removeAll { !($0 as! Product.Executable).targets.allSatisfy(kept.contains) }
+  package.products.removeAll { ($0 as? Product.Executable)?.targets.allSatisfy(kept.contains) != true }
 }
