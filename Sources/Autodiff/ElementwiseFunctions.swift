@@ -33,6 +33,27 @@ public func sigmoid(_ x: Tensor) -> Tensor { x.applying(.sigmoid, "sigmoid") }
 /// max(0, x). Its derivative is 1 where x > 0 and 0 elsewhere, also at 0.
 public func relu(_ x: Tensor) -> Tensor { x.applying(.relu, "relu") }
 
+/// max(0, x)² (So et al. 2021). Its derivative is 2·max(0, x).
+public func squaredReLU(_ x: Tensor) -> Tensor { x.applying(.squaredReLU, "squared relu") }
+
+/// cap·tanh(x/cap): nearly x far below the cap, and never beyond ±cap (Gemma 2, Riviere et al. 2024). Its derivative is
+/// 1 − tanh²(x/cap). Traps when the cap is not above zero.
+public func softCapped(_ x: Tensor, at cap: Float) -> Tensor {
+  guard cap > 0 else { fatalError("softCapped: a cap of \(cap) is not above zero") }
+  return differentiable("soft cap", x) { x in
+    let share = (x * (1 / cap)).mapped(.hyperbolicTangent)
+    return (
+      share * cap,
+      { upstream in
+        Tensor(
+          shape: share.shape,
+          buffer: mapPullback(
+            .hyperbolicTangent, x: share.buffer, y: share.buffer, upstream: upstream.buffer))
+      }
+    )
+  }
+}
+
 /// The two forms of GELU that models use.
 public enum GELUForm: String, Sendable, Hashable, Codable, CaseIterable {
   /// x·Φ(x) with the error function (Hendrycks and Gimpel 2016).

@@ -77,6 +77,25 @@ func normalizedSums(
   return (total(plain), total(weighted))
 }
 
+/// Σ x[i]·y[i]·z[i]
+@inline(never)
+func scaledDot(
+  _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ z: UnsafePointer<Float>, _ count: Int
+) -> Float {
+  var sum = Lanes.zero
+  var i = 0
+  while i < count {
+    var (left, right) = (load(x + i), load(y + i) * load(z + i))
+    if i &+ 16 > count {
+      left = first(count &- i, of: left, else: 0)
+      right = first(count &- i, of: right, else: 0)
+    }
+    sum = multiplyAdd(sum, left, right)
+    i &+= 16
+  }
+  return total(sum)
+}
+
 /// The greatest element, −∞ of none. A NaN is passed over.
 @inline(never)
 func maximumSpan(_ x: UnsafePointer<Float>, _ count: Int) -> Float {

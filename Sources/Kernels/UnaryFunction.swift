@@ -18,6 +18,8 @@ public enum UnaryFunction: String, CaseIterable, Sendable {
   case sigmoid
   /// max(0, x)
   case relu
+  /// max(0, x)²
+  case squaredReLU
   /// erf x = 2/√π ∫₀ˣ e^(−t²) dt
   case errorFunction
   /// x·Φ(x) = ½x(1 + erf(x/√2)) (Hendrycks and Gimpel, "Gaussian Error Linear Units")
@@ -34,7 +36,7 @@ public enum UnaryFunction: String, CaseIterable, Sendable {
   /// About how long one element takes.
   fileprivate var nanoseconds: Double {
     switch self {
-    case .negate, .squareRoot, .reciprocal, .square, .relu, .absolute: 0.3
+    case .negate, .squareRoot, .reciprocal, .square, .relu, .squaredReLU, .absolute: 0.3
     case .sine, .cosine: 4
     default: 0.8
     }
@@ -124,6 +126,7 @@ func mapSpan(
   case .reciprocal: for i in 0..<count { y[i] = 1 / x[i] }
   case .square: for i in 0..<count { y[i] = x[i] * x[i] }
   case .relu: for i in 0..<count { y[i] = x[i] < 0 ? 0 : x[i] }
+  case .squaredReLU: for i in 0..<count { y[i] = x[i] < 0 ? 0 : x[i] * x[i] }
   case .absolute: for i in 0..<count { y[i] = x[i].magnitude }
   case .sine: for i in 0..<count { y[i] = sine(x[i], quarterTurns: 0) }
   case .cosine: for i in 0..<count { y[i] = sine(x[i], quarterTurns: 1) }
@@ -147,6 +150,7 @@ private func mapPullbackSpan(
   case .sigmoid: for i in 0..<count { result[i] = g[i] * (y[i] * (1 - y[i])) }
   // At 0, where ReLU and |x| have no derivative, 0 is chosen.
   case .relu: for i in 0..<count { result[i] = x[i] > 0 ? g[i] : 0 }
+  case .squaredReLU: for i in 0..<count { result[i] = x[i] > 0 ? 2 * g[i] * x[i] : 0 }
   case .absolute: for i in 0..<count { result[i] = x[i] > 0 ? g[i] : (x[i] < 0 ? -g[i] : 0) }
   case .sine: for i in 0..<count { result[i] = g[i] * sine(x[i], quarterTurns: 1) }
   case .cosine: for i in 0..<count { result[i] = -g[i] * sine(x[i], quarterTurns: 0) }

@@ -31,8 +31,7 @@ public struct GPT: Module, CachedModel {
   public init(_ configuration: GPTConfiguration, seed: Seed) {
     var generator = seed.generator()
     let channels = configuration.block.channels
-    let deviation: Float = 0.02
-    let outputDeviation = deviation / Float(2 * max(1, configuration.layerCount)).squareRoot()
+    let (deviation, outputDeviation) = configuration.deviations
     self.configuration = configuration
     embedding = Embedding(
       vocabularySize: configuration.vocabularySize, channels: channels, deviation: deviation,

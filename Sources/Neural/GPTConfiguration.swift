@@ -71,4 +71,10 @@ public struct GPTConfiguration: Sendable, Hashable, Codable {
   public var parameterCount: Int {
     parameterCounts.reduce(0) { $0 + $1.count }
   }
+
+  /// The standard deviations of a new model's numbers: 0.02, and 0.02/√(2·layers) in the projections that write to the
+  /// residual path.
+  var deviations: (inside: Float, ofOutputs: Float) {
+    (0.02, 0.02 / Float(2 * max(1, layerCount)).squareRoot())
+  }
 }

@@ -98,14 +98,14 @@ public struct MultiHeadAttention: Module {
 
   /// `[…, time, channels] → […, head, time, size]`: first the channels are cut into heads, then the head axis
   /// moves before time. Reshaping straight to `[head, time, size]` would deal out positions instead of channels.
-  private func split(_ x: Tensor) -> Tensor {
+  func split(_ x: Tensor) -> Tensor {
     let size = x.shape[x.rank - 1] / headCount
     let cut = x.reshaped(x.shape.dropLast() + [headCount, size])  // […, time, head, size]
     return cut.permuted(swapping(cut.rank - 3, cut.rank - 2, of: cut.rank))
   }
 
   /// `[…, head, time, size] → […, time, head × size]`.
-  private func join(_ heads: Tensor) -> Tensor {
+  func join(_ heads: Tensor) -> Tensor {
     let aligned = heads.permuted(swapping(heads.rank - 3, heads.rank - 2, of: heads.rank))
     return aligned.reshaped(aligned.shape.dropLast(2) + [headCount * heads.shape[heads.rank - 1]])
   }

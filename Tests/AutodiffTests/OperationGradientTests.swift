@@ -75,6 +75,10 @@ private let functions: [Operation] = [[], [1], [5], [2, 3], [2, 1, 3]].enumerate
     Operation("sigmoid", [x]) { sigmoid($0[0]) },
     Operation("relu", [apart]) { relu($0[0]) },
     Operation("abs", [apart]) { abs($0[0]) },
+    Operation("squared relu", [apart]) { squaredReLU($0[0]) },
+    Operation("soft cap", [x]) { softCapped($0[0], at: 1.5) },
+    Operation("gated silu", [x, above]) { gatedSiLU(gate: $0[0], $0[1]) },
+    Operation("interpolation", [x, above, Tensor(0.3)]) { interpolated($0[0], $0[1], share: $0[2]) },
     Operation("gelu exact", [x]) { gelu($0[0], form: .exact) },
     Operation("gelu tanh", [x]) { gelu($0[0], form: .tanh) },
   ]
@@ -164,9 +168,16 @@ private let rows: [Operation] =
       Operation("layer norm", [x, normal([width], seed: 8), normal([width], seed: 9)]) {
         layerNorm($0[0], gain: $0[1], bias: $0[2])
       },
+      Operation("rms norm", [x, normal([width], seed: 8)]) {
+        rmsNorm($0[0], gain: $0[1], epsilon: 0.5)
+      },
+      Operation("rms norm without gain", [x]) { rmsNorm($0[0], epsilon: 0.5) },
       Operation("dropout", [x]) { dropout($0[0], rate: 0.4, seed: 3) },
     ]
   } + [
+    Operation("rotation", [normal([2, 3, 4], seed: 1)]) {
+      turningPairs(of: $0[0], cosines: normal([3, 2], seed: 2), sines: normal([3, 2], seed: 3))
+    },
     Operation("causal softmax", [normal([2, 3, 3], seed: 1)]) {
       softmax($0[0].masked(.causal(queries: 3, keys: 3)))
     },

@@ -13,6 +13,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     oneHotIndex, loss
   case pullback, pullbackOfOne, pullbackOfNone, attentionShapes, attentionBatches, attentionQueries
   case interventionNowhere, interventionElsewhere, interventionShape
+  case rmsGain, rotation, rotationOfOddRows, rotationSines, interpolation, interpolationShare, gate, cap
 
   /// What the message has to name.
   var parts: [String] {
@@ -62,6 +63,14 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .attentionShapes: ["a query of [2, 3]", "a key of [4, 3]", "a value of [5, 3]"]
     case .attentionBatches: ["a query of [1, 2, 3]", "a key of [4, 3]"]
     case .attentionQueries: ["2 queries that see [1] of 4 keys"]
+    case .rmsGain: ["rmsNorm: gain [4] for rows of 3 (input [2, 3])"]
+    case .rotation: ["turningPairs: [2, 4] by cosines of [3, 2] and sines of [2, 2]"]
+    case .rotationOfOddRows: ["turningPairs: [2, 3] by cosines of [2, 1] and sines of [2, 1]"]
+    case .rotationSines: ["turningPairs: [2, 4] by cosines of [2, 2] and sines of [3, 2]"]
+    case .interpolation: ["interpolated: [2, 3] and [3] by a share of shape []"]
+    case .interpolationShare: ["interpolated: [2, 3] and [2, 3] by a share of shape [2]"]
+    case .gate: ["gatedSiLU: a gate of [3] for [2, 3]"]
+    case .cap: ["softCapped: a cap of 0.0 is not above zero"]
     case .interventionNowhere: ["intervening: nothing computes weights, but [\"layer.scores\", \"scores\"]"]
     case .interventionElsewhere: ["intervening: nothing computes layer.scores, but [\"scores\"]"]
     case .interventionShape: ["intervening: scores has shape [2, 3]", "[2]"]
@@ -119,6 +128,14 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .attentionShapes: attention(key: [4, 3], value: [5, 3])
     case .attentionBatches: attention(query: [1, 2, 3], key: [4, 3], value: [4, 3])
     case .attentionQueries: attention(key: [4, 3], value: [4, 3], visible: [1])
+    case .rmsGain: _ = rmsNorm(matrix, gain: .ones([4]))
+    case .rotation: _ = turningPairs(of: .ones([2, 4]), cosines: .ones([3, 2]), sines: .ones([2, 2]))
+    case .rotationOfOddRows: _ = turningPairs(of: matrix, cosines: .ones([2, 1]), sines: .ones([2, 1]))
+    case .rotationSines: _ = turningPairs(of: .ones([2, 4]), cosines: .ones([2, 2]), sines: .ones([3, 2]))
+    case .interpolation: _ = interpolated(matrix, .ones([3]), share: 0.5)
+    case .interpolationShare: _ = interpolated(matrix, matrix, share: .ones([2]))
+    case .gate: _ = gatedSiLU(gate: .ones([3]), matrix)
+    case .cap: _ = softCapped(matrix, at: 0)
     case .interventionNowhere:
       _ = intervening(["weights": { $0 }, "scores": { $0 }]) {
         observe("scores", scope("layer") { observe("scores", matrix) })

@@ -62,6 +62,7 @@ public enum Plain {
     case .hyperbolicTangent: tanh(x)
     case .sigmoid: 1 / (1 + exp(-x))
     case .relu: x < 0 ? 0 : x
+    case .squaredReLU: x < 0 ? 0 : x * x
     case .errorFunction: erf(x)
     case .geluExact: x == -.infinity ? 0 : 0.5 * x * (1 + erf(x / 2.0.squareRoot()))
     case .geluTanh:
@@ -84,6 +85,7 @@ public enum Plain {
     case .hyperbolicTangent: return 1 - tanh(x) * tanh(x)
     case .sigmoid: return exp(-x.magnitude) / ((1 + exp(-x.magnitude)) * (1 + exp(-x.magnitude)))
     case .relu: return x > 0 ? 1 : 0
+    case .squaredReLU: return x > 0 ? 2 * x : 0
     case .errorFunction: return 2 / Double.pi.squareRoot() * exp(-x * x)
     case .geluExact:
       return 0.5 * (1 + erf(x / 2.0.squareRoot())) + x * exp(-0.5 * x * x) / (2 * Double.pi).squareRoot()

@@ -124,6 +124,69 @@ extension Plain {
     return (input, gainSum.map { Float($0) }, biasSum.map { Float($0) })
   }
 
+  /// Root-mean-square normalization of every row.
+  public static func rmsNorm(_ x: [Float], gain: [Float], epsilon: Float, columns: Int) -> [Float] {
+    rows(x, columns).flatMap { row in
+      let inverse = inverseRootMeanSquare(row, epsilon)
+      return row.enumerated().map { Float($1 * inverse * Double(gain[$0])) }
+    }
+  }
+
+  private static func inverseRootMeanSquare(_ row: [Double], _ epsilon: Float) -> Double {
+    1 / (row.reduce(0) { $0 + $1 * $1 } / Double(row.count) + Double(epsilon)).squareRoot()
+  }
+
+  /// The pullback of root-mean-square normalization.
+  public static func rmsNormPullback(
+    _ x: [Float], gain: [Float], epsilon: Float, upstream: [Float], columns: Int
+  ) -> (input: [Float], gain: [Float]) {
+    var gainSum = [Double](repeating: 0, count: columns)
+    var input: [Float] = []
+    for (row, g) in zip(rows(x, columns), rows(upstream, columns)) {
+      let inverse = inverseRootMeanSquare(row, epsilon)
+      let h = zip(g, gain).map { $0 * Double($1) }
+      let mean = zip(h, row).reduce(0) { $0 + $1.0 * $1.1 * inverse } / Double(columns)
+      for j in 0..<columns {
+        input.append(Float(inverse * (h[j] - row[j] * inverse * mean)))
+        gainSum[j] += g[j] * row[j] * inverse
+      }
+    }
+    return (input, gainSum.map { Float($0) })
+  }
+
+  /// Every pair of neighbours turned by its angle, row i by row i mod n of the angles; `backwards` by the opposite one.
+  public static func turnPairs(
+    _ x: [Float], cosines: [Float], sines: [Float], backwards: Bool, columns: Int
+  ) -> [Float] {
+    x.indices.map { at in
+      let place = (at / columns * (columns / 2) + at % columns / 2) % cosines.count
+      let (cosine, sine) = (Double(cosines[place]), Double(backwards ? -sines[place] : sines[place]))
+      let (a, b) = (Double(x[at & ~1]), Double(x[at | 1]))
+      return Float(at & 1 == 0 ? a * cosine - b * sine : a * sine + b * cosine)
+    }
+  }
+
+  /// A share of the way from x to y.
+  public static func interpolate(_ x: [Float], _ y: [Float], share: Float) -> [Float] {
+    zip(x, y).map { Float(Double($0) + Double(share) * (Double($1) - Double($0))) }
+  }
+
+  /// How the weighted sum of an interpolation grows with the share.
+  public static func interpolationSlope(_ x: [Float], _ y: [Float], upstream: [Float]) -> Float {
+    Float(x.indices.reduce(0.0) { $0 + Double(upstream[$1]) * (Double(y[$1]) - Double(x[$1])) })
+  }
+
+  /// silu(gate)·x, and its slopes.
+  public static func gatedSiLU(
+    gate: [Float], _ x: [Float]
+  ) -> (value: [Float], gateSlope: [Float], slope: [Float]) {
+    let parts = zip(gate, x).map { gate, x in
+      let (g, x, sigmoid) = (Double(gate), Double(x), apply(.sigmoid, Double(gate)))
+      return (g * sigmoid * x, x * (sigmoid + g * derivative(.sigmoid, g)), g * sigmoid)
+    }
+    return (parts.map { Float($0.0) }, parts.map { Float($0.1) }, parts.map { Float($0.2) })
+  }
+
   /// The sum of the squares.
   public static func sumOfSquares(_ x: [Float]) -> Double {
     x.reduce(0) { $0 + Double($1) * Double($1) }

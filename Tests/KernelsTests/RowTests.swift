@@ -120,6 +120,70 @@ import Testing
     }
   }
 
+  @Test func rmsNorms() {
+    for (rows, columns) in shapes {
+      let x = numbers(rows * columns, scale: 3)
+      let gain = numbers(columns, seed: 3)
+      let g = numbers(rows * columns, seed: 5)
+      let result = rmsNorm(x, gain: gain, epsilon: 1e-5, rows: rows, columns: columns)
+      #expect(
+        distance(result.output, Plain.rmsNorm(x.array, gain: gain.array, epsilon: 1e-5, columns: columns))
+          < 1e-6)
+      let pullback = rmsNormPullback(
+        x, gain: gain, inverse: result.inverse, upstream: g, rows: rows, columns: columns)
+      let plain = Plain.rmsNormPullback(
+        x.array, gain: gain.array, epsilon: 1e-5, upstream: g.array, columns: columns)
+      #expect(distance(pullback.input, plain.input) < 4e-6, "\(rows) × \(columns)")
+      #expect(pullback.gain.map { distance($0, plain.gain) < 4e-6 } == true)
+      let inputAlone = rmsNormPullback(
+        x, gain: gain, inverse: result.inverse, upstream: g, rows: rows, columns: columns, gainIsNeeded: false
+      )
+      #expect(bits(inputAlone.input) == bits(pullback.input) && inputAlone.gain == nil)
+    }
+  }
+
+  @Test(
+    "pairs turned as the plain loop turns them, and back again",
+    arguments: [0, 2, 4, 14, 16, 18, 32, 34, 130])
+  func turnedPairs(columns: Int) {
+    for (rows, period) in [(0, 1), (1, 1), (6, 3), (5, 5), (64, 2)] {
+      let x = numbers(rows * columns, scale: 3)
+      let (cosines, sines) = (numbers(period * columns / 2, seed: 2), numbers(period * columns / 2, seed: 3))
+      for backwards in [false, true] {
+        let turned = turnPairs(
+          x, cosines: cosines, sines: sines, backwards: backwards, rows: rows, columns: columns)
+        let plain = Plain.turnPairs(
+          x.array, cosines: cosines.array, sines: sines.array, backwards: backwards, columns: columns)
+        #expect(distance(turned, plain) < 3e-7, "\(rows) × \(columns), \(period)")
+      }
+    }
+  }
+
+  @Test func interpolations() {
+    for count in awkwardSizes + [5000] {
+      let (x, y, g) = (numbers(count, scale: 3), numbers(count, seed: 2), numbers(count, seed: 3))
+      for share in [0.3, -1] as [Float] {
+        #expect(
+          distance(interpolate(x, y, share: share), Plain.interpolate(x.array, y.array, share: share)) < 4e-7)
+      }
+      #expect(bits(interpolate(x, y, share: 0)) == bits(x) && bits(interpolate(x, y, share: 1)) == bits(y))
+      let slope = interpolationSlope(x, y, upstream: g)
+      #expect(
+        (slope - Plain.interpolationSlope(x.array, y.array, upstream: g.array)).magnitude < 1e-4, "\(count)")
+    }
+  }
+
+  @Test func gates() {
+    for count in awkwardSizes + [5000] {
+      let (gate, x) = (numbers(count, scale: 9), numbers(count, seed: 2, scale: 2))
+      let result = gatedSiLU(gate: gate, x)
+      let plain = Plain.gatedSiLU(gate: gate.array, x.array)
+      #expect(distance(result.value, plain.value) < 4e-7, "\(count)")
+      #expect(distance(result.gateSlope, plain.gateSlope) < 1e-6, "\(count)")
+      #expect(distance(result.slope, plain.slope) < 4e-7, "\(count)")
+    }
+  }
+
   @Test func varianceOfRowsFarFromZero() {
     // 10,000 ± 1: the one-pass formula would give 0 or 8 here.
     #expect(rowStatistics([9999, 10001, 9999, 10001], rows: 1, columns: 4).variance == [1])
@@ -144,6 +208,27 @@ import Testing
         crossEntropy(x, targets: targets, rows: rows, columns: columns),
         crossEntropyPullback(x, targets: targets, upstream: norm.mean, rows: rows, columns: columns),
         norm.output, norm.mean, norm.inverseDeviation, pullback.input, pullback.gain, pullback.bias,
+      ]
+    }
+    #expect(dependent == [])
+  }
+
+  @Test func threadsOfTheFastModel() {
+    let (rows, columns) = (1000, 130)
+    let x = numbers(rows * columns, scale: 5)
+    let g = numbers(rows * columns, seed: 6)
+    let gain = numbers(columns, seed: 7)
+    let angles = numbers(10 * columns / 2, seed: 8)
+    let dependent = resultsThatDependOnThreads {
+      let norm = rmsNorm(x, gain: gain, epsilon: 1e-5, rows: rows, columns: columns)
+      let pullback = rmsNormPullback(
+        x, gain: gain, inverse: norm.inverse, upstream: g, rows: rows, columns: columns)
+      let gated = gatedSiLU(gate: g, x)
+      return [
+        norm.output, norm.inverse, pullback.input, pullback.gain ?? [],
+        turnPairs(x, cosines: angles, sines: angles, rows: rows, columns: columns),
+        interpolate(x, g, share: 0.3), [interpolationSlope(x, g, upstream: x)],
+        gated.value, gated.gateSlope, gated.slope,
       ]
     }
     #expect(dependent == [])

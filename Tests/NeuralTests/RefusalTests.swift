@@ -13,6 +13,8 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     numbers, normParts, modelParts
   case recurrentTokens, recurrentRank, recurrentState, recurrentCell, noCell, states, moreStates,
     maskedContext, maskedLengths, maskedLengthBelowZero, maskedLengthCount
+  case rmsGain, rotaryOddSize, rotaryWidth, rotaryVector, fastContext, fastLengths, fastLength, fastExclusion,
+    fastOddHeads
 
   /// What the message has to name.
   var parts: [String] {
@@ -60,6 +62,15 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .maskedLengths: ["MaskedLanguageModel: lengths [4] for 1 texts of 3 tokens"]
     case .maskedLengthBelowZero: ["MaskedLanguageModel: lengths [-1] for 1 texts of 3 tokens"]
     case .maskedLengthCount: ["MaskedLanguageModel: lengths [3, 3] for 1 texts of 3 tokens"]
+    case .rmsGain: ["RMSNorm: a gain of shape [2, 2] is not a vector"]
+    case .rotaryOddSize: ["RotaryPositions: a size of 3 is not even"]
+    case .rotaryWidth: ["RotaryPositions: [2, 3, 6] is not of vectors of size 4"]
+    case .rotaryVector: ["RotaryPositions: [4] is not of vectors of size 4"]
+    case .fastContext: ["FastGPT: 4 tokens do not fit a context of 3"]
+    case .fastLengths: ["FastGPT: lengths [3, 3] for 1 sequences of 3 tokens"]
+    case .fastLength: ["FastGPT: lengths [4] for 1 sequences of 3 tokens"]
+    case .fastExclusion: ["FastGPT: squared-relu and swiglu exclude each other"]
+    case .fastOddHeads: ["RotaryPositions: a size of 1 is not even"]
     }
   }
 
@@ -73,7 +84,22 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     let masked = MaskedLanguageModel(model.configuration, seed: 1)
     let elman = ElmanLayer(inputs: 3, channels: 2, using: &generator)
     let lstm = LSTMLayer(inputs: 3, channels: 2, using: &generator)
+    func fast(_ parts: Set<FastPart>) -> FastGPT {
+      FastGPT(
+        FastGPTConfiguration(
+          vocabularySize: 5, contextLength: 3, layerCount: 1, headCount: 2, channels: 2, parts: parts),
+        seed: 1)
+    }
     switch self {
+    case .rmsGain: _ = RMSNorm(gain: .ones([2, 2]))
+    case .rotaryOddSize: _ = RotaryPositions(size: 3)
+    case .rotaryWidth: _ = RotaryPositions(size: 4)(.ones([2, 3, 6]))
+    case .rotaryVector: _ = RotaryPositions(size: 4)(.ones([4]))
+    case .fastContext: _ = fast([])([[0, 1, 2, 3]])
+    case .fastLengths: _ = fast([])([[0, 1, 2]], lengths: [3, 3])
+    case .fastLength: _ = fast([])([[0, 1, 2]], lengths: [4])
+    case .fastExclusion: _ = fast([.squaredReLU, .swiGLU])
+    case .fastOddHeads: _ = fast([.rotary])
     case .zeroedHead: _ = Tensor.ones([1, 2, 3, 3]).zeroing(head: 2)
     case .zeroedHeadOfAMatrix: _ = Tensor.ones([3, 3]).zeroing(head: 0)
     case .recurrentTokens: _ = elman(.ones([1, 2, 4]))
