@@ -37,5 +37,13 @@ extension Formula {
       let embeddings = vocabularySize * width + contextLength * width
       return embeddings + layerCount * block + 2 * width + (tied ? 0 : vocabularySize * width)
     }
+
+    /// c·tanh(z/c), so that no logit is beyond c (G-SOFTCAP; Gemma Team 2024, §2): near z where z is small.
+    public static func capped(_ logit: Double, at cap: Double) -> Double {
+      cap * Mathematics.hyperbolicTangent(logit / cap)
+    }
+
+    /// The same by force: z between −c and c, where beyond them nothing is left of its slope.
+    public static func clipped(_ logit: Double, at cap: Double) -> Double { min(cap, max(-cap, logit)) }
   }
 }

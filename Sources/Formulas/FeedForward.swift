@@ -1,5 +1,6 @@
 extension Formula {
-  /// The position-wise feed-forward network (G-FFN; no document gives its formula) and its activations (G-GELU).
+  /// The position-wise feed-forward network (G-FFN; no document gives its formula), its activations (G-GELU, G-RELU2) and
+  /// the gated one (G-SWIGLU).
   public enum FeedForward {
     /// The weights W₁ `[d, d_ff]`, b₁ `[d_ff]`, W₂ `[d_ff, d]`, b₂ `[d]`.
     public struct Weights: Sendable, Hashable {
@@ -49,6 +50,29 @@ extension Formula {
       let inner = (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)
       return x * 0.5 * (1 + Mathematics.hyperbolicTangent(inner))
     }
+
+    /// max(0, x)² (G-RELU2; So et al. 2021, §3.2).
+    public static func squaredReLU(_ x: Double) -> Double { relu(x) * relu(x) }
+
+    /// (s(x·W) ⊙ x·V)·W₂, s(x) = x·σ(x): `[n, d], [d, h], [d, h], [h, d] → [n, d]` (G-SWIGLU; Shazeer 2020, eq. 6).
+    public static func gated(
+      _ input: Matrix, gate: Matrix, value: Matrix, second: Matrix,
+      by activation: (Double) -> Double = Self.silu
+    ) throws -> Matrix {
+      let opened = try input.times(gate, as: "x·W").map(activation)
+      return try opened.combined(with: input.times(value, as: "x·V"), as: "s(x·W) ⊙ x·V", *)
+        .times(second, as: "(s(x·W) ⊙ x·V)·W₂")
+    }
+
+    /// x·σ(x), also named swish.
+    public static func silu(_ x: Double) -> Double { x * Mathematics.sigmoid(x) }
+
+    /// σ(x), the gate before silu (Dauphin et al. 2017).
+    public static func sigmoid(_ x: Double) -> Double { Mathematics.sigmoid(x) }
+
+    /// How wide three matrices are that have about the numbers of two with an inner width h: ⌊2h/3⌋, rounded up to a
+    /// multiple of 8.
+    public static func gatedWidth(for width: Int) -> Int { (2 * width / 3 + 7) / 8 * 8 }
 
     /// Inverted dropout x ⊙ m/(1 − p) with the kept entries given as ones (G-DROP; Srivastava et al. 2014).
     ///

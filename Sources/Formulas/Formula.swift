@@ -37,7 +37,7 @@ public struct Formula: Sendable, Identifiable {
   public let reason: String
 
   /// The chapters that teach it, the first one foremost; 8 is generation, 9 fine-tuning, 10
-  /// translation, 11 pretrained models and smaller ones, 13 the models before and beside GPT.
+  /// translation, 11 pretrained models and smaller ones, 13 the models before and beside GPT, 14 what makes training faster.
   public let chapters: [Int]
 
   /// Every way of reading it, each with a function that computes it; exactly one is the published one.

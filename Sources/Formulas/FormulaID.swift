@@ -143,6 +143,24 @@ public enum FormulaID: String, CaseIterable, Sendable, Hashable {
   case g_LSTM = "G-LSTM"
   /// The loss of a masked language model.
   case g_MLM = "G-MLM"
+  /// Rotary positions.
+  case g_ROPE = "G-ROPE"
+  /// Normalization by the root mean square.
+  case g_RMS = "G-RMS"
+  /// Queries and keys of one length.
+  case g_QKNORM = "G-QKNORM"
+  /// The squared rectifier.
+  case g_RELU2 = "G-RELU2"
+  /// The gated feed-forward network.
+  case g_SWIGLU = "G-SWIGLU"
+  /// The soft cap of the logits.
+  case g_SOFTCAP = "G-SOFTCAP"
+  /// The value residual.
+  case g_VALUERES = "G-VALUERES"
+  /// Muon.
+  case g_MUON = "G-MUON"
+  /// Warm-up, stable, decay.
+  case g_WSD = "G-WSD"
 }
 
 extension FormulaID {
@@ -236,6 +254,15 @@ extension Formula {
     case .g_RNN: .g_RNN
     case .g_LSTM: .g_LSTM
     case .g_MLM: .g_MLM
+    case .g_ROPE: .g_ROPE
+    case .g_RMS: .g_RMS
+    case .g_QKNORM: .g_QKNORM
+    case .g_RELU2: .g_RELU2
+    case .g_SWIGLU: .g_SWIGLU
+    case .g_SOFTCAP: .g_SOFTCAP
+    case .g_VALUERES: .g_VALUERES
+    case .g_MUON: .g_MUON
+    case .g_WSD: .g_WSD
     }
   }
 }

@@ -85,6 +85,12 @@ extension Formula {
       try input.plus(transformed, as: "X + F(X)")
     }
 
+    /// (1 − λ)·V + λ·V₁, the values of a block with those of the first (G-VALUERES; Zhou et al. 2024): `[n, d], [n, d] →
+    /// [n, d]`; throws when the shapes differ.
+    public static func ofValues(_ values: Matrix, first: Matrix, share: Double) throws -> Matrix {
+      try (values * (1 - share)).plus(first * share, as: "(1 − λ)·V + λ·V₁")
+    }
+
     /// (1 + F′)ᴸ, the gradient through L residual layers of slope F′; F′ᴸ without the residual.
     public static func gain(slope: Double, layerCount: Int, residual: Bool = true) -> Double {
       (0..<layerCount).reduce(1) { gain, _ in gain * (residual ? 1 + slope : slope) }

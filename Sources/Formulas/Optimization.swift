@@ -63,5 +63,22 @@ extension Formula {
     public static func warmUp(step: Double, width: Double, warmUpSteps: Double) -> Double {
       min(1 / step.squareRoot(), step / (warmUpSteps * warmUpSteps.squareRoot())) / width.squareRoot()
     }
+
+    /// The rate of step s ≥ 1 of N: peak·s/w up to step w, peak up to step N − d, then down by d steps to the floor, which
+    /// is reached at step N and kept (G-WSD; Hu et al. 2024, §4.3).
+    ///
+    /// `fall` leads from 1 to 0 while t = (s − N + d)/d goes from 0 to 1: 1 − t, a straight line, unless given.
+    public static func warmUpStableDecay(
+      step: Double, peak: Double, floor: Double = 0, warmUpSteps: Double, decaySteps: Double, steps: Double,
+      fall: (Double) -> Double = { 1 - $0 }
+    ) -> Double {
+      if step < warmUpSteps { return peak * step / warmUpSteps }
+      if step >= steps { return floor }
+      let progress = (step - (steps - decaySteps)) / decaySteps
+      return progress <= 0 ? peak : floor + (peak - floor) * fall(progress)
+    }
+
+    /// 1 − √t: fast at first (Hägele et al. 2024, §4).
+    public static func oneMinusRoot(_ progress: Double) -> Double { 1 - progress.squareRoot() }
   }
 }
