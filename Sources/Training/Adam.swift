@@ -47,7 +47,7 @@ public struct Adam: Optimizer {
   }
 
   /// `firstMoment` (m) and `secondMoment` (v).
-  public var slots: [String] { ["firstMoment", "secondMoment"] }
+  public func slots(of parameter: String, shape: Shape) -> [String] { ["firstMoment", "secondMoment"] }
 
   /// `secondMoment`.
   public var meansOfSquares: [String] { ["secondMoment"] }

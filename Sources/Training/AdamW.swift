@@ -46,7 +46,7 @@ public struct AdamW: Optimizer {
   }
 
   /// `firstMoment` (m) and `secondMoment` (v).
-  public var slots: [String] { ["firstMoment", "secondMoment"] }
+  public func slots(of parameter: String, shape: Shape) -> [String] { ["firstMoment", "secondMoment"] }
 
   /// `secondMoment`.
   public var meansOfSquares: [String] { ["secondMoment"] }
@@ -61,14 +61,19 @@ public struct AdamW: Optimizer {
   public mutating func update<Model: Module>(_ model: inout Model, along gradient: Model) {
     state.updateCount += 1
     model.forEachParameter(along: gradient) { name, parameter, gradient in
-      var first = state.take("firstMoment", of: name, shape: parameter.shape)
-      var second = state.take("secondMoment", of: name, shape: parameter.shape)
-      adamWUpdate(
-        parameter: &parameter.buffer, gradient: gradient.buffer, firstMoment: &first.buffer,
-        secondMoment: &second.buffer, rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
-        weightDecay: decays.applies(to: parameter.shape) ? weightDecay : 0, step: state.updateCount)
-      state.put(first, "firstMoment", of: name)
-      state.put(second, "secondMoment", of: name)
+      update(&parameter, named: name, along: gradient)
     }
+  }
+
+  /// Makes one parameter's part of the update that `state` counted last.
+  mutating func update(_ parameter: inout Tensor, named name: String, along gradient: Tensor) {
+    var first = state.take("firstMoment", of: name, shape: parameter.shape)
+    var second = state.take("secondMoment", of: name, shape: parameter.shape)
+    adamWUpdate(
+      parameter: &parameter.buffer, gradient: gradient.buffer, firstMoment: &first.buffer,
+      secondMoment: &second.buffer, rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
+      weightDecay: decays.applies(to: parameter.shape) ? weightDecay : 0, step: state.updateCount)
+    state.put(first, "firstMoment", of: name)
+    state.put(second, "secondMoment", of: name)
   }
 }

@@ -17,6 +17,11 @@ public enum LearningRateSchedule: Sendable, Hashable, Codable {
   /// (Vaswani et al. 2017, equation 3, with k = 1). d = 512, w = 4000: at its peak, s = 4000, 6.98771243·10⁻⁴.
   case inverseRoot(channels: Int, warmUp: Int, factor: Float = 1)
 
+  /// Warm-up, stable, decay: up in a straight line, η = peak·s/w for s ≤ w, then the peak, and over the last d steps down
+  /// in a straight line, η = floor + (peak − floor)·(steps − s)/d, to the floor, which is kept (Hu et al. 2024). Unlike a
+  /// cosine's, its rate does not know how long the run will be until the last d steps.
+  case warmUpStableDecay(peak: Float, floor: Float, warmUp: Int, decay: Int, steps: Int)
+
   /// The learning rate of a step; traps when the step is not positive.
   public func callAsFunction(step: Int) -> Float {
     guard step > 0 else { fatalError("LearningRateSchedule: steps count from 1, not \(step)") }
@@ -34,6 +39,11 @@ public enum LearningRateSchedule: Sendable, Hashable, Codable {
       let w = Double(max(1, warmUp))
       let shape = min(1 / s.squareRoot(), s / (w * w.squareRoot())) / Double(channels).squareRoot()
       return Float(Double(factor) * shape)
+    case .warmUpStableDecay(let peak, let floor, let warmUp, let decay, let steps):
+      if step <= warmUp { return Float(Double(peak) * s / Double(warmUp)) }
+      if step >= steps { return floor }
+      let share = min(1, Double(steps - step) / Double(max(1, decay)))
+      return Float(Double(floor) + Double(peak - floor) * share)
     }
   }
 }
@@ -43,7 +53,7 @@ let plausibleSteps = 0...1_000_000_000_000
 
 extension LearningRateSchedule {
   /// Whether every step has a rate, and the numbers are what the cases say of them: rates finite and not negative, the
-  /// floor no higher than the peak, the warm-up no longer than the whole, at least one channel.
+  /// floor no higher than the peak, the warm-up with the decay no longer than the whole, at least one channel.
   var isValid: Bool {
     switch self {
     case .constant(let rate):
@@ -54,6 +64,10 @@ extension LearningRateSchedule {
     case .inverseRoot(let channels, let warmUp, let factor):
       (1...1_000_000_000).contains(channels) && plausibleSteps.contains(warmUp)
         && factor.isFiniteAndNotNegative
+    case .warmUpStableDecay(let peak, let floor, let warmUp, let decay, let steps):
+      peak.isFiniteAndNotNegative && floor.isFiniteAndNotNegative && floor <= peak
+        && plausibleSteps.contains(steps) && (0...steps).contains(warmUp)
+        && (0...steps - warmUp).contains(decay)
     }
   }
 }

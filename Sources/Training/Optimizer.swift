@@ -17,13 +17,13 @@ public protocol Optimizer: Sendable, Codable {
   /// η, the size of the next step.
   var learningRate: Float { get set }
 
-  /// What it remembers: the number of updates made and, for every parameter, the tensors of `slots`.
+  /// What it remembers: the number of updates made and, for every parameter, the tensors of its slots.
   var state: OptimizerState { get set }
 
-  /// The tensors, of the parameter's shape, that it remembers for each parameter after its first update.
-  var slots: [String] { get }
+  /// The tensors, of the parameter's shape, that it remembers of a parameter after its first update.
+  func slots(of parameter: String, shape: Shape) -> [String]
 
-  /// Those of `slots` whose numbers are means of squares, and so never negative.
+  /// The slots whose numbers are means of squares, and so never negative.
   var meansOfSquares: [String] { get }
 
   /// Whether every setting is a number with which the rule is defined, as its documentation says; a checkpoint with

@@ -38,7 +38,7 @@ public struct SGD: Optimizer {
   }
 
   /// `velocity`, unless there is no momentum.
-  public var slots: [String] { momentum == 0 ? [] : ["velocity"] }
+  public func slots(of parameter: String, shape: Shape) -> [String] { momentum == 0 ? [] : ["velocity"] }
 
   /// None.
   public var meansOfSquares: [String] { [] }

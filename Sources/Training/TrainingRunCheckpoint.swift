@@ -65,10 +65,12 @@ extension TrainingRun {
         .badMetadata(
           "training", reason: "out of range, or not that of a run of \(step) step\(step == 1 ? "" : "s")"))
     }
-    let slots = step == 0 ? [] : settings.optimizer.slots
     let prefix = Checkpoint.optimizerPrefix
-    let expected = template.parameters.flatMap { parameter in
-      slots.map { (name: "\(prefix)\($0).\(parameter.name)", shape: parameter.value.shape) }
+    let updated = step == 0 ? [] : template.parameters
+    let expected = updated.flatMap { name, value in
+      settings.optimizer.slots(of: name, shape: value.shape).map {
+        (name: "\(prefix)\($0).\(name)", shape: value.shape)
+      }
     }
     try checkpoint.compare(expected, among: { $0.hasPrefix(prefix) })
     self.init(

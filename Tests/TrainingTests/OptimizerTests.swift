@@ -172,6 +172,6 @@ struct OptimizerTests {
     first.update(&model, along: gradient(2))
     #expect(bits(model) == bits(copiedModel))
     #expect(bits(first.state) == bits(copy.state))
-    #expect(SGD(learningRate: 1).slots.isEmpty)
+    #expect(SGD(learningRate: 1).slots(of: "weight", shape: [2, 2]).isEmpty)
   }
 }

@@ -9,6 +9,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     noCharacters
   case otherTeacher, coldTeacher, teacherBelowZero, teacherAboveOne
   case tooManyPlayers, valuesOfPlayers, noOrder, valuesOfALine, weightsOfALine, noCoalition
+  case notAMatrix, oneMeasurement, noFreedom, noStage, emptyStage, moreStagesThanSteps, sizesOfStepZero
   case otherMoment, otherGradient, extraGradient, missingGradient
 
   /// What the message has to name.
@@ -32,6 +33,13 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .valuesOfALine: ["1 values and 2 weights of 2 coalitions"]
     case .weightsOfALine: ["2 values and 1 weights of 2 coalitions"]
     case .noCoalition: ["0 values and 0 weights of 0 coalitions"]
+    case .notAMatrix: ["newtonSchulz: a tensor of shape [2, 1, 2]"]
+    case .oneMeasurement: ["1 measurements have no spread"]
+    case .noFreedom: ["studentTProbability: 0 degrees of freedom"]
+    case .noStage: ["GrowingSizes: [] in 3 steps"]
+    case .emptyStage: ["GrowingSizes: [", "context: 0", "in 3 steps"]
+    case .moreStagesThanSteps: ["GrowingSizes: [", "in 1 steps"]
+    case .sizesOfStepZero: ["GrowingSizes: steps count from 1, not 0"]
     case .otherMoment: ["firstMoment.weight has shape [3]", "[2, 2]"]
     case .otherGradient: ["of shape [2] has no gradient of that name and shape"]
     case .extraGradient: ["the gradient 1 of shape [2] has no parameter"]
@@ -65,6 +73,14 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .coldTeacher: distil(temperature: 0)
     case .teacherBelowZero: distil(weight: -0.5)
     case .teacherAboveOne: distil(weight: 1.5)
+    case .notAMatrix: _ = newtonSchulz(.zeros([2, 1, 2]))
+    case .oneMeasurement: _ = oneSidedTTest(of: [1], isBelow: 2)
+    case .noFreedom: _ = studentTProbability(below: 1, degreesOfFreedom: 0)
+    case .noStage: _ = GrowingSizes([], steps: 3)
+    case .emptyStage: _ = GrowingSizes([.init(batch: 1, context: 0)], steps: 3)
+    case .moreStagesThanSteps:
+      _ = GrowingSizes([.init(batch: 1, context: 1), .init(batch: 2, context: 2)], steps: 1)
+    case .sizesOfStepZero: _ = GrowingSizes([.init(batch: 1, context: 1)], steps: 1)(step: 0)
     case .otherMoment:
       var model = TwoParameters(weight: .ones([2, 2]), bias: .ones([1]))
       var optimizer = AdamW()

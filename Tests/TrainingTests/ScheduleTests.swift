@@ -36,6 +36,20 @@ struct ScheduleTests {
     #expect(LearningRateSchedule.inverseRoot(channels: 4, warmUp: 0)(step: 4) == 0.25)
   }
 
+  @Test("up in a straight line, flat, and down in a straight line over the last steps")
+  func warmUpStableDecay() {
+    let schedule = LearningRateSchedule.warmUpStableDecay(
+      peak: 1, floor: 0.5, warmUp: 10, decay: 20, steps: 100)
+    for (step, rate) in [(1, 0.1), (5, 0.5), (10, 1), (11, 1), (80, 1), (85, 0.875), (90, 0.75), (100, 0.5)] {
+      #expect(schedule(step: step) == Float(rate), "step \(step)")
+    }
+    #expect(schedule(step: 81) < 1 && schedule(step: 101) == 0.5 && schedule(step: 5_000) == 0.5)
+    let none = LearningRateSchedule.warmUpStableDecay(peak: 1, floor: 0, warmUp: 0, decay: 0, steps: 3)
+    #expect((1...3).map { none(step: $0) } == [1, 1, 0])
+    let both = LearningRateSchedule.warmUpStableDecay(peak: 1, floor: 0, warmUp: 2, decay: 2, steps: 4)
+    #expect((1...4).map { both(step: $0) } == [0.5, 1, 0.5, 0])
+  }
+
   @Test("the factor of the schedule of 2017 multiplies every rate")
   func factor() {
     let plain = LearningRateSchedule.inverseRoot(channels: 64, warmUp: 10)

@@ -118,7 +118,7 @@ struct TrainingRulesTests {
     var (optimizer, model) = (SGD(learningRate: 0.1), Tensor([1]))
     optimizer.update(&model, along: Tensor([1]))
     #expect(optimizer.state.tensors.isEmpty && optimizer.state.updateCount == 1)
-    #expect(SGD(learningRate: 0.1, momentum: 0.5).slots == ["velocity"])
+    #expect(SGD(learningRate: 0.1, momentum: 0.5).slots(of: "", shape: [1]) == ["velocity"])
     #expect(AdamW().meansOfSquares == ["secondMoment"] && Adam().meansOfSquares == ["secondMoment"])
     #expect(SGD(learningRate: 0.1).meansOfSquares.isEmpty)
   }
