@@ -40,10 +40,9 @@ public enum LearningRateSchedule: Sendable, Hashable, Codable {
       let shape = min(1 / s.squareRoot(), s / (w * w.squareRoot())) / Double(channels).squareRoot()
       return Float(Double(factor) * shape)
     case .warmUpStableDecay(let peak, let floor, let warmUp, let decay, let steps):
-      if step <= warmUp { return Float(Double(peak) * s / Double(warmUp)) }
-      if step >= steps { return floor }
-      let share = min(1, Double(steps - step) / Double(max(1, decay)))
-      return Float(Double(floor) + Double(peak - floor) * share)
+      let share = min(1, max(0, Double(steps - step) / Double(max(1, decay))))
+      return Float(
+        step <= warmUp ? Double(peak) * s / Double(warmUp) : Double(floor) + Double(peak - floor) * share)
     }
   }
 }

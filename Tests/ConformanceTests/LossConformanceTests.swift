@@ -97,6 +97,44 @@ import Training
     }
   }
 
+  /// The formula's matrices are [outputs, inputs], those of our layers the other way round.
+  @Test(arguments: seeds) func muonIsG_MUON(_ seed: UInt64) throws {
+    for shape in [[4, 3], [3, 4], [5, 5]] {
+      let start = normal(shape, seed: seed)
+      let gradients = normals(shape, shape, shape, seed: seed)
+      func theirs(_ tensor: Tensor) -> Matrix {
+        Matrix(tensor.transposed().rows.map { $0.map(Double.init) })
+      }
+      let expected = try published(
+        .g_MUON,
+        [
+          "W": .matrix(theirs(start)), "gradients": .matrices(gradients.map(theirs)), "rate": 0.1,
+          "momentum": 0.75,
+        ])
+      // Newton–Schulz lifts roundings too, by up to 3.4445⁵ = 485 where a singular value is near 0.
+      let directions = gradients.flatMap { newtonSchulz($0).transposed().scalars }
+      hold(directions, to: expected["NS"], within: 10 * roundings)
+      var (model, optimizer) = (Block(weight: start), Muon(learningRate: 0.1, momentum: 0.75, weightDecay: 0))
+      for gradient in gradients { optimizer.update(&model, along: Block(weight: gradient)) }
+      hold(model.weight.transposed(), to: expected["W"], within: 10 * roundings)
+    }
+  }
+
+  @Test func upFlatAndDownIsG_WSD() throws {
+    let steps = Array(1...60)
+    for (warmUp, decay) in [(5, 20), (1, 50), (25, 25)] {
+      let schedule = LearningRateSchedule.warmUpStableDecay(
+        peak: 0.5, floor: 0.125, warmUp: warmUp, decay: decay, steps: 50)
+      let expected = try published(
+        .g_WSD,
+        [
+          "peak": 0.5, "floor": 0.125, "w": .number(Double(warmUp)), "d": .number(Double(decay)), "N": 50,
+          "s": .integers(steps),
+        ])
+      hold(steps.map { schedule(step: $0) }, to: expected["rate"], within: 1e-7)
+    }
+  }
+
   /// S1 maximises the loss of fine-tuning: an optimizer of this package minimises it.
   @Test func descentIsTheOppositeOfS1_FT() throws {
     for start in [-1, 0, 0.5] {
@@ -112,5 +150,14 @@ import Training
       let expected = try published(.s1_3_5_2_P_FT, inputs).numbers("losses")
       hold(losses, to: .numbers(Array(expected.suffix(6))))
     }
+  }
+}
+
+/// One matrix, which stands in a block.
+private struct Block: Module {
+  var weight: Tensor
+
+  mutating func visitParameters(_ visitor: ParameterVisitor) {
+    visitor.visit("blocks.0.weight", &weight)
   }
 }

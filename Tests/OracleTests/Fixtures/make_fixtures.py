@@ -594,10 +594,71 @@ def warm_up_cosine(optimizer, warm_up, steps, floor):
                     CosineAnnealingLR(optimizer, T_max=steps - warm_up, eta_min=floor)])
 
 
+def warm_up_stable_decay(optimizer, warm_up, decay, steps, floor):
+    """PyTorch's straight line up to the peak at step `warm_up`, then its constant, then a straight line down over `decay` steps."""
+    from torch.optim.lr_scheduler import ConstantLR, LinearLR, SequentialLR
+    flat = steps - decay - warm_up
+    return SequentialLR(
+        optimizer, milestones=[warm_up - 1, warm_up - 1 + flat],
+        schedulers=[LinearLR(optimizer, start_factor=1 / warm_up, end_factor=1, total_iters=warm_up - 1),
+                    ConstantLR(optimizer, factor=1, total_iters=flat),
+                    LinearLR(optimizer, start_factor=1, end_factor=floor, total_iters=decay)])
+
+
 def inverse_root(optimizer, channels, warm_up, factor=1):
     """The published formula times a factor; the optimizer's own rate is 1."""
     return torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda index: factor * channels ** -0.5 * min((index + 1) ** -0.5, (index + 1) * warm_up ** -1.5))
+
+
+@functools.cache
+def muon_in_double():
+    """PyTorch's own Muon, whose Newton–Schulz works in bfloat16 there, in double precision."""
+    import inspect
+    import torch.optim._muon as module
+    name = "_zeropower_via_newtonschulz"
+    source = inspect.getsource(getattr(module, name))
+    assert "torch.bfloat16" in source
+    exec(compile(source.replace("torch.bfloat16", "torch.float64"), "<muon>", "exec"), vars(module))
+    return getattr(module, name)
+
+
+def orthogonalize(name, shape):
+    case = Case("Newton–Schulz", name)
+    case.inputs["x"] = case.numbers(shape)
+    # PyTorch's matrices are [outputs, inputs].
+    found = muon_in_double()(case.inputs["x"].T, (3.4445, -4.7750, 2.0315), 5, 1e-7).T
+    case.output("y", found, differentiate=False)
+    return case
+
+
+def descend_with_muon(name, shapes, rate, decay, momentum, ratio, steps=10):
+    """A table and two blocks; PyTorch's Muon for the matrices of the blocks and its AdamW for the rest, side by side."""
+    muon_in_double()
+    case = Case("Muon", name, {"rate": [rate], "decay": [decay], "momentum": [momentum], "ratio": [ratio],
+                               "beta1": [0.9], "beta2": [0.95], "epsilon": [1e-8]})
+    x, y = case.numbers((6, shapes[0][0])), case.numbers((6, shapes[2][1]))
+    start = [case.numbers(shape, 0.5) for shape in shapes] + [case.numbers((shapes[1][1],))]
+    names = ["table", "blocks.0.weight", "blocks.1.weight", "blocks.0.bias"]
+    for key, tensor in [("x", x), ("y", y), *zip(names, start)]:
+        case.inputs[key] = tensor
+    table, first, second, bias = [nn.Parameter(tensor.T.clone()) for tensor in start[:3]] + [nn.Parameter(start[3].clone())]
+    rules = [torch.optim.Muon([first, second], lr=rate, weight_decay=decay, momentum=momentum),
+             torch.optim.AdamW(decay_groups([table, bias], decay), lr=rate * ratio, betas=(0.9, 0.95), eps=1e-8)]
+    history = {key: [] for key in ["loss", *names]}
+    for _ in range(steps):
+        for rule in rules:
+            rule.zero_grad()
+        error = F.linear(torch.tanh(F.linear(F.linear(x, table), first, bias)), second) - y
+        loss = (error ** 2).mean()
+        loss.backward()
+        for rule in rules:
+            rule.step()
+        for key, tensor in zip(history, [loss, table.T, first.T, second.T, bias]):
+            history[key].append(tensor.detach().clone())
+    for key, steps_of_one in history.items():
+        case.output(key, torch.stack(steps_of_one), differentiate=False)
+    return case
 
 
 def optimizers():
@@ -631,6 +692,9 @@ def optimizers():
     for operation, name, settings, schedule, count in [
             ("warm-up cosine", "5 of 40 steps", {"peak": [0.5], "floor": [0.05], "warmUp": [5], "steps": [40]},
              lambda o: warm_up_cosine(o, 5, 40, 0.05), 40),
+            ("warm-up stable decay", "5 up and 10 down of 40 steps",
+             {"peak": [0.5], "floor": [0.125], "warmUp": [5], "decay": [10], "steps": [40]},
+             lambda o: warm_up_stable_decay(o, 5, 10, 40, 0.25), 45),
             ("inverse root", "warm-up of 10, width 512", {"channels": [512], "warmUp": [10]},
              lambda o: inverse_root(o, 512, 10), 40),
             ("inverse root", "the same times 1.5", {"channels": [512], "warmUp": [10], "factor": [1.5]},
@@ -644,6 +708,10 @@ def optimizers():
             scheduler.step()
         case.output("rate", torch.tensor(rates), differentiate=False)
         yield case
+    for shape in [(4, 4), (3, 7), (7, 3), (1, 5)]:
+        yield orthogonalize(size(shape), shape)
+    yield descend_with_muon("first taller, then wider", [(5, 4), (4, 8), (8, 3)], 0.0625, 0.5, 0.95, 0.25)
+    yield descend_with_muon("square", [(4, 4), (4, 4), (4, 4)], 0.125, 0, 0.75, 1)
 
 
 # A whole GPT, written from PyTorch's functions
