@@ -1042,8 +1042,110 @@ def recurrent():
     yield masked_case("pre-norm", "pre", [4, 4])
 
 
+# The parts of the fast model, and a whole one
+
+def rotated(x, base=10_000, past=0):
+    """Pairs of neighbours as complex numbers, times those of length 1 at their positions' angles."""
+    time, width = x.shape[-2:]
+    angles = torch.outer(past + torch.arange(time).double(), base ** (-torch.arange(0, width, 2) / width))
+    turned = torch.view_as_complex(x.unflatten(-1, (-1, 2)).contiguous()) * torch.polar(torch.ones_like(angles), angles)
+    return torch.view_as_real(turned).flatten(-2)
+
+
+def swiglu(x, gate, expand, contract):
+    return (F.silu(x @ gate) * (x @ expand)) @ contract
+
+
+def fast_gpt_case(name, texts, is_gated, lengths=None, vocabulary=7, channels=8, heads=2, layers=3, cap=15):
+    inputs, targets = [t[:-1] for t in texts], [t[1:] for t in texts]
+    time = len(inputs[0])
+    keep = [[int(i < length) for i in range(time)] for length in lengths or [time] * len(inputs)]
+    case = Case("fast GPT", name, {
+        "vocabulary": [vocabulary], "context": [time], "layers": [layers], "heads": [heads], "channels": [channels],
+        "gated": [int(is_gated)], "time": [time], "tokens": sum(inputs, []), "targets": sum(targets, []),
+        "keep": sum(keep, [])})
+    if lengths:
+        case.settings["lengths"] = lengths
+    case.input("embedding.weight", case.numbers((vocabulary, channels)))
+    for layer in range(layers):
+        prefix = f"blocks.{layer}."
+        case.input(prefix + "attentionNorm.gain", case.numbers((channels,), 0.3, 1))
+        attention_parameters(case, prefix + "attention.", channels)
+        if layer:
+            case.input(prefix + "attention.valueShare", case.numbers((), 0.2, 0.5))
+        case.input(prefix + "feedForwardNorm.gain", case.numbers((channels,), 0.3, 1))
+        if is_gated:
+            # ⌊2·32/3⌋ = 21, rounded up to a multiple of 8.
+            for part, shape in [("gate", (channels, 24)), ("expand", (channels, 24)), ("contract", (24, channels))]:
+                projection(case, prefix + "feedForward." + part, *shape, bias=False)
+        else:
+            feed_forward_parameters(case, prefix + "feedForward.", channels, 4 * channels)
+    case.input("finalNorm.gain", case.numbers((channels,), 0.3, 1))
+    projection(case, "head", channels, vocabulary, bias=False, deviation=4)
+
+    p = case.inputs
+    linear = lambda name, x: x @ p[name + ".weight"] + p[name + ".bias"]
+    norm = lambda name, x: F.rms_norm(x, (channels,), p[name + ".gain"], eps=1e-5)
+    cut = lambda x: x.unflatten(-1, (heads, -1)).transpose(-3, -2)
+    visible = causal(time, time)[None, None]
+    if lengths:
+        visible = visible & (torch.arange(time) < torch.tensor(lengths)[:, None])[:, None, None, :]
+    x = F.embedding(torch.tensor(inputs), p["embedding.weight"])
+    first = None
+    for layer in range(layers):
+        prefix = f"blocks.{layer}."
+        at, y = prefix + "attention.", norm(prefix + "attentionNorm", x)
+        query, key = (rotated(F.rms_norm(v, v.shape[-1:], eps=1e-5))
+                      for v in (cut(linear(at + "query", y)), cut(linear(at + "key", y))))
+        value = cut(linear(at + "value", y))
+        first = value if first is None else first
+        value = torch.lerp(value, first, p[at + "valueShare"]) if layer else value
+        attended = F.scaled_dot_product_attention(query, key, value, attn_mask=visible)
+        x = x + linear(at + "output", attended.transpose(-3, -2).flatten(-2))
+        to, y = prefix + "feedForward.", norm(prefix + "feedForwardNorm", x)
+        if is_gated:
+            x = x + swiglu(y, p[to + "gate.weight"], p[to + "expand.weight"], p[to + "contract.weight"])
+        else:
+            x = x + linear(to + "contract", F.relu(linear(to + "expand", y)) ** 2)
+    logits = cap * torch.tanh(norm("finalNorm", x) @ p["head.weight"] / cap)
+    wanted = torch.tensor([t if k else -100 for t, k in zip(case.settings["targets"], case.settings["keep"])])
+    case.output("loss", F.cross_entropy(logits.flatten(0, -2), wanted))
+    case.output("logits", logits, differentiate=False)
+    return case.differentiate()
+
+
+def fast():
+    for shape in [(4,), (2, 5), (2, 3, 4), (3, 33)]:
+        width, gain = shape[-1], normal(shape[-1], deviation=0.3, around=1)
+        for deviation in [2, 0.01]:
+            name = f"{size(shape)}, deviation {deviation}"
+            x = normal(*shape, deviation=deviation)
+            yield one("rms norm", name, {"x": x, "gain": gain},
+                      lambda x, gain, w=width: F.rms_norm(x, (w,), gain, eps=1e-5))
+        yield one("rms norm without gain", size(shape), {"x": normal(*shape, deviation=2)},
+                  lambda x, w=width: F.rms_norm(x, (w,), eps=1e-3), {"epsilon": [1e-3]})
+        yield one("squared relu", size(shape), {"x": normal(*shape)}, lambda x: F.relu(x) ** 2)
+        for cap in [0.5, 15]:
+            yield one("soft cap", f"{size(shape)} at {cap}", {"x": normal(*shape, deviation=cap)},
+                      lambda x, c=cap: c * torch.tanh(x / c), {"cap": [cap]})
+        yield one("gated silu", size(shape), {"gate": normal(*shape, deviation=3), "x": normal(*shape)},
+                  lambda gate, x: F.silu(gate) * x)
+        yield one("interpolation", size(shape),
+                  {"x": normal(*shape), "y": normal(*shape), "share": normal(deviation=0.5, around=0.5)}, torch.lerp)
+    for shape, base, past in [((3, 4), 10_000, 0), ((2, 2, 5, 6), 10_000, 7), ((2, 40, 16), 100, 3), ((1, 2), 10, 999)]:
+        yield one("rotary positions", f"{size(shape)}, base {base}, from {past}", {"x": normal(*shape)},
+                  lambda x, b=base, p=past: rotated(x, b, p), {"base": [base], "past": [past]})
+    for batch in [(3,), (2, 3)]:
+        yield one("SwiGLU", f"{size(batch)} tokens",
+                  {"x": normal(*batch, 4), "gate.weight": normal(4, 8), "expand.weight": normal(4, 8),
+                   "contract.weight": normal(8, 4)}, swiglu)
+    yield fast_gpt_case("SwiGLU", [[3, 1, 4, 1, 5, 6, 2, 6, 5], [0, 2, 6, 3, 1, 0, 4, 4, 2]], is_gated=True)
+    yield fast_gpt_case("squared ReLU, padding", [[3, 1, 4, 1, 5, 6, 2], [0, 2, 6, 3, 0, 0, 0]], is_gated=False,
+                        lengths=[6, 3], layers=2)
+
+
 TOPICS = [arithmetic, functions, products, movements, reductions, rows, layers, blocks, optimizers, gpt, encoder_decoder,
-          recurrent]
+          recurrent, fast]
 
 
 def main():
