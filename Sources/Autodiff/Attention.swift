@@ -1,13 +1,15 @@
 import Kernels
 
-/// softmax(scale·Q·Kᵀ, masked)·V in one operation, without its intermediates: half the work under a causal mask.
+/// softmax(scale·Q·Kᵀ, masked)·V in one operation, without its intermediates: half the work under a causal mask, and
+/// memory that grows with the queries and keys, not with their product.
 ///
 /// `query` is `[…, queries, d_k]`, `key` `[…, keys, d_k]` and `value` `[…, keys, d_v]` with the same axes before;
 /// query i sees the first `visible[i]` keys. The same numbers as `matmul`, `masked`, `softmax` and `matmul`, to the
 /// bit. Traps with all shapes when they do not conform.
 ///
 /// With W the weights, the gradient of V is Wᵀ·upstream; with S = W ⊙ (G − Σⱼ Wⱼ·Gⱼ)·scale where G = upstream·Vᵀ, those
-/// of Q and K are S·K and Sᵀ·Q.
+/// of Q and K are S·K and Sᵀ·Q. W is not kept for them but made again,
+/// from the greatest score and the sum of the exponentials of each row.
 package func fusedAttention(
   query: Tensor, key: Tensor, value: Tensor, visible: [Int], scale: Float
 ) -> Tensor {
@@ -25,13 +27,13 @@ package func fusedAttention(
     visible: visible)
   return differentiable("attention", [query, key, value]) { parts in
     let (query, key, value) = (parts[0], parts[1], parts[2])
-    let (output, weights) = attention(
+    let (output, normalizers) = attention(
       query: query.buffer, key: key.buffer, value: value.buffer, scale: scale, shape)
     return (
       Tensor(shape: batch + [queries, valueSize], buffer: output),
       { upstream, _ in
         let gradients = attentionPullback(
-          query: query.buffer, key: key.buffer, value: value.buffer, weights: weights,
+          query: query.buffer, key: key.buffer, value: value.buffer, normalizers: normalizers,
           upstream: upstream.buffer, scale: scale, shape)
         return [
           Tensor(shape: query.shape, buffer: gradients.query),

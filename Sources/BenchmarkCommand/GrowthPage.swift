@@ -23,14 +23,16 @@ struct GrowthPage {
   /// The lines below the rows: the exponents of all values together, and whether there is a cliff.
   var summary: [String] {
     let fitted = row("fitted", "", shown(run.time.exponent), "", shown(run.memory.exponent))
-    let bound = fixed(run.growth.bound, digits: 1)
     guard !run.cliffs.isEmpty else {
-      return [fitted, "no cliff: no exponent between neighbours is above \(bound)"]
+      let (time, memory) = (fixed(run.growth.timeBound, digits: 1), fixed(run.growth.memoryBound, digits: 1))
+      return [
+        fitted, "no cliff: no exponent between neighbours is above \(time) for time, \(memory) for memory",
+      ]
     }
     return [fitted]
       + run.cliffs.map {
         "a cliff of \($0.cost) from \(run.growth.size) \($0.from) to \($0.to): "
-          + "the exponent \(shown($0.exponent)) is above \(bound)"
+          + "the exponent \(shown($0.exponent)) is above \(fixed($0.bound, digits: 1))"
       }
   }
 
@@ -57,8 +59,10 @@ enum GrowthRecord {
   struct Series: Codable {
     /// The size that grows.
     let size: String
-    /// The fitted exponents, and the largest between neighbours that is no cliff.
-    let timeExponent, memoryExponent, bound: Double
+    /// The fitted exponents.
+    let timeExponent, memoryExponent: Double
+    /// The largest exponents between neighbours that are no cliffs.
+    let timeBound, memoryBound: Double
     /// Where there are cliffs.
     let cliffs: [PowerLaw.Cliff]
   }
@@ -77,7 +81,7 @@ extension GrowthRun {
   /// The record of the whole series.
   var record: GrowthRecord.Series {
     GrowthRecord.Series(
-      size: growth.size, timeExponent: time.exponent, memoryExponent: memory.exponent, bound: growth.bound,
-      cliffs: cliffs)
+      size: growth.size, timeExponent: time.exponent, memoryExponent: memory.exponent,
+      timeBound: growth.timeBound, memoryBound: growth.memoryBound, cliffs: cliffs)
   }
 }

@@ -112,8 +112,9 @@ enum Guard {
       _ = product(ofScores, q, inner: time, columns: size, leftTransposed: true)
     }
     func atOnce() {
-      let (_, weights) = attention(query: q, key: k, value: v, scale: scaling, shape)
-      _ = attentionPullback(query: q, key: k, value: v, weights: weights, upstream: g, scale: scaling, shape)
+      let (_, normalizers) = attention(query: q, key: k, value: v, scale: scaling, shape)
+      _ = attentionPullback(
+        query: q, key: k, value: v, normalizers: normalizers, upstream: g, scale: scaling, shape)
     }
     return Threads.$count.withValue(1) {
       Floor("attention in one kernel against its steps, one thread", least: 1.1, slow: steps, fast: atOnce)

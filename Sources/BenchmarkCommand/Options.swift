@@ -53,8 +53,8 @@ struct Options {
       --text PATH   a text for to-loss, ngrams and byte-pairs; else Tiny World
 
     A growth has a cliff where the exponent between neighbours is more than 0.3
-    above what theory allows: above 2.3 for context and channels, above 1.3 for
-    layers and batch.
+    above what theory allows: above 2.3 for time by context and for channels,
+    above 1.3 for memory by context and for layers and batch.
 
     Sources/BenchmarkCommand/Peers/compare.py runs this and others' implementations
     in turn: see Docs/Performance.md.

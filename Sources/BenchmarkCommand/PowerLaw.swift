@@ -30,14 +30,14 @@ struct PowerLaw: Sendable {
     let cost: String
     /// The neighbours between which it jumps.
     let from, to: Int
-    /// The exponent between them.
-    let exponent: Double
+    /// The exponent between them, and what it is above.
+    let exponent, bound: Double
   }
 
   /// The neighbours between which the exponent is above a bound; an exponent that is not a number is above it too.
   func cliffs(above bound: Double, cost: String) -> [Cliff] {
     localExponents.enumerated().filter { !($0.element <= bound) }.map { index, exponent in
-      Cliff(cost: cost, from: sizes[index], to: sizes[index + 1], exponent: exponent)
+      Cliff(cost: cost, from: sizes[index], to: sizes[index + 1], exponent: exponent, bound: bound)
     }
   }
 }

@@ -57,12 +57,10 @@ struct TrainingSizes: Codable, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Bytes that a step cannot do without: four floats a parameter (weight, gradient, AdamW's two means), and for every
-  /// token the logits and, in each block, the feed-forward layer's 4 × channels before and after its activation and the
-  /// attention weights of every head.
+  /// token the logits and, in each block, the feed-forward layer's 4 × channels before and after its activation.
   private var leastMemory: Double {
     let tokens = Double(batch) * Double(context)
-    let ofBlock = 8 * Double(channels) + Double(heads) * Double(context)
-    let kept = tokens * (Double(layers) * ofBlock + Double(vocabulary))
+    let kept = tokens * (Double(layers) * 8 * Double(channels) + Double(vocabulary))
     return 16 * Double(configuration.parameterCount) + 4 * kept
   }
 

@@ -122,7 +122,7 @@ func sumOfSquaresSpan(_ x: UnsafePointer<Float>, _ count: Int) -> Double {
   while i < count {
     var next = UnsafeRawPointer(x + i).loadUnaligned(as: SIMD8<Float>.self)
     if i &+ 8 > count {
-      next = next.replacing(with: 0, where: laneNumbers.lowHalf .>= Int32(truncatingIfNeeded: count &- i))
+      next = next.replacing(with: 0, where: laneNumbers.lowHalf .>= Float(count &- i))
     }
     let wide = SIMD8<Double>(next)
     sum += wide * wide

@@ -292,6 +292,34 @@ func exponentialSpan(
   return total(sum)
 }
 
+/// x[i] ← e^(scale·x[i] − shift), and their sum in the lanes of `exponentialSpan`. What follows up to a whole vector is
+/// overwritten.
+@inline(never)
+func scaledExponentials(
+  _ x: UnsafeMutablePointer<Float>, scale: Float, minus shift: Float, _ count: Int
+) -> Float {
+  var sum = Lanes.zero
+  var i = 0
+  while i < count {
+    var e = exponential(load(x + i) * scale - shift)
+    if i &+ 16 > count { e = first(count &- i, of: e, else: 0) }
+    store(e, x + i)
+    sum += e
+    i &+= 16
+  }
+  return total(sum)
+}
+
+/// x[i] ← e^(scale·x[i] − shift) / sum. What follows up to a whole vector is overwritten.
+@inline(never)
+func scaledExponentials(
+  _ x: UnsafeMutablePointer<Float>, scale: Float, minus shift: Float, dividedBy sum: Float, _ count: Int
+) {
+  for i in stride(from: 0, to: count, by: 16) {
+    store(exponential(load(x + i) * scale - shift) / sum, x + i)
+  }
+}
+
 /// Σ e^(x[i] − shift), with the same lanes as `exponentialSpan`.
 @inline(never)
 func sumOfExponentials(_ x: UnsafePointer<Float>, minus shift: Float, _ count: Int) -> Float {

@@ -58,6 +58,21 @@ struct CommandTests {
     #expect(measurement.peakMemory > 1 && measurement.peakMemory < 100, "\(measurement.peakMemory) MiB")
   }
 
+  @Test(
+    "The memory of a step does not grow with the square of the context: no weights are kept, one layer's or all"
+  )
+  func memoryByContext() throws {
+    let peaks = try [2_048, 4_096].map { context in
+      let sizes = TrainingSizes(context: context, channels: 8, layers: 4, heads: 2, batch: 1, vocabulary: 5)
+      return try JSONDecoder().decode(
+        BenchmarkCommand.Measurement.self,
+        from: run(["training", "--json"] + sizes.arguments + ["--seconds", "0.001"]).output
+      ).peakMemory
+    }
+    // Weights of one head would be 16 MiB at the first context, and 64 at the second.
+    #expect(peaks[1] < 2 * peaks[0], "\(peaks) MiB")
+  }
+
   @Test("Growth measures every value of a series with its sizes, and ends with the series")
   func growth() throws {
     let growth = try #require(Growth.all.first { $0.size == "batch" })
@@ -70,7 +85,7 @@ struct CommandTests {
     #expect(values.map(\.measurement.sizes) == growth.sizes)
     #expect(values.map { $0.timeExponent != nil } == growth.values.map { $0 > 1 })
     let series = try JSONDecoder().decode(GrowthRecord.Series.self, from: lines[growth.values.count])
-    #expect(series.size == "batch" && series.bound == 1.3)
+    #expect(series.size == "batch" && series.timeBound == 1.3 && series.memoryBound == 1.3)
     let law = PowerLaw(sizes: growth.values, costs: values.map(\.measurement.peakMemory))
     #expect(abs(series.memoryExponent - law.exponent) < 1e-6)
   }

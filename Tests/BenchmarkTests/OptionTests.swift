@@ -98,8 +98,8 @@ struct OptionTests {
 
   @Test("Sizes are refused for memory only where the step cannot do without it")
   func memory() throws {
-    // 809,856 parameters × 16 bytes, and 768 tokens × (4 × (8 × 128 + 4 × 64) + 65) floats
-    let needed = 809_856.0 * 16 + 768 * 5_185 * 4
+    // 809,856 parameters × 16 bytes, and 768 tokens × (4 × 8 × 128 + 65) floats
+    let needed = 809_856.0 * 16 + 768 * 4_161 * 4
     try TrainingSizes().check(memory: needed)
     #expect(throws: CommandFailure.self) { try TrainingSizes().check(memory: needed - 1) }
   }

@@ -3,10 +3,11 @@ import Testing
 
 @Suite("Attention in one kernel") struct AttentionTests {
   /// Batches, queries, keys, the sizes of a key and of a value: whole tiles, parts of tiles (of up to 16 columns and of
-  /// more), more keys than queries.
+  /// more), more keys than queries, whole blocks of 64 queries and parts of them.
   private static let sizes = [
     [1, 1, 1, 1, 1], [2, 3, 3, 2, 5], [3, 64, 64, 32, 32], [2, 17, 33, 7, 40], [1, 9, 70, 16, 64],
     [2, 40, 40, 65, 3], [1, 8, 300, 4, 4], [2, 21, 55, 20, 24],
+    [2, 130, 130, 5, 33], [1, 201, 77, 18, 2],
   ]
 
   /// Causal, everything, and rows that differ without order, one of which sees nothing.
@@ -32,9 +33,9 @@ import Testing
           batches: batches, queries: queries, keys: keys, keySize: keySize, valueSize: valueSize,
           visible: visible)
       }
-      let (output, weights) = attention(query: q, key: k, value: v, scale: 0.7, shape)
+      let (output, normalizers) = attention(query: q, key: k, value: v, scale: 0.7, shape)
       let change = attentionPullback(
-        query: q, key: k, value: v, weights: weights, upstream: g, scale: 0.7, shape)
+        query: q, key: k, value: v, normalizers: normalizers, upstream: g, scale: 0.7, shape)
 
       let hidden = Buffer(
         (0..<batches * queries * keys).map { $0 % keys < visible[$0 / keys % queries] ? 0 : -Float.infinity })
@@ -48,7 +49,6 @@ import Testing
         g, v, batches: batches, rows: queries, inner: valueSize, columns: keys, rightTransposed: true)
       let ofScores = scale(
         softmaxPullback(y: y, upstream: ofWeights, rows: batches * queries, columns: keys), by: 0.7)
-      #expect(bits(weights) == bits(y))
       func product(_ a: Buffer, _ b: Buffer, _ rows: Int, _ inner: Int, _ columns: Int) -> [UInt32] {
         bits(matrixProduct(a, b, batches: batches, rows: rows, inner: inner, columns: columns))
       }
@@ -67,23 +67,39 @@ import Testing
   @Test("what no query of a tile sees is not read: NaN behind the mask stays there")
   func hiddenIsNotRead() {
     let shape = AttentionShape(batches: 1, queries: 1, keys: 3, keySize: 1, valueSize: 1, visible: [2])
-    let (output, weights) = attention(
-      query: [1], key: [0, 0, .nan], value: [2, 4, .nan], scale: 1, shape)
-    #expect(weights == [0.5, 0.5, 0])
-    #expect(output == [3])
+    #expect(attention(query: [1], key: [0, 0, .nan], value: [2, 4, .nan], scale: 1, shape).output == [3])
   }
 
-  @Test("the bits do not depend on the number of threads")
-  func threads() {
-    let shape = AttentionShape(
-      batches: 24, queries: 50, keys: 50, keySize: 20, valueSize: 20, visible: (1...50).map { $0 })
-    let (q, k, v) = (numbers(24_000, seed: 1), numbers(24_000, seed: 2), numbers(24_000, seed: 3))
-    let dependent = resultsThatDependOnThreads {
-      let (output, weights) = attention(query: q, key: k, value: v, scale: 0.2, shape)
+  @Test("a row that is −∞ throughout gives zeros, forward and backward, and one that is NaN stays NaN")
+  func rowsOfNothing() {
+    let shape = AttentionShape(batches: 1, queries: 1, keys: 2, keySize: 1, valueSize: 1, visible: [2])
+    func run(keys: Float) -> (output: Buffer, gradientOfValues: Buffer) {
+      let (k, v): (Buffer, Buffer) = ([keys, keys], [2, 4])
+      let (output, normalizers) = attention(query: [1], key: k, value: v, scale: 1, shape)
       let change = attentionPullback(
-        query: q, key: k, value: v, weights: weights, upstream: q, scale: 0.2, shape)
-      return [output, weights, change.query, change.key, change.value]
+        query: [1], key: k, value: v, normalizers: normalizers, upstream: [3], scale: 1, shape)
+      return (output, change.value)
     }
-    #expect(dependent == [])
+    let hidden = run(keys: -.infinity)
+    #expect(hidden.output == [0] && hidden.gradientOfValues == [0, 0])
+    #expect(run(keys: .nan).output[0].isNaN)
+  }
+
+  @Test(
+    "the bits do not depend on the number of threads, where heads are shared out and where their queries are")
+  func threads() {
+    for (heads, time) in [(24, 50), (3, 300), (1, 330)] {
+      let shape = AttentionShape(
+        batches: heads, queries: time, keys: time, keySize: 20, valueSize: 20, visible: (1...time).map { $0 })
+      let count = heads * time * 20
+      let (q, k, v) = (numbers(count, seed: 1), numbers(count, seed: 2), numbers(count, seed: 3))
+      let dependent = resultsThatDependOnThreads {
+        let (output, normalizers) = attention(query: q, key: k, value: v, scale: 0.2, shape)
+        let change = attentionPullback(
+          query: q, key: k, value: v, normalizers: normalizers, upstream: q, scale: 0.2, shape)
+        return [output, normalizers, change.query, change.key, change.value]
+      }
+      #expect(dependent == [])
+    }
   }
 }

@@ -53,16 +53,16 @@ public func multiplyAdd(_ c: Float, _ a: Float, _ b: Float) -> Float {
   #endif
 }
 
-/// The numbers of the lanes.
+/// The numbers of the lanes, as `Float`: comparisons of integers the compiler makes one by one.
 @inlinable @inline(__always)
-public var laneNumbers: SIMD16<Int32> {
-  SIMD16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+public var laneNumbers: Lanes {
+  Lanes(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 }
 
 /// The lanes before `count`, and `filler` after.
 @inlinable @inline(__always)
 public func first(_ count: Int, of lanes: Lanes, else filler: Float) -> Lanes {
-  lanes.replacing(with: filler, where: laneNumbers .>= Int32(truncatingIfNeeded: count))
+  lanes.replacing(with: filler, where: laneNumbers .>= Float(count))
 }
 
 /// The sum of sixteen lanes, as a tree that is always the same: halves are added until two numbers are left.
