@@ -2,6 +2,7 @@ import Autodiff
 import Generation
 import KernelOracles
 import Kernels
+import Language
 import Neural
 import Randomness
 import Training
@@ -57,6 +58,7 @@ enum Guard {
   static let all: [(name: String, measure: @Sendable () -> Floor?)] = [
     ("product", fastProduct), ("attention", attentionInOne), ("gelu", geluWithDerivative),
     ("rows", singleRows), ("cache", cachedGeneration), ("threads", secondThread),
+    ("pairs", oneLongWord),
   ]
 
   /// The floors of the names, every one when there is none, each measured when it comes.
@@ -161,6 +163,15 @@ enum Guard {
     return Floor(
       "generation with the cache against without, 250 tokens", least: 10,
       slow: { run(cached: false) }, fast: { run(cached: true) })
+  }
+
+  /// Byte pairs of letters without a space against the same in lines: a merge costs what its places cost.
+  private static func oneLongWord() -> Floor {
+    func run(on text: String) { _ = try? BytePairTokenizer.train(on: text, mergeCount: 200) }
+    let (word, lines) = (randomLetters(200_000), randomLetters(200_000, inLinesOf: 79))
+    return Floor(
+      "byte pairs of one long word against those of lines", least: 0.3,
+      slow: { run(on: lines) }, fast: { run(on: word) })
   }
 
   /// All threads against one; nothing to say on a machine with one processor.

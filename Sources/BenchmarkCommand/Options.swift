@@ -50,7 +50,8 @@ struct Options {
 
       --seconds S   for how long each is measured (3)
       --json        one JSON line a measurement, with every sample
-      --text PATH   a text for to-loss, ngrams and byte-pairs; else Tiny World
+      --text PATH   a text for to-loss, ngrams, baselines and
+                    byte-pairs; else Tiny World
 
     A growth has a cliff where the exponent between neighbours is more than 0.3
     above what theory allows: above 2.3 for time by context and for channels,

@@ -40,6 +40,13 @@ struct Work {
       Work(name: "reading") { budget, _ in reading(budget: budget) },
       Work(name: "to-loss", needsText: true) { _, path in try timeToLoss(path) },
       Work(name: "ngrams") { budget, path in try nGrams(in: text(path), budget: budget) },
+      Work(name: "baselines") { budget, path in try baselines(in: text(path), budget: budget) },
+      Work(name: "byte-pairs-letters") { budget, _ in
+        try bytePairs("byte-pairs-letters", in: randomLetters(10_000_000), budget: budget)
+      },
+      Work(name: "byte-pairs-lines") { budget, _ in
+        try bytePairs("byte-pairs-lines", in: randomLetters(10_000_000, inLinesOf: 79), budget: budget)
+      },
       Work(name: "byte-pairs") { budget, path in try bytePairs(in: text(path), budget: budget) },
     ]
   }
@@ -161,6 +168,38 @@ struct Work {
     }
     guard sum <= 0 else { fatalError("nGrams: a logarithm of a probability is \(sum)") }
     return [Measurement("ngrams", unit: "s", samples: samples)]
+  }
+
+  /// The n-grams that the chapter `training` compares its model with: the orders 1 to 8 in four smoothings, counted on half
+  /// a million characters and measured on the next 50,000.
+  private static func baselines(in text: String, budget: Double) throws -> [Measurement] {
+    let tokenizer = CharacterTokenizer(corpus: text)
+    let tokens = try tokenizer.encode(text)
+    let counted = Array(tokens.prefix(500_000))
+    let measured = Array(tokens.dropFirst(500_000).prefix(50_000))
+    guard !measured.isEmpty else {
+      throw CorpusError.tooShort("the text", count: tokens.count, minimum: 500_001, unit: "characters")
+    }
+    let smoothings: [NGramSmoothing] = [
+      .addConstant(0.01), .absoluteDiscounting(.estimated), .kneserNey(.estimated), .kneserNey(.modified),
+    ]
+    let samples = repeated(for: budget) {
+      let counts = NGramCounts(order: 8, vocabularySize: tokenizer.vocabularySize, sequences: [counted])
+      for order in 1...8 {
+        for smoothing in smoothings {
+          _ = NGramModel(counts: counts, order: order, smoothing: smoothing).crossEntropy(on: [measured])
+        }
+      }
+    }
+    return [Measurement("baselines", unit: "s", samples: samples)]
+  }
+
+  /// Learning 2,000 merges from a text of few but very long, or many different, pieces.
+  private static func bytePairs(
+    _ name: String, in text: String, budget: Double
+  ) throws -> [Measurement] {
+    let samples = try repeated(for: budget) { _ = try BytePairTokenizer.train(on: text, mergeCount: 2_000) }
+    return [Measurement(name, unit: "s", samples: samples)]
   }
 
   private static func bytePairs(in text: String, budget: Double) throws -> [Measurement] {

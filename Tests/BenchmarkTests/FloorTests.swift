@@ -66,7 +66,7 @@ struct FloorTests {
 
   @Test("Floors are measured one by one, as they are asked for, and a name picks one")
   func names() {
-    #expect(Guard.all.map(\.name) == ["product", "attention", "gelu", "rows", "cache", "threads"])
+    #expect(Guard.all.map(\.name) == ["product", "attention", "gelu", "rows", "cache", "threads", "pairs"])
     let floors = Array(Guard.floors(named: ["gelu"]))
     #expect(floors.map(\.name) == ["GELU with its derivative against twice GELU, one thread"])
   }

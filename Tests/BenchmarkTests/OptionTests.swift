@@ -60,7 +60,7 @@ struct OptionTests {
       (["--threads", "ngrams"], "there are products, training-small, training-124m"),
       (
         ["--floors", "products"],
-        "no floor «products»; there are product, attention, gelu, rows, cache, threads"
+        "no floor «products»; there are product, attention, gelu, rows, cache, threads, pairs"
       ),
       (["--floors", "--json"], "--floors takes no --json"),
       (["--floors", "--seconds", "1"], "--floors takes no --seconds"),

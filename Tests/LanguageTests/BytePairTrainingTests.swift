@@ -1,3 +1,4 @@
+import Foundation
 import Language
 import Randomness
 import Testing
@@ -81,5 +82,36 @@ import Testing
       #expect(lines(try .train(on: String(text), mergeCount: 25)) == expected, "\(String(text))")
     }
     #expect(lines(try .train(on: "aaaaaaaaa", mergeCount: 9)) == (try mergesByRecounting("aaaaaaaaa", 9)))
+  }
+
+  private struct Fixture: Decodable {
+    let madeBy: String
+    let letters: Int
+    let merges: [String]
+  }
+
+  /// A text without a space is one piece. It is long enough for rare pairs to be left out at first, and has many ties.
+  @Test func randomLettersGiveTheMergesOfTokenizers() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "Fixtures")
+    let fixture = try JSONDecoder().decode(
+      Fixture.self, from: Data(contentsOf: folder.appendingPathComponent("byte-pairs.json")))
+    let pinned = try String(
+      contentsOf: folder.appendingPathComponent("requirements-byte-pairs.txt"), encoding: .utf8
+    ).trimmingCharacters(in: .whitespacesAndNewlines).replacingOccurrences(of: "==", with: " ")
+    #expect(fixture.madeBy == "make_byte_pairs.py, \(pinned)")
+    #expect(fixture.merges.count == 1_000)
+    var generator = SeededGenerator(seed: 1)
+    let letters = (0..<fixture.letters).map { _ in UInt8(97 + (generator.next() >> 32) % 26) }
+    let text = String(decoding: letters, as: UTF8.self)
+    #expect(lines(try .train(on: text, mergeCount: fixture.merges.count)) == fixture.merges)
+  }
+
+  /// 20,000 bytes leave pairs out that stand fewer than four times, until no other is left.
+  @Test func pairsLeftOutAsRareAreFoundWhenTheirTurnComes() throws {
+    let frequent = String(repeating: "ab cd ef ab\n", count: 1_600)
+    let text = frequent + "xyz xyz uv uv uv"
+    #expect(text.utf8.count / 4096 >= 4)
+    #expect(lines(try .train(on: text, mergeCount: 40)) == (try mergesByRecounting(text, 40)))
   }
 }

@@ -31,7 +31,9 @@ benchmarks = {
     "generation-124m-int8": ["generation-124m-int8", "generation-124m-float"],
     "to-loss": ["to-loss"],
     "ngrams": ["ngrams"],
+    "baselines": ["baselines"],
     "byte-pairs": ["byte-pairs"],
+    "byte-pairs-lines": ["byte-pairs-lines"],
     "start": ["start"],
 }
 # The sizes of the benchmarks that llm.c runs too: layers, heads, channels, context, vocabulary, batch, time.
@@ -41,7 +43,7 @@ llmc_sizes = {
 }
 # setup.sh builds it beside the environment's Python, where llm.c can be had.
 llmc = pathlib.Path(sys.executable).parent / "llmc"
-needs_text = {"to-loss", "ngrams", "byte-pairs"}
+needs_text = {"to-loss", "ngrams", "baselines", "byte-pairs"}
 
 
 def measurements(command, **environment):
@@ -122,7 +124,7 @@ def main():
         parser.error("build the project first: swift build --product benchmark && swift build --product attention")
     chosen = arguments.benchmarks or [name for name in benchmarks if arguments.text or name not in needs_text]
     if any(benchmark in needs_text for benchmark in chosen) and not arguments.text:
-        parser.error("to-loss, ngrams and byte-pairs need --text PATH")
+        parser.error("to-loss, ngrams, baselines and byte-pairs need --text PATH")
     if arguments.text:
         arguments.text = os.path.abspath(arguments.text)
     has_llmc = os.access(llmc, os.X_OK)

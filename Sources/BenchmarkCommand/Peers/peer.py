@@ -169,17 +169,57 @@ def ngrams(budget, path):
     report("ngrams", "Python with dictionaries", "s", repeated(run, budget, minimum=1))
 
 
-def byte_pairs(budget, path):
+def baselines(budget, path):
+    """One of the 32 models of the project's benchmark: order 8, absolute discounting (nltk's Kneser-Ney is quadratic)."""
+    from nltk.lm import AbsoluteDiscountingInterpolated
+    from nltk.util import everygrams
+
     text = open(path, encoding="utf-8").read()
+    counted, measured = text[:500_000], text[500_000:550_000]
+
+    def run():
+        model = AbsoluteDiscountingInterpolated(8, discount=0.75)
+        model.fit([everygrams(counted, max_len=8)], vocabulary_text=counted)
+        return sum(model.logscore(measured[i], measured[max(0, i - 7):i]) for i in range(len(measured)))
+
+    report("baselines", "nltk, one model of order 8", "s", repeated(run, budget, minimum=1, warm_up=0))
+
+
+def byte_pair_tokenizer(text, merges):
+    """What Hugging Face's tokenizers learn from a text, with GPT-2's pieces and bytes."""
     from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    trainer = trainers.BpeTrainer(vocab_size=256 + merges, initial_alphabet=alphabet, show_progress=False)
+    tokenizer.train_from_iterator([text], trainer)
+    return tokenizer
+
+
+def random_letters(count, width):
+    """The letters that `randomLetters` in Text.swift makes: the bytes of SplitMix64, modulo 26, in lines."""
+    letters, state, mask = bytearray(), 1, 2**64 - 1
+    while len(letters) < count:
+        state = state + 0x9E3779B97F4A7C15 & mask
+        bits = (state ^ state >> 30) * 0xBF58476D1CE4E5B9 & mask
+        bits = (bits ^ bits >> 27) * 0x94D049BB133111EB & mask
+        letters += (bits ^ bits >> 31).to_bytes(8, "little")
+    text = letters[:count].translate(bytes(97 + byte % 26 for byte in range(256))).decode()
+    return "".join(text[i:i + width] + "\n" * (i + width <= count) for i in range(0, count, width))
+
+
+def byte_pairs_of_lines(budget):
+    text = random_letters(10_000_000, 79)
+    samples = repeated(lambda: byte_pair_tokenizer(text, 2000), budget, minimum=1, warm_up=0)
+    report("byte-pairs-lines", "Hugging Face tokenizers", "s", samples)
+
+
+def byte_pairs(budget, path):
+    text = open(path, encoding="utf-8").read()
+
     def train():
-        tokenizer = Tokenizer(models.BPE())
-        tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-        alphabet = pre_tokenizers.ByteLevel.alphabet()
-        trainer = trainers.BpeTrainer(vocab_size=256 + 1000, initial_alphabet=alphabet, show_progress=False)
-        tokenizer.train_from_iterator([text], trainer)
-        return tokenizer
+        return byte_pair_tokenizer(text, 1000)
 
     report("byte-pairs training", "Hugging Face tokenizers", "s", repeated(train, budget / 2, minimum=2))
     tokenizer = train()
@@ -287,7 +327,9 @@ def main():
             generation("generation-124m-int8", budget, **large, count=64, prompt=4)
         case "to-loss": to_loss(sys.argv[3])
         case "ngrams": ngrams(budget, sys.argv[3])
+        case "baselines": baselines(budget, sys.argv[3])
         case "byte-pairs": byte_pairs(budget, sys.argv[3])
+        case "byte-pairs-lines": byte_pairs_of_lines(budget)
         case "start": start_up()
         case _: sys.exit(f"peer.py: no benchmark is called {benchmark}")
 

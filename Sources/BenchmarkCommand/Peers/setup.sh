@@ -10,7 +10,7 @@ peers=$(cd "$(dirname "$0")" && pwd)
 python3 -m venv "$1"
 "$1/bin/pip" install --quiet --index-url https://download.pytorch.org/whl/cpu torch==2.15.0 \
   || "$1/bin/pip" install --quiet torch==2.15.0
-"$1/bin/pip" install --quiet transformers==5.23.0 tokenizers==0.23.3 tiktoken==0.14.0
+"$1/bin/pip" install --quiet transformers==5.23.0 tokenizers==0.23.3 tiktoken==0.14.0 nltk==3.10.4
 
 # The commit that was newest when the project first measured it, and its Makefile's flags for a processor with OpenMP.
 llmc_commit=f1e2ace651495b74ae22d45d1723443fd00ecd3a
