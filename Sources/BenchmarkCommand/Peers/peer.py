@@ -180,7 +180,7 @@ def baselines(budget, path):
     def run():
         model = AbsoluteDiscountingInterpolated(8, discount=0.75)
         model.fit([everygrams(counted, max_len=8)], vocabulary_text=counted)
-        return sum(model.logscore(measured[i], measured[max(0, i - 7):i]) for i in range(len(measured)))
+        return sum(model.logscore(measured[i], tuple(measured[max(0, i - 7):i])) for i in range(len(measured)))
 
     report("baselines", "nltk, one model of order 8", "s", repeated(run, budget, minimum=1, warm_up=0))
 
