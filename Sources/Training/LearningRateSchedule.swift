@@ -64,8 +64,7 @@ extension LearningRateSchedule {
       (1...1_000_000_000).contains(channels) && plausibleSteps.contains(warmUp)
         && factor.isFiniteAndNotNegative
     case .warmUpStableDecay(let peak, let floor, let warmUp, let decay, let steps):
-      peak.isFiniteAndNotNegative && floor.isFiniteAndNotNegative && floor <= peak
-        && plausibleSteps.contains(steps) && (0...steps).contains(warmUp)
+      Self.cosine(peak: peak, floor: floor, warmUp: warmUp, steps: steps).isValid
         && (0...steps - warmUp).contains(decay)
     }
   }
