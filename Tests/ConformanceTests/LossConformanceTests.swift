@@ -111,18 +111,17 @@ import Training
           "W": .matrix(theirs(start)), "gradients": .matrices(gradients.map(theirs)), "rate": 0.1,
           "momentum": 0.75,
         ])
-      // Newton–Schulz lifts roundings too, by up to 3.4445⁵ = 485 where a singular value is near 0.
       let directions = gradients.flatMap { newtonSchulz($0).transposed().scalars }
-      hold(directions, to: expected["NS"], within: 10 * roundings)
+      hold(directions, to: expected["NS"])
       var (model, optimizer) = (Block(weight: start), Muon(learningRate: 0.1, momentum: 0.75, weightDecay: 0))
       for gradient in gradients { optimizer.update(&model, along: Block(weight: gradient)) }
-      hold(model.weight.transposed(), to: expected["W"], within: 10 * roundings)
+      hold(model.weight.transposed(), to: expected["W"])
     }
   }
 
   @Test func upFlatAndDownIsG_WSD() throws {
     let steps = Array(1...60)
-    for (warmUp, decay) in [(5, 20), (1, 50), (25, 25)] {
+    for (warmUp, decay) in [(5, 20), (1, 49), (25, 25)] {
       let schedule = LearningRateSchedule.warmUpStableDecay(
         peak: 0.5, floor: 0.125, warmUp: warmUp, decay: decay, steps: 50)
       let expected = try published(

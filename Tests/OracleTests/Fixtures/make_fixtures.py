@@ -711,7 +711,7 @@ def optimizers():
     for shape in [(4, 4), (3, 7), (7, 3), (1, 5)]:
         yield orthogonalize(size(shape), shape)
     yield descend_with_muon("first taller, then wider", [(5, 4), (4, 8), (8, 3)], 0.0625, 0.5, 0.95, 0.25)
-    yield descend_with_muon("square", [(4, 4), (4, 4), (4, 4)], 0.125, 0, 0.75, 1)
+    yield descend_with_muon("first wider, then taller", [(5, 8), (8, 4), (4, 6)], 0.03125, 0, 0.75, 1)
 
 
 # A whole GPT, written from PyTorch's functions
