@@ -42,7 +42,8 @@ struct Chapter {
   /// What is read by its path and not compiled.
   var files: [String] {
     ["README.md", "transcript.txt"]
-      + ["training": ["model.safetensors"], "pretrained": ["tiny-gpt2"]][command, default: []]
+      + ["training": ["model.safetensors"], "pretrained": ["tiny-gpt2"], "speedrun": ["records"]][
+        command, default: []]
   }
 
   var executable: Target {
@@ -115,6 +116,9 @@ let chapters = [
   Chapter(
     command: "relatives", folder: "13-Relatives", subject: "Relatives",
     dependencies: ["Autodiff", "Exchange", "Generation", "Language", "Neural", "Training"]),
+  Chapter(
+    command: "speedrun", folder: "14-Speedrun", subject: "Speedrun",
+    dependencies: ["Autodiff", "Language", "Neural", "Training"]),
 ]
 
 let package = Package(

@@ -11,6 +11,8 @@ public enum TensorDisplay: String, Sendable, Hashable, CaseIterable {
   case heatMap
   /// Only shape, smallest, mean and largest value.
   case summary
+  /// Not at all where a run is printed: a number that is another in every run, such as a time.
+  case momentary
 }
 
 /// Named numbers with a shape, row-major, and names for the axes and for the places along them.

@@ -25,7 +25,7 @@ public enum Syllabus {
   public static let chapters: [CourseChapter] = [
     .autodiff, .nGram, .embeddings, .positionalEncoding, .singleHeadAttention, .multiHeadAttention,
     .transformerBlock, .trainingLoop, .generation, .fineTuning, .encoderDecoder, .pretrained, .inside,
-    .relatives,
+    .relatives, .speedrun,
   ]
 
   /// All exercises in order.

@@ -52,6 +52,7 @@ struct CodeCellTests {
       "--steps", "2", "--masked-steps", "2", "--sweeps", "2", "--held-out", "3", "--written", "2", "--tagged",
       "2", "--stories", "60", "--texts", "60",
     ],
+    "speedrun": ["--steps", "25"],
   ]
   /// Options that go with a switch, to make it short.
   static let companions = ["--code": ["--steps", "2"]]

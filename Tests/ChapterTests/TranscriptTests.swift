@@ -69,6 +69,9 @@ let promises = [
       "viterbi", "crfAccuracy", "gradientByDistance", "recallByDistance", "maskedAccuracy", "written",
       "staircase",
     ]),
+  ChapterPromise(
+    command: "speedrun", folder: "14-Speedrun",
+    tensors: ["baseline.loss", "recipe.loss", "stepsToLoss", "secondsToLoss", "singularValues", "turned"]),
 ]
 
 @Suite("Every chapter at its defaults")
@@ -92,7 +95,7 @@ struct TranscriptTests {
         "training": ["--steps", "100", "--stories", "600"],
         "finetuning": ["--label-steps", "5", "--talk-steps", "10", "--held-out", "20"],
         "translation": ["--steps", "50", "--texts", "500"],
-        "relatives": ["--steps", "20", "--masked-steps", "20"],
+        "relatives": ["--steps", "20", "--masked-steps", "20"], "speedrun": ["--steps", "25"],
       ]
       let options = fewSteps[promise.command] ?? []
     #endif

@@ -169,3 +169,12 @@ struct RelativesExercises {
   @Test func lstmStep() throws { try check("lstmStep") }
   @Test func hiddenWords() throws { try check("hiddenWords") }
 }
+
+@Suite("Chapter 14: speedrun")
+struct SpeedrunExercises {
+  @Test func rmsNorm() throws { try check("rmsNorm") }
+  @Test func rotaryPositions() throws { try check("rotaryPositions") }
+  @Test func newtonSchulz() throws { try check("newtonSchulz") }
+  @Test func warmUpStableDecay() throws { try check("warmUpStableDecay") }
+  @Test func tStatistic() throws { try check("tStatistic") }
+}

@@ -66,6 +66,15 @@ extension Option where Value == Double {
   }
 }
 
+extension Option where Value == Double? {
+  /// `--name X`, a number in `range`; nil when not given.
+  public static func optionalNumber(_ name: String, in range: ClosedRange<Double>, help: String) -> Option {
+    Option(name, .number(range), default: .absent, help: help) { value in
+      if case .number(let number) = value { .some(number) } else { .some(nil) }
+    }
+  }
+}
+
 extension Option where Value == String {
   /// `--name WORD`, any text that is not white space alone.
   public static func string(
@@ -124,6 +133,16 @@ extension Option {
   ) -> Option where Value == Choice?, Choice.RawValue == String {
     Option(name, .choice(Choice.allCases.map(\.rawValue)), default: .absent, help: help) { value in
       if case .text(let text) = value { .some(Choice(rawValue: text)) } else { .some(nil) }
+    }
+  }
+}
+
+extension Option where Value == [String] {
+  /// `--name WORD`, as often as is wanted; the words in the order in which they were given.
+  public static func strings(_ name: String, placeholder: String, help: String) -> Option {
+    let kind = OptionDeclaration.Kind.text(placeholder: placeholder, mayRepeat: true)
+    return Option(name, kind, default: .texts([]), help: help) { value in
+      if case .texts(let texts) = value { texts } else { nil }
     }
   }
 }

@@ -1,0 +1,105 @@
+import Notebook
+import Training
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A run of a recipe from several seeds, which anybody can make again and compare bit for bit.
+///
+/// The seconds are quoted: they belong to the machine that is named, and are not compared.
+struct Record: Codable {
+  let track: String
+  /// The text's fingerprint, in hexadecimal.
+  let text: String
+  /// Nats a character.
+  let target: Double
+  let recipe: Recipe
+  var trials: [Trial]
+  /// The processor and the day of the seconds.
+  var machine: String
+}
+
+extension Record {
+  /// A record of these trials.
+  init(of recipe: Recipe, on track: Track, _ trials: [Trial], machine: String) {
+    self.track = track.name
+    text = track.identity
+    target = track.target
+    self.recipe = recipe
+    self.trials = trials
+    self.machine = machine
+  }
+
+  /// Whether the mean loss is at or below the target, and hardly by chance; nil with fewer than two seeds.
+  var test: OneSidedTTest? {
+    trials.count > 1 ? oneSidedTTest(of: trials.map(\.finalLoss), isBelow: target) : nil
+  }
+
+  /// Whether it counts.
+  var counts: Bool { test.map { $0.mean <= target && $0.p < 0.01 } ?? false }
+
+  /// Mean loss after every interval.
+  var meanLosses: (steps: [Int], losses: [Double]) {
+    let marks = trials[0].marks
+    return (
+      marks,
+      marks.indices.map { mark in
+        trials.reduce(0) { $0 + $1.losses[mark] } / Double(trials.count)
+      }
+    )
+  }
+}
+
+extension Record {
+  /// Reads a record; throws one line when the file cannot be read, or is none.
+  init(at path: String, option: String, context: Int) throws(CommandFailure) {
+    let text = try TextInput.text(inFile: path, option: option)
+    let reason: String
+    do {
+      self = try JSONDecoder().decode(Record.self, from: Data(text.utf8))
+      guard let problem = problem(context: context) else { return }
+      reason = problem
+    } catch {
+      reason = "it has not the members of one"
+    }
+    throw .input("\(option) \(path.printable) is no record of a run: \(reason); --record PATH writes one")
+  }
+
+  /// What keeps it from being run again; nil when nothing does.
+  private func problem(context: Int) -> String? {
+    if let problem = recipe.problem(context: context) { return problem }
+    guard !trials.isEmpty else { return "it has no seed" }
+    guard trials.allSatisfy({ $0.steps == recipe.steps && $0.marks == recipe.marks }),
+      trials.allSatisfy({ $0.losses.count == $0.marks.count })
+    else { return "its measurements are not those of \(recipe.steps.grouped) steps" }
+    return nil
+  }
+
+  /// Refuses another text than the one that it was made of.
+  func require(_ track: Track, option: String, path: String) throws(CommandFailure) {
+    guard text == track.identity else {
+      throw .input(
+        "\(option) \(path.printable) was made of another text, \(self.track) of fingerprint \(text.printable), and this is \(track.name) of \(track.identity)"
+      )
+    }
+  }
+
+  /// Writes it where nothing is, or over another record.
+  func write(to path: String) throws(CommandFailure) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    do {
+      try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw CommandFailure(.output, "cannot write \(path.printable): is its folder there?")
+    }
+  }
+
+  /// The folder of the chapter's records, among the sources that this was compiled from.
+  static let folder =
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "records").path
+}
