@@ -66,25 +66,6 @@ struct SpeedrunOptionsTests {
     #expect(wrong.errors.split(separator: "\n").count == 1)
   }
 
-  @Test("a row is made once, and the table shows it")
-  func table() throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: "rows.jsonl")
-    let arguments = ["--steps", "25", "--table", file.path, "--part", "rotary", "--seeds", "1"]
-    // Only the recipe's rows are short.
-    let rows = try String(contentsOf: records.appending(path: "effects.jsonl"), encoding: .utf8)
-      .split(separator: "\n").filter { $0.contains("\"start\":\"baseline\"") }
-    try (rows.joined(separator: "\n") + "\n").write(to: file, atomically: true, encoding: .utf8)
-    let run = try ChapterRun("speedrun", arguments)
-    #expect(run.status == 0, "\(run.errors)")
-    #expect(run.output.contains("− rotary"), "\(run.output)")
-    let first = try Data(contentsOf: file)
-    let again = try ChapterRun("speedrun", arguments)
-    #expect(again.output == run.output)
-    #expect(try Data(contentsOf: file) == first)
-  }
-
   @Test("what breaks the recipe is told by its loss, and a part can be taken and put")
   func recipes() throws {
     let short: [(option: String, value: String)] = [("--steps", "25")]
