@@ -14,10 +14,11 @@ func theRace(_ notebook: ChapterNotebook, _ race: Race) throws -> Trial {
     """)
   notebook.declaration("trainOneStep", in: "Trial.swift")
   let progress = notebook.progress("the race", total: recipe.steps)
+  let seed = notebook.seed
   let trial: Trial
   do {
     notebook.code()
-    trial = try Trial(of: recipe, on: track, seed: notebook.seed) {
+    trial = try Trial(of: recipe, on: track, seed: seed) {
       progress.report(step: $0, loss: $1)
     }
     let sizes = recipe.sizes(context: track.context)

@@ -47,7 +47,8 @@ struct SpeedrunPartsTests {
   func schedules() {
     #expect(plain.schedule == .cosine(peak: 0.003, floor: 0.0003, warmUp: 20, steps: 100))
     #expect(plain.adding(.tunedRates).schedule == .cosine(peak: 0.006, floor: 0.0006, warmUp: 10, steps: 100))
-    #expect(plain.adding(.muon).schedule == .cosine(peak: 0.02, floor: 0.002, warmUp: 20, steps: 100))
+    #expect(
+      plain.adding(.muon).schedule == .cosine(peak: 0.02, floor: Float(0.02) / 10, warmUp: 20, steps: 100))
     #expect(
       plain.adding(.stableDecay).schedule
         == .warmUpStableDecay(peak: 0.003, floor: 0.00015, warmUp: 20, decay: 60, steps: 100))
@@ -73,9 +74,11 @@ struct SpeedrunPartsTests {
     "a run that may go on goes on until the target or for half as many steps, and its end is told at the schedule's"
   )
   func goingOn() throws {
-    let short = try Trial(of: track.plain, on: track, seed: 1)
-    let long = try Trial(of: track.plain, on: track, seed: 1, goesOn: true)
-    #expect(long.marks.last == (long.steps(to: track.target) ?? 45))
+    var recipe = track.plain
+    recipe.steps = 50
+    let short = try Trial(of: recipe, on: track, seed: 1)
+    let long = try Trial(of: recipe, on: track, seed: 1, goesOn: true)
+    #expect(short.marks.last == 50 && long.marks.last == 75 && long.steps(to: track.target) == nil)
     #expect(long.finalLoss == short.finalLoss && long.parameters == short.parameters)
   }
 
@@ -102,7 +105,7 @@ struct SpeedrunPartsTests {
     let recipe = track.plain.adding(.muon)
     let trial = try Trial(of: recipe, on: track, seed: 1)
     try Record(of: recipe, on: track, [trial], machine: "here").write(to: path)
-    let read = try Record(at: path, option: "--verify", context: 8)
+    let read = try Record(at: path, option: "--verify", on: track)
     #expect(read.trials == [trial] && read.recipe == recipe && read.text == "1f" && read.machine == "here")
     let text = try String(contentsOfFile: path, encoding: .utf8)
     for (old, new, reason) in [
@@ -118,7 +121,7 @@ struct SpeedrunPartsTests {
       try #require(changed != text, "\(old)")
       try changed.write(toFile: path, atomically: true, encoding: .utf8)
       let failure = #expect(throws: CommandFailure.self) {
-        try Record(at: path, option: "--verify", context: 8)
+        try Record(at: path, option: "--verify", on: track)
       }
       #expect(
         failure?.reason == .input && failure?.description.contains(reason) == true,

@@ -3,8 +3,7 @@ import Training
 
 /// Runs a record again, and compares it bit for bit.
 func verify(_ notebook: ChapterNotebook, _ race: Race, _ path: String) throws {
-  let record = try Record(at: path, option: "--verify", context: race.track.context)
-  try record.require(race.track, option: "--verify", path: path)
+  let record = try Record(at: path, option: "--verify", on: race.track)
   let trials = record.trials.prefix(notebook[Options.seeds] ?? record.trials.count)
   notebook.prose(
     """

@@ -40,5 +40,7 @@ enum Options {
     if notebook[target] != nil, notebook.givenText == nil {
       throw .usage("--target goes with --file PATH: that of Tiny World is known")
     }
+    if let path = notebook[record] { try Record.requirePlace(path, option: "--record") }
+    if let path = notebook[baseline] { try Record.requirePlace(path, option: "--baseline") }
   }
 }

@@ -55,7 +55,7 @@ struct Race {
   private static func records(of track: Track) throws -> [Record] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: Record.folder)) ?? []
     return try names.filter { $0.hasSuffix(".json") }.sorted().map {
-      try Record(at: Record.folder + "/" + $0, option: "records", context: 4_096)
+      try Record(at: Record.folder + "/" + $0, option: "records")
     }.filter { $0.text == track.identity }
   }
 }

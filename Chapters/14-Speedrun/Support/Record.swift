@@ -54,18 +54,38 @@ extension Record {
 }
 
 extension Record {
-  /// Reads a record; throws one line when the file cannot be read, or is none.
-  init(at path: String, option: String, context: Int) throws(CommandFailure) {
-    let text = try TextInput.text(inFile: path, option: option)
-    let reason: String
-    do {
-      self = try JSONDecoder().decode(Record.self, from: Data(text.utf8))
-      guard let problem = problem(context: context) else { return }
-      reason = problem
-    } catch {
-      reason = "it has not the members of one"
+  /// Reads a record; throws one line when the file cannot be read, is none, or is of another text than a track's.
+  init(at path: String, option: String, on track: Track? = nil) throws(CommandFailure) {
+    let file = try TextInput.text(inFile: path, option: option)
+    func refusal(_ reason: String) -> CommandFailure {
+      .input("\(option) \(path.printable) is no record of a run: \(reason); --record PATH writes one")
     }
-    throw .input("\(option) \(path.printable) is no record of a run: \(reason); --record PATH writes one")
+    do { self = try JSONDecoder().decode(Record.self, from: Data(file.utf8)) } catch {
+      throw refusal("it has not the members of one")
+    }
+    if let track, text != track.identity {
+      throw .input(
+        "\(option) \(path.printable) was made of another text, \(self.track.printable) of fingerprint \(text.printable), and this is \(track.name) of \(track.identity)"
+      )
+    }
+    if let problem = problem(context: track?.context ?? .max) { throw refusal(problem) }
+  }
+
+  /// Refuses a place where no record can be put: without a folder, or where something else is.
+  static func requirePlace(_ path: String, option: String) throws(CommandFailure) {
+    let place = URL(filePath: path)
+    guard FileManager.default.isWritableFile(atPath: place.deletingLastPathComponent().path) else {
+      throw unwritable(path)
+    }
+    guard FileManager.default.fileExists(atPath: path), (try? Record(at: path, option: option)) == nil else {
+      return
+    }
+    throw CommandFailure(
+      .output, "\(option) \(path.printable) is there, and no record of a run: nothing is written over it")
+  }
+
+  private static func unwritable(_ path: String) -> CommandFailure {
+    CommandFailure(.output, "cannot write \(path.printable): is its folder there?")
   }
 
   /// What keeps it from being run again; nil when nothing does.
@@ -78,23 +98,14 @@ extension Record {
     return nil
   }
 
-  /// Refuses another text than the one that it was made of.
-  func require(_ track: Track, option: String, path: String) throws(CommandFailure) {
-    guard text == track.identity else {
-      throw .input(
-        "\(option) \(path.printable) was made of another text, \(self.track) of fingerprint \(text.printable), and this is \(track.name) of \(track.identity)"
-      )
-    }
-  }
-
-  /// Writes it where nothing is, or over another record.
+  /// Writes it, as a whole or not at all.
   func write(to path: String) throws(CommandFailure) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     do {
       try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
     } catch {
-      throw CommandFailure(.output, "cannot write \(path.printable): is its folder there?")
+      throw Self.unwritable(path)
     }
   }
 

@@ -9,24 +9,25 @@ extension NewtonSchulzExercise {
       frequency: 3
     ) { gradient, steps in repeated(gradient, steps) { step($0) } },
     Misconception(
-      "length-without-root", diagnosis: "divided by the sum of the squares, without the root",
+      "length-without-root",
+      diagnosis: "steps from what was divided by the sum of the squares, without the root",
       remedy: "A length is a root: twice as large a gradient should give the same.", frequency: 2
     ) { gradient, steps in
       repeated(gradient / ((gradient * gradient).sum() + 1e-7), steps) { step($0) }
     },
     Misconception(
-      "sum-of-numbers", diagnosis: "divided by the sum of its numbers",
+      "sum-of-numbers", diagnosis: "steps from a gradient divided by the sum of its numbers",
       remedy: "Numbers of both signs may add up to 0. Add their squares, and take the root.", frequency: 2
     ) { gradient, steps in repeated(gradient / (gradient.sum() + 1e-7), steps) { step($0) } },
     Misconception(
-      "sum-of-magnitudes", diagnosis: "divided by the sum of the magnitudes",
+      "sum-of-magnitudes", diagnosis: "steps from a gradient divided by the sum of the magnitudes",
       remedy: "That is a length of another kind, greater than ‖G‖: the singular values begin too small.",
       frequency: 1
     ) { gradient, steps in
       repeated(gradient / (sqrt(gradient * gradient).sum() + 1e-7), steps) { step($0) }
     },
     Misconception(
-      "greatest-number", diagnosis: "divided by the greatest of its numbers",
+      "greatest-number", diagnosis: "steps from a gradient divided by the greatest of its numbers",
       remedy:
         "A matrix of ones has a singular value far above 1. Divide by the root of the sum of all squares.",
       frequency: 1
@@ -42,13 +43,13 @@ extension NewtonSchulzExercise {
       return repeated(gradient / (lengths + 1e-7), steps) { step($0) }
     },
     Misconception(
-      "root-mean-square", diagnosis: "divided by the root of the *mean* of the squares",
+      "root-mean-square", diagnosis: "steps from a gradient divided by the root of the *mean* of the squares",
       remedy: "The sum, not the mean: only then no singular value is above 1.", frequency: 2
     ) { gradient, steps in
       repeated(gradient / (sqrt((gradient * gradient).mean()) + 1e-7), steps) { step($0) }
     },
     Misconception(
-      "divided-at-every-step", diagnosis: "divided by its length again before every step",
+      "divided-at-every-step", diagnosis: "steps that divide by the length again before each",
       remedy: "Once, before the first. Afterwards the singular values are to grow.", frequency: 2
     ) { gradient, steps in repeated(gradient, steps) { step(divided($0)) } },
     Misconception(
