@@ -94,9 +94,9 @@ final class Laboratory {
 extension PackageCopy {
   /// The copy in which the mutations of one target's tests are made.
   fileprivate init(of package: URL, named name: String, testing target: String) {
-    // What tests compare with, and nothing breaks: a file, and folders that are linked.
+    // Besides what is broken, what tests compare with. Copies of folders, for the book does not follow links.
     self.init(
-      of: package, named: name, holding: Mutation.places + ["README.md"], linking: ["Docs", "Exercises"],
+      of: package, named: name, holding: Mutation.places + ["Docs", "Exercises", "README.md"],
       manifestEnd: Self.manifestEnd(keeping: target))
   }
 
