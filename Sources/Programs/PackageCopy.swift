@@ -19,8 +19,6 @@ public struct PackageCopy: Sendable {
   public let folder: URL
   /// The files and whole folders that the copy holds besides the manifest, from the package's folder.
   public let parts: [String]
-  /// The package's own folders that stand in the copy as links, for what is read there and never changed.
-  public let links: [String]
   /// What follows the package's manifest in the copy's, such as statements that leave targets out.
   public let manifestEnd: String
 
@@ -31,16 +29,13 @@ public struct PackageCopy: Sendable {
   ///   - name: the name of the copy's folder, in the package's.
   ///   - parts: files and folders to copy, from the package's folder; whatever else the copy has beside them, in the
   ///     same folders at its top, is removed.
-  ///   - links: folders at the top of the package to link to; none of them may hold one of the parts.
   ///   - manifestEnd: what to append to the manifest.
   public init(
-    of package: URL, named name: String, holding parts: [String], linking links: [String] = [],
-    manifestEnd: String = ""
+    of package: URL, named name: String, holding parts: [String], manifestEnd: String = ""
   ) {
     self.package = package
     folder = package.appending(path: name, directoryHint: .isDirectory)
     self.parts = parts
-    self.links = links
     self.manifestEnd = manifestEnd
   }
 
@@ -55,8 +50,6 @@ public struct PackageCopy: Sendable {
     let originals = Set(try parts.flatMap(files(of:)))
     let wanted = originals.union(replacements.keys)
     for top in Set(wanted.compactMap { $0.split(separator: "/").first.map(String.init) }) {
-      // What was a link before would lead a file that is changed into the package.
-      try unlink(top)
       let present = (try? Self.files(in: folder.appending(path: top))) ?? []
       for path in present where !wanted.contains("\(top)/\(path)") {
         try remove("\(top)/\(path)")
@@ -66,7 +59,6 @@ public struct PackageCopy: Sendable {
     try write(manifest + Data(manifestEnd.utf8), to: "Package.swift")
     for path in originals where replacements[path] == nil { try restore(path) }
     for (path, data) in replacements { try write(data, to: path) }
-    for name in links { try link(name) }
   }
 
   /// Gives a file of the copy what it holds in the package.
@@ -112,23 +104,5 @@ public struct PackageCopy: Sendable {
     guard !parent.isEmpty, try files.contentsOfDirectory(atPath: folder.appending(path: parent).path).isEmpty
     else { return }
     try remove(parent)
-  }
-
-  /// Removes a link of the copy; what is none stays.
-  private func unlink(_ name: String) throws {
-    let place = folder.appending(path: name).path
-    if (try? FileManager.default.destinationOfSymbolicLink(atPath: place)) != nil {
-      try FileManager.default.removeItem(atPath: place)
-    }
-  }
-
-  private func link(_ name: String) throws {
-    let place = folder.appending(path: name).path
-    let target = package.appending(path: name).path
-    let present = try? FileManager.default.destinationOfSymbolicLink(atPath: place)
-    if present == target { return }
-    // The package has been moved since.
-    if present != nil { try FileManager.default.removeItem(atPath: place) }
-    try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: target)
   }
 }

@@ -94,9 +94,9 @@ final class Laboratory {
 extension PackageCopy {
   /// The copy in which the mutations of one target's tests are made.
   fileprivate init(of package: URL, named name: String, testing target: String) {
-    // Besides what is broken, what tests compare with. Copies of folders, for the book does not follow links.
+    // Besides what is broken, what tests compare with.
     self.init(
-      of: package, named: name, holding: Mutation.places + ["Docs", "Exercises", "README.md"],
+      of: package, named: name, holding: Mutation.places + ["Docs", "Exercises", "LICENSE", "README.md"],
       manifestEnd: Self.manifestEnd(keeping: target))
   }
 

@@ -17,10 +17,10 @@ struct PackageCopyTests {
     ])
     copy = PackageCopy(
       of: package.url, named: ".build-trial", holding: ["Sources", "Exercises/README.md"],
-      linking: ["Chapters"], manifestEnd: "// end\n")
+      manifestEnd: "// end\n")
   }
 
-  /// The text of every file of the copy, by its path; linked folders are not entered.
+  /// The text of every file of the copy, by its path.
   private var contents: [String: String] {
     get throws {
       try FileManager.default.subpathsOfDirectory(atPath: copy.folder.path).reduce(into: [:]) { texts, path in
@@ -38,11 +38,6 @@ struct PackageCopyTests {
   func parts() throws {
     try copy.synchronize()
     #expect(try contents == whole)
-    let lecture = copy.folder.appending(path: "Chapters/1/README.md")
-    #expect(try String(contentsOf: lecture, encoding: .utf8) == "lecture")
-    let chapters = copy.folder.path + "/Chapters"
-    let target = package.url.path + "/Chapters"
-    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: chapters) == target)
   }
 
   @Test("Files that are equal already are not written again")
@@ -108,20 +103,6 @@ struct PackageCopyTests {
     #expect(try package.read("Sources/One/B.swift") == "b")
     try copy.restore("Sources/One/B.swift")
     #expect(try contents == whole)
-  }
-
-  @Test(
-    "A folder that was a link and becomes a part is the copy's own: the package is not changed through it")
-  func linkBecomesPart() throws {
-    try copy.synchronize()
-    let other = PackageCopy(
-      of: package.url, named: ".build-trial", holding: ["Sources", "Chapters"], manifestEnd: "// end\n")
-    try other.synchronize()
-    try other.write(Data("broken".utf8), to: "Chapters/1/README.md")
-    #expect(try package.read("Chapters/1/README.md") == "lecture")
-    #expect(
-      try String(contentsOf: other.folder.appending(path: "Chapters/1/README.md"), encoding: .utf8)
-        == "broken")
   }
 
   @Test("An editor's link that leads nowhere is passed over, a part that is missing is not")
