@@ -6,7 +6,7 @@ public enum FastPart: String, CaseIterable, Sendable, Codable {
   case rmsNorm = "rms-norm"
   /// Queries and keys of one length before they meet; see ``FastAttention``.
   case normalizedQueriesAndKeys = "qk-norm"
-  /// max(0, x)² in the place of GELU; see ``FastFeedForward``.
+  /// max(0, x)² in the place of GELU; see ``SquaredReLUFeedForward``.
   case squaredReLU = "squared-relu"
   /// A gate in the feed-forward layer; see ``GatedFeedForward``. It excludes the squared ReLU.
   case swiGLU = "swiglu"
