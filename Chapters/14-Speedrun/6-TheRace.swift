@@ -67,13 +67,13 @@ private func show(
   notebook.tensor("secondsToLoss", [seconds], shape: [], display: .momentary)
   guard let record = race.baselineRecord else { return }
   let sizes = recipe.sizes(context: track.context)
-  let own = sizes.tokens(through: stepsToLoss)
+  let own = sizes.tokens(through: recipe.steps)
   let baseline = record.recipe.sizes(context: track.context).tokens(through: record.recipe.steps)
   let needs = record.counts ? "needs" : "is not there after"
   let share = NumberText.fixed(Double(own) / Double(baseline), decimals: 2)
   notebook.prose(
     """
-    The target is met after \(stepsToLoss.grouped) steps and \(own.grouped) tokens, where the baseline \(needs) \(record.recipe.steps.grouped) steps and \(baseline.grouped) tokens: \(share) of them.
+    The target is met after \(stepsToLoss.grouped) steps. The whole schedule has \(own.grouped) tokens, where the baseline \(needs) \(record.recipe.steps.grouped) steps and \(baseline.grouped) tokens: \(share) of them.
     """)
   guard race.isOwn else { return }
   notebook.check(

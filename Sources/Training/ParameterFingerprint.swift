@@ -10,3 +10,13 @@ public func fingerprint(of model: some Module) -> UInt64 {
     parameter.value.scalars.reduce(hash) { ($0 ^ UInt64($1.bitPattern)) &* 0x100_0000_01B3 }
   }
 }
+
+/// Whether this build's training has the bits of every other's, on any processor and with any number of threads: so it is with
+/// fused multiply-adds, and only with them.
+public let hasBitsOfEveryMachine: Bool = {
+  #if FUSED_MULTIPLY_ADD
+    true
+  #else
+    false
+  #endif
+}()

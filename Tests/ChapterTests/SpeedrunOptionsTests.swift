@@ -23,6 +23,13 @@ struct SpeedrunOptionsTests {
       #expect(run.output.contains("✓ seed 1: the parameters are the record's"))
       #expect(run.output.contains("✓ the record counts"))
     }
+  #else
+    @Test("without fused multiply-adds nothing is compared, and that is said")
+    func otherBits() throws {
+      let run = try ChapterRun("speedrun", ["--verify", try newest().path, "--seeds", "1"])
+      #expect(
+        run.status == 0 && run.output.contains("seed 1 is not\ncompared"), "\(run.output) \(run.errors)")
+    }
   #endif
 
   /// A record of two seeds and 25 steps.
