@@ -128,6 +128,9 @@ struct SpeedrunOptionsTests {
       }
     }
     #expect(try String(contentsOf: notes, encoding: .utf8) == "mine")
+    let table = try ChapterRun("speedrun", ["--table", "/nowhere/x.jsonl"])
+    #expect(
+      table.status == 73 && table.errors == "speedrun: cannot write /nowhere/x.jsonl: is its folder there?\n")
   }
 
   @Test("a text of the reader's is raced on letter by letter, to the target that is given")

@@ -41,6 +41,7 @@ enum Options {
       throw .usage("--target goes with --file PATH: that of Tiny World is known")
     }
     if let path = notebook[record] { try Record.requirePlace(path, option: "--record") }
+    if let path = notebook[table] { try Record.requireFolder(of: path) }
     if let path = notebook[baseline] { try Record.requirePlace(path, option: "--baseline") }
   }
 }

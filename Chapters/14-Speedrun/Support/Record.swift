@@ -73,15 +73,18 @@ extension Record {
 
   /// Refuses a place where no record can be put: without a folder, or where something else is.
   static func requirePlace(_ path: String, option: String) throws(CommandFailure) {
-    let place = URL(filePath: path)
-    guard FileManager.default.isWritableFile(atPath: place.deletingLastPathComponent().path) else {
-      throw unwritable(path)
-    }
+    try requireFolder(of: path)
     guard FileManager.default.fileExists(atPath: path), (try? Record(at: path, option: option)) == nil else {
       return
     }
     throw CommandFailure(
       .output, "\(option) \(path.printable) is there, and no record of a run: nothing is written over it")
+  }
+
+  /// Refuses a place whose folder is not there, or cannot be written.
+  static func requireFolder(of path: String) throws(CommandFailure) {
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    guard FileManager.default.isWritableFile(atPath: folder) else { throw unwritable(path) }
   }
 
   private static func unwritable(_ path: String) -> CommandFailure {
