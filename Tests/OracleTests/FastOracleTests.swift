@@ -42,6 +42,15 @@ struct FastOracleTests {
     }
   }
 
+  /// Without fused multiply-adds each term of a sum is rounded twice, in all the operations of a whole model.
+  private var relative: Double {
+    #if FUSED_MULTIPLY_ADD
+      2e-6
+    #else
+      5e-6
+    #endif
+  }
+
   @Test("all parts together: loss, logits and every gradient")
   func wholeModel() {
     for settings in oracle.cases(of: "fast GPT") {
@@ -56,7 +65,8 @@ struct FastOracleTests {
       ).filling(FastGPT(configuration, seed: 1), data: [])
       // Normalised and turned, a bias of the keys does act. λ's gradient is one sum over all values, whose terms cancel.
       oracle.compare(
-        model, settings, within: { $0.hasSuffix("valueShare") ? .cancelling : Tolerance() },
+        model, settings,
+        within: { Tolerance(relative: relative, floor: $0.hasSuffix("valueShare") ? 0.5 : 0) },
         logits: {
           $0(
             settings.sequences("tokens"),
