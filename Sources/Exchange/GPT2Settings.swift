@@ -47,6 +47,7 @@ struct GPT2Settings {
     }
     let activations: [String: Activation] = [
       "gelu_new": .geluTanh, "gelu_pytorch_tanh": .geluTanh, "gelu": .geluExact, "relu": .relu,
+      "relu2": .squaredReLU,
     ]
     let activation = try settings.require(
       "activation_function", among: activations.keys.sorted(), or: "gelu_new")
@@ -130,6 +131,7 @@ extension GPT2Settings {
       case .relu: "relu"
       case .geluExact: "gelu"
       case .geluTanh: "gelu_new"
+      case .squaredReLU: "relu2"
       }
     let rate = JSONValue.number("\(model.block.dropoutRate)")
     let end = endOfText.map { JSONValue.number("\($0)") } ?? .null

@@ -17,7 +17,7 @@ public struct FastAttention: Module {
   /// λ, `[]`.
   public var valueShare: Tensor?
 
-  /// Attention with given projections and parts; traps with its shape when λ is not one number.
+  /// Attention with given projections and parts.
   public init(
     _ projections: MultiHeadAttention, rotary: RotaryPositions? = nil, normalizesQueriesAndKeys: Bool = false,
     valueShare: Tensor? = nil

@@ -33,8 +33,8 @@ public struct FastGPT: Module {
   /// Traps when squared ReLU and SwiGLU are both asked for, and when rotary positions are for heads of an odd size.
   public init(_ configuration: FastGPTConfiguration, seed: Seed) {
     let (parts, channels) = (configuration.parts, configuration.channels)
-    guard !parts.isSuperset(of: [.squaredReLU, .swiGLU]) else {
-      fatalError("FastGPT: squared-relu and swiglu exclude each other")
+    if let part = parts.first(where: { $0.excluded.map(parts.contains) ?? false }) {
+      fatalError("FastGPT: \(part.rawValue) excludes one of the other parts")
     }
     let start = GPT(configuration.reference, seed: seed)
     let rotary =
@@ -114,7 +114,7 @@ extension FastGPTConfiguration {
   /// The feed-forward layer of these parts: the given one's projections, or a gated layer's own.
   fileprivate func feedForward(_ layer: FeedForward, seed: Seed) -> any TokenwiseLayer {
     if parts.contains(.squaredReLU) {
-      return SquaredReLUFeedForward(expand: layer.expand, contract: layer.contract)
+      return FeedForward(expand: layer.expand, contract: layer.contract, activation: .squaredReLU)
     }
     guard parts.contains(.swiGLU) else { return layer }
     var generator = seed.generator()

@@ -6,7 +6,7 @@ public enum FastPart: String, CaseIterable, Sendable, Codable {
   case rmsNorm = "rms-norm"
   /// Queries and keys of one length before they meet; see ``FastAttention``.
   case normalizedQueriesAndKeys = "qk-norm"
-  /// max(0, x)² in the place of GELU; see ``SquaredReLUFeedForward``.
+  /// max(0, x)² in the place of GELU; see ``Activation``.
   case squaredReLU = "squared-relu"
   /// A gate in the feed-forward layer; see ``GatedFeedForward``. It excludes the squared ReLU.
   case swiGLU = "swiglu"
@@ -18,4 +18,13 @@ public enum FastPart: String, CaseIterable, Sendable, Codable {
   case softCap = "soft-cap"
   /// The first block's values in every block's; see ``FastAttention``.
   case valueResiduals = "value-residuals"
+
+  /// The part that cannot be there with it.
+  public var excluded: FastPart? {
+    switch self {
+    case .squaredReLU: .swiGLU
+    case .swiGLU: .squaredReLU
+    default: nil
+    }
+  }
 }

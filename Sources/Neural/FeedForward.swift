@@ -9,6 +9,8 @@ public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
   case geluExact
   /// GELU in the tanh form, of GPT-2.
   case geluTanh
+  /// max(0, x)² (So et al. 2021).
+  case squaredReLU
 
   /// The function, element by element.
   public func callAsFunction(_ x: Tensor) -> Tensor {
@@ -16,6 +18,7 @@ public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
     case .relu: Autodiff.relu(x)
     case .geluExact: gelu(x, form: .exact)
     case .geluTanh: gelu(x, form: .tanh)
+    case .squaredReLU: Autodiff.squaredReLU(x)
     }
   }
 }

@@ -176,6 +176,7 @@ extension Activation {
     case .relu: .relu
     case .geluExact: .geluExact
     case .geluTanh: .geluTanh
+    case .squaredReLU: .squaredReLU
     }
   }
 }

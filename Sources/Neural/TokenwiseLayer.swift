@@ -9,5 +9,4 @@ public protocol TokenwiseLayer: Module {
 extension LayerNorm: TokenwiseLayer {}
 extension RMSNorm: TokenwiseLayer {}
 extension FeedForward: TokenwiseLayer {}
-extension SquaredReLUFeedForward: TokenwiseLayer {}
 extension GatedFeedForward: TokenwiseLayer {}

@@ -67,7 +67,7 @@ struct ExportTests {
     let tokenizer = AnyTokenizer.characters(CharacterTokenizer(corpus: "abcdefg"))
     for (positions, hasBias, tiesHead, activation) in [
       (PositionKind.sinusoidal, true, true, Activation.relu), (.none, false, true, .geluExact),
-      (.learned, false, false, .geluTanh), (.none, true, false, .relu),
+      (.learned, false, false, .geluTanh), (.none, true, false, .squaredReLU),
     ] {
       let own = model(tokenizer) {
         $0.positions = positions

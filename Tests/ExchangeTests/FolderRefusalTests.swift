@@ -33,7 +33,7 @@ struct FolderRefusalTests {
       (#""model_type": "gpt2","#, "", #""model_type" is missing; "gpt2" is read"#),
       (
         "gelu_new", "silu",
-        #""activation_function" is "silu"; "gelu", "gelu_new", "gelu_pytorch_tanh", "relu" is read"#
+        #""activation_function" is "silu"; "gelu", "gelu_new", "gelu_pytorch_tanh", "relu", "relu2" is read"#
       ),
       ("1e-05", "1e-06", #""layer_norm_epsilon" is 1e-06; 1e-05 is read"#),
       (

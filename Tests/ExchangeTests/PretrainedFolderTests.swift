@@ -198,6 +198,7 @@ struct PretrainedFolderTests {
     #expect(distance(undivided(tokens), scaled { _ in 2 }(tokens)) < 1e-5)
     for (name, activation) in [
       ("gelu", Activation.geluExact), ("relu", .relu), ("gelu_pytorch_tanh", .geluTanh),
+      ("relu2", .squaredReLU),
     ] {
       let found = try model(own, settings: [("gelu_new", name)])
       #expect(found.configuration.block.activation == activation)

@@ -100,10 +100,14 @@ struct ModelStructureTests {
 
   @Test("every activation is the function of its name (ledger G-GELU)")
   func activations() {
-    for (activation, value) in [
-      (Activation.relu, Float(0)), (.geluExact, -0.1586552539), (.geluTanh, -0.1588080094),
+    // At −1 and at 3.
+    for (activation, values) in [
+      (Activation.relu, [Float(0), 3]), (.squaredReLU, [0, 9]), (.geluExact, [-0.1586552539, 2.9959503059]),
+      (.geluTanh, [-0.1588080094, 2.9963626079]),
     ] {
-      #expect(Swift.abs(activation(Tensor([-1])).scalar - value) < 1e-6, "\(activation)")
+      for (found, value) in zip(activation(Tensor([-1, 3])).scalars, values) {
+        #expect(Swift.abs(found - value) < 1e-6, "\(activation)")
+      }
     }
   }
 }

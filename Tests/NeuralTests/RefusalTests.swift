@@ -69,7 +69,7 @@ enum Misuse: String, CaseIterable, Codable, Sendable {
     case .fastContext: ["FastGPT: 4 tokens do not fit a context of 3"]
     case .fastLengths: ["FastGPT: lengths [3, 3] for 1 sequences of 3 tokens"]
     case .fastLength: ["FastGPT: lengths [4] for 1 sequences of 3 tokens"]
-    case .fastExclusion: ["FastGPT: squared-relu and swiglu exclude each other"]
+    case .fastExclusion: ["FastGPT: squared-relu excludes one of the other parts"]
     case .fastOddHeads: ["RotaryPositions: a size of 1 is not even"]
     }
   }

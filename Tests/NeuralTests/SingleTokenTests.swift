@@ -17,7 +17,7 @@ struct SingleTokenTests {
     return model
   }
 
-  /// Everything that a configuration can choose: 72 models.
+  /// Everything that a configuration can choose: 96 models.
   private static let choices: [GPTConfiguration] = NormPlacement.allCases.flatMap { placement in
     Activation.allCases.flatMap { activation in
       PositionKind.allCases.flatMap { positions in

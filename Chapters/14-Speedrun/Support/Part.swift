@@ -26,13 +26,7 @@ enum Part: String, CaseIterable, Codable, Comparable {
   var ofModel: FastPart? { FastPart(rawValue: rawValue) }
 
   /// The part that cannot be there with it.
-  var excluded: Part? {
-    switch self {
-    case .squaredReLU: .swiGLU
-    case .swiGLU: .squaredReLU
-    default: nil
-    }
-  }
+  var excluded: Part? { (ofModel?.excluded?.rawValue).flatMap(Part.init) }
 
   /// In the order in which they are declared.
   static func < (one: Part, other: Part) -> Bool { one.place < other.place }
