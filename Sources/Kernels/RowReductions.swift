@@ -96,13 +96,13 @@ func scaledDot(
   return total(sum)
 }
 
-/// The greatest element, −∞ of none. A NaN is passed over.
+/// The greatest of `scale` times each element, −∞ of none. A NaN is passed over.
 @inline(never)
-func maximumSpan(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
+func maximumSpan(_ x: UnsafePointer<Float>, scale: Float = 1, _ count: Int) -> Float {
   var greatest = Lanes(repeating: -.infinity)
   var i = 0
   while i < count {
-    var next = load(x + i)
+    var next = load(x + i) * scale
     if i &+ 16 > count { next = first(count &- i, of: next, else: -.infinity) }
     greatest = greatest.replacing(with: next, where: next .> greatest)
     i &+= 16

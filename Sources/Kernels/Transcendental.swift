@@ -270,42 +270,25 @@ func transcendentalDerivativeSpan(
   }
 }
 
-/// y[i] = e^(x[i] − shift), and the sum of all y in sixteen lanes.
+/// y[i] = e^(scale·x[i] − shift), and the sum of all y in sixteen lanes.
 @inline(never)
 func exponentialSpan(
-  _ x: UnsafePointer<Float>, minus shift: Float, _ y: UnsafeMutablePointer<Float>, _ count: Int
+  _ x: UnsafePointer<Float>, scale: Float = 1, minus shift: Float, _ y: UnsafeMutablePointer<Float>,
+  _ count: Int
 ) -> Float {
   var sum = Lanes.zero
   var i = 0
   while i &+ 16 <= count {
-    let e = exponential(load(x + i) - shift)
+    let e = exponential(load(x + i) * scale - shift)
     store(e, y + i)
     sum += e
     i &+= 16
   }
   if i < count {
     let left = count &- i
-    let e = exponential(load(x + i) - shift)
+    let e = exponential(load(x + i) * scale - shift)
     store(e, y + i, count: left)
     sum += first(left, of: e, else: 0)
-  }
-  return total(sum)
-}
-
-/// x[i] ← e^(scale·x[i] − shift), and their sum in the lanes of `exponentialSpan`. What follows up to a whole vector is
-/// overwritten.
-@inline(never)
-func scaledExponentials(
-  _ x: UnsafeMutablePointer<Float>, scale: Float, minus shift: Float, _ count: Int
-) -> Float {
-  var sum = Lanes.zero
-  var i = 0
-  while i < count {
-    var e = exponential(load(x + i) * scale - shift)
-    if i &+ 16 > count { e = first(count &- i, of: e, else: 0) }
-    store(e, x + i)
-    sum += e
-    i &+= 16
   }
   return total(sum)
 }
