@@ -11,7 +11,7 @@ public enum TensorDisplay: String, Sendable, Hashable, CaseIterable {
   case heatMap
   /// Only shape, smallest, mean and largest value.
   case summary
-  /// Not at all where a run is printed: a number that is another in every run, such as a time.
+  /// Nowhere but in the JSON: a number that is another in every run, such as a time.
   case momentary
 }
 

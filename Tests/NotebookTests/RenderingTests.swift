@@ -101,6 +101,16 @@ struct RenderingTests {
     #expect(shown[18].hasPrefix("  63"))
   }
 
+  @Test("A number that is another in every run is not printed, and leaves no gap")
+  func momentary() {
+    let renderer = TerminalRenderer(width: 80, depth: .none)
+    let seconds = Cell.tensor(TensorCell("seconds", [1.5], shape: [], display: .momentary))
+    #expect(renderer.text(seconds, after: .prose("Words.")) == "")
+    #expect(
+      renderer.text(.prose("More."), after: seconds)
+        == renderer.text(.prose("More."), after: .tensor(weights)))
+  }
+
   @Test("Scalars, vectors and empty tensors")
   func ranks() {
     #expect(lines(.tensor(TensorCell("loss", [0.693147], shape: []))) == ["loss = 0.69315"])

@@ -63,6 +63,18 @@ struct NotebookFileTests {
         + Array(repeating: false, count: 8))
   }
 
+  @Test("A number that is another in every run stands neither here nor in a page, which two runs have alike")
+  func momentary() throws {
+    func cells(_ seconds: Double) -> [Cell] {
+      [.prose("Words."), .tensor(TensorCell("seconds", [seconds], shape: [], display: .momentary))]
+    }
+    let (one, other) = (cells(1.5), cells(2.5))
+    #expect(try document(one).cells.count == 1)
+    #expect(NotebookFile(cells: one) { _ in "" }.json == NotebookFile(cells: other) { _ in "" }.json)
+    let pages = [one, other].map { Page(title: "t", command: "c", seed: 1, cells: $0).html }
+    #expect(pages[0] == pages[1] && !pages[0].contains("seconds"))
+  }
+
   @Test("A formula stands between dollar signs; the printed form follows where it is another")
   func formulas() throws {
     let same = FormulaCell(.s0_3_3_ATT)

@@ -41,7 +41,7 @@ struct TensorMarkupTests {
   @Test(
     "Every number stands there once, row by row, with all its digits",
     arguments: [[], [1], [7], [12], [13], [57], [3, 4], [1, 40], [40, 1], [2, 3, 4], [2, 2, 3, 3]],
-    TensorDisplay.allCases)
+    TensorDisplay.allCases.filter { $0 != .momentary })
   func everyNumber(shape: [Int], display: TensorDisplay) throws {
     let tensor = Self.tensor(shape, display)
     #expect(try values(parsed(tensor)) == tensor.values)

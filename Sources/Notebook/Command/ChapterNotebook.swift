@@ -131,7 +131,6 @@ public final class ChapterNotebook {
     if streamedForm == .json {
       write((previous == nil ? jsonHead : []) + NotebookJSON.line(cell, isFirst: previous == nil))
     } else if let renderer {
-      if case .tensor(let tensor) = cell, tensor.display == .momentary { return }
       if case .code(let code) = cell { remarkDifference(of: code.file) }
       write(Array(renderer.text(cell, after: previous).utf8))
     }

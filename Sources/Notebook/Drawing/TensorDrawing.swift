@@ -12,6 +12,7 @@ struct TensorDrawing {
   private static let gap = 3
 
   var lines: [StyledLine] {
+    if tensor.display == .momentary { return [] }
     if tensor.shape.isEmpty { return [scalar] }
     if tensor.values.isEmpty { return [heading, StyledLine("  (empty)", .quiet)] }
     switch tensor.display {

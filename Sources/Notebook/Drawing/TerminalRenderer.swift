@@ -14,10 +14,12 @@ public struct TerminalRenderer: Sendable {
     self.namesLines = namesLines
   }
 
-  /// The cell as text that ends with a line feed, after a blank line where one parts it from the cell before.
+  /// The cell as text that ends with a line feed, after a blank line where one parts it from the cell before; nothing of a
+  /// cell that has no lines.
   public func text(_ cell: Cell, after previous: Cell? = nil) -> String {
-    let lines = (isParted(cell, from: previous) ? [StyledLine()] : []) + lines(cell)
-    return lines.map { $0.encoded(depth) + "\n" }.joined()
+    let lines = lines(cell)
+    let gap = !lines.isEmpty && isParted(cell, from: previous) ? [StyledLine()] : []
+    return (gap + lines).map { $0.encoded(depth) + "\n" }.joined()
   }
 
   /// The line that closes a notebook with checks.
@@ -34,7 +36,7 @@ public struct TerminalRenderer: Sendable {
 
   private func isParted(_ cell: Cell, from previous: Cell?) -> Bool {
     switch (previous, cell) {
-    case (nil, _), (.check, .check), (_, .explore): false
+    case (nil, _), (.check, .check): false
     case (.tensor(let left), .tensor(let right)): !(left.shape.isEmpty && right.shape.isEmpty)
     default: true
     }

@@ -3,7 +3,7 @@ import Terminal
 
 extension TensorCell {
   /// The tensor as tables of numbers with headers, on a heat-map; see `TensorMarkup`.
-  package var markup: Markup { TensorMarkup(tensor: self).figure }
+  package var markup: Markup { display == .momentary ? [] : TensorMarkup(tensor: self).figure }
 }
 
 /// A tensor on a page: a figure whose numbers are cells of tables, as the terminal writes them and at full precision.

@@ -23,6 +23,7 @@ package struct NotebookFile {
       case .formula(let formula): entries.append(.markdown(Self.markdown(formula)))
       case .code(let code): entries.append(.code(code, outputs: []))
       case .explore: break
+      case .tensor(let tensor) where tensor.display == .momentary: break
       default:
         let output = output(cell, isFirst: !entries.contains { $0.hasOutputs })
         if case .code(let code, let outputs) = entries.last {
