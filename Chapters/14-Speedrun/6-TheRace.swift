@@ -69,13 +69,13 @@ private func show(
   let sizes = recipe.sizes(context: track.context)
   let own = sizes.tokens(through: recipe.steps)
   let baseline = record.recipe.sizes(context: track.context).tokens(through: record.recipe.steps)
-  let needs = record.counts ? "needs" : "is not there after"
   let share = NumberText.fixed(Double(own) / Double(baseline), decimals: 2)
   notebook.prose(
     """
-    The target is met after \(stepsToLoss.grouped) steps. The whole schedule has \(own.grouped) tokens, where the baseline \(needs) \(record.recipe.steps.grouped) steps and \(baseline.grouped) tokens: \(share) of them.
+    The target is met after \(stepsToLoss.grouped) steps. The whole schedule has \(own.grouped) tokens, where the baseline needs \(record.recipe.steps.grouped) steps and \(baseline.grouped) tokens: \(share) of them.
     """)
   guard race.isOwn else { return }
+  notebook.check("and at the end it is below the target", measured: trial.finalLoss, atMost: track.target)
   notebook.check(
     "the recipe needs fewer tokens than the baseline, as a part of them",
     measured: Double(own) / Double(baseline), atMost: 1.0 / 3)

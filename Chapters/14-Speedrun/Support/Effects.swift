@@ -44,15 +44,11 @@ struct Effects {
     }
   }
 
-  /// All rows of a table, in its order: each start, then each part.
+  /// All rows of a table, in its order: the recipe and each part of it, then the same of the baseline, which takes longer.
   static func rows(baseline: Recipe, recipe: Recipe, on track: Track, parts: [Part] = Part.allCases) -> [Row]
   {
-    [
-      Row(.baseline, baseline, on: track),
-      Row(.recipe, recipe, on: track),
-    ]
-      + parts.flatMap {
-        [Row(.baseline, baseline, part: $0, on: track), Row(.recipe, recipe, part: $0, on: track)]
-      }
+    [(Row.Start.recipe, recipe), (.baseline, baseline)].flatMap { start, recipe in
+      [Row(start, recipe, on: track)] + parts.map { Row(start, recipe, part: $0, on: track) }
+    }
   }
 }
