@@ -139,6 +139,7 @@ let package = Package(
     room("Platform"),
     room("Randomness"),
     room("Formulas", knows: ["Platform"]),
+    room("Questions", knows: ["Formulas", "Platform", "Randomness"]),
     .target(name: "Vectors", path: "Sources/Kernels/Vectors", swiftSettings: optimised),
     .target(
       name: "Kernels", dependencies: ["Platform", "Vectors"], exclude: ["Vectors"], swiftSettings: optimised),
@@ -206,6 +207,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("RandomnessTests", of: ["Randomness"]),
+    tests("QuestionsTests", of: ["Questions", "Formulas", "Randomness"]),
     tests("FormulaTests", of: ["Formulas", "FormulaCommand"]),
     .target(
       name: "KernelOracles", dependencies: ["Kernels", "Platform"], path: "Tests/KernelOracles",

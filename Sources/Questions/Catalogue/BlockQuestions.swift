@@ -1,0 +1,4 @@
+/// Chapter 6.
+extension QuestionKind {
+  static let block: [QuestionKind] = []
+}

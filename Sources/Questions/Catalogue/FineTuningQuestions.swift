@@ -1,0 +1,4 @@
+/// Chapter 9.
+extension QuestionKind {
+  static let finetuning: [QuestionKind] = []
+}

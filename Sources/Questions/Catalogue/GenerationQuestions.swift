@@ -1,0 +1,4 @@
+/// Chapter 8.
+extension QuestionKind {
+  static let generation: [QuestionKind] = []
+}

@@ -1,0 +1,4 @@
+/// Chapter 12.
+extension QuestionKind {
+  static let inside: [QuestionKind] = []
+}

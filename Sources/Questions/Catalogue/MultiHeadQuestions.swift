@@ -1,0 +1,4 @@
+/// Chapter 5.
+extension QuestionKind {
+  static let multihead: [QuestionKind] = []
+}

@@ -1,0 +1,4 @@
+/// Chapter 1.
+extension QuestionKind {
+  static let ngram: [QuestionKind] = []
+}

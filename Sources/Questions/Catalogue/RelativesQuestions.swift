@@ -1,0 +1,4 @@
+/// Chapter 13.
+extension QuestionKind {
+  static let relatives: [QuestionKind] = []
+}

@@ -1,0 +1,4 @@
+/// Chapter 7.
+extension QuestionKind {
+  static let training: [QuestionKind] = []
+}
