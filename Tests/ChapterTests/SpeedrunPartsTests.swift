@@ -98,7 +98,9 @@ struct SpeedrunPartsTests {
     #expect(!record([0.5]).counts && record([0.5]).test == nil)
   }
 
-  @Test("a record is read as it was written, and what is none is refused in one line")
+  @Test(
+    "a record is read as it was written, numbers on a line, and what is none is refused in one line"
+  )
   func records() throws {
     let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json").path
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -108,6 +110,7 @@ struct SpeedrunPartsTests {
     let read = try Record(at: path, option: "--verify", on: track)
     #expect(read.trials == [trial] && read.recipe == recipe && read.text == "1f" && read.machine == "here")
     let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.contains("\"marks\" : [0, 25, 30],\n"), "a list of numbers stands on one line: \(text)")
     for (old, new, reason) in [
       ("\"muon\"", "\"muun\"", "members"), ("\"steps\" : 30", "\"steps\" : 0", "100,000 steps"),
       ("\"steps\" : 30", "\"steps\" : 60", "measurements"), ("\"batch\" : 2,", "\"batch\" : 2000,", "1,024"),

@@ -106,7 +106,11 @@ extension Record {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     do {
-      try encoder.encode(self).write(to: URL(filePath: path), options: .atomic)
+      // A list of numbers stands on one line.
+      let text = String(decoding: try encoder.encode(self), as: UTF8.self)
+        .replacing(/(\[|,)\n +(-?\d)/) { $0.output.1 + ($0.output.1 == "," ? " " : "") + $0.output.2 }
+        .replacing(/(\d)\n +\]/) { $0.output.1 + "]" }
+      try Data((text + "\n").utf8).write(to: URL(filePath: path), options: .atomic)
     } catch {
       throw Self.unwritable(path)
     }
