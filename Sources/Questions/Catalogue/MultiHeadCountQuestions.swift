@@ -47,8 +47,9 @@ extension QuestionKind {
     }
     return Question(
       """
-      How many parameters has attention over \(width) channels with \(heads) heads, \(hasBias ? "with a bias for each projection" : "without biases")? (The projections to
-      query, key and value of every head, and the output projection.)
+      How many parameters has attention over \(width) channels with \(heads) heads,
+      \(hasBias ? "with a bias for each projection" : "without biases")? (The projections to query, key and value of
+      every head, and the output projection.)
       """, .whole(count(fullWidth: false) + biases),
       way:
         "All heads together have three matrices of d × d, and W^O is one more\(hasBias ? "; each has d biases" : "").",
@@ -61,8 +62,8 @@ extension QuestionKind {
     let tokens = draw.pick([5, 10, 20, 30, 50])
     return Question(
       """
-      \(tokens) tokens of \(heads * size) channels go through attention with \(heads) heads. How many attention weights are there in all, the numbers
-      that come out of the softmax?
+      \(tokens) tokens of \(heads * size) channels go through attention with \(heads) heads. How many attention
+      weights are there in all, the numbers that come out of the softmax?
       """, .whole(heads * tokens * tokens), way: "Every head has a weight for each query and each key.",
       slips: [
         Slip(
@@ -96,9 +97,9 @@ extension QuestionKind {
     let (root, rootOfHeads) = (Double(size).squareRoot(), Double(heads).squareRoot())
     return Question(
       """
-      A model has \(heads) heads of \(size) channels, \(heads * size) in all. The entries of queries and keys are independent, of mean 0 and variance 1.
-      Somebody divides each head's scores by √\(heads * size), as one of the documents prints it. Which standard deviation do the divided
-      scores have?
+      A model has \(heads) heads of \(size) channels, \(heads * size) in all. The entries of queries and keys are
+      independent, of mean 0 and variance 1. Somebody divides each head's scores by √\(heads * size), as one of the
+      documents prints it. Which standard deviation do the divided scores have?
 
       \(roots([Double(heads), Double(size), Double(heads * size)]))
       """, .number(1 / rootOfHeads),
@@ -130,8 +131,8 @@ extension QuestionKind {
     let width = heads * size
     return Question(
       """
-      Head i scores a pair of tokens by x·Wᵢ^Q·(Wᵢ^K)ᵀ·yᵀ. With \(width) channels and \(heads) heads: what is the largest rank that the
-      \(width) × \(width) matrix Wᵢ^Q·(Wᵢ^K)ᵀ can have?
+      Head i scores a pair of tokens by x·Wᵢ^Q·(Wᵢ^K)ᵀ·yᵀ. With \(width) channels and \(heads) heads: what is the
+      largest rank that the \(width) × \(width) matrix Wᵢ^Q·(Wᵢ^K)ᵀ can have?
       """, .whole(size), way: "A product has no higher rank than either factor, and each has d/h columns.",
       slips: [
         Slip(

@@ -14,8 +14,8 @@ extension QuestionKind {
     let width = heads * size
     return Question(
       """
-      \(width) channels are shared by \(heads) heads; channels and heads are counted from 0. Which is the first channel of head \(head),
-      and which is its last?
+      \(width) channels are shared by \(heads) heads; channels and heads are counted from 0. Which is the first
+      channel of head \(head), and which is its last?
       """, .whole([head * size, (head + 1) * size - 1]),
       way: "A head has \(width)/\(heads) channels side by side, and head i begins where i heads have ended.",
       slips: [
@@ -94,11 +94,13 @@ extension QuestionKind {
     let whole = try (input * input.transposed).row(token)
     return Question(
       """
-      Two tokens of two channels, and two heads of one channel each. Query, key and value of head i are channel i as it is:
+      Two tokens of two channels, and two heads of one channel each. Query, key and value of head i are channel i as
+      it is:
 
       \(written("X", input))
 
-      Which two numbers stand in row \(token) of the joined heads, before W^O? (d_k = 1, so the scores are divided by 1.)
+      Which two numbers stand in row \(token) of the joined heads, before W^O? (d_k = 1, so the scores are divided by
+      1.)
 
       \(exponentials(products + whole + [0]))
       """, outputs(heads),
@@ -141,7 +143,8 @@ extension QuestionKind {
       heads: [joined.columns(0..<1), joined.columns(1..<2)], outputWeight: weight)
     return Question(
       """
-      For one token head 0 gives \(written(first)) and head 1 gives \(written(second)), heads of one channel each. What does the layer give?
+      For one token head 0 gives \(written(first)) and head 1 gives \(written(second)), heads of one channel each.
+      What does the layer give?
 
       \(written("W^O", weight))
       """, .numbers(output.elements),
@@ -174,8 +177,9 @@ extension QuestionKind {
     let row = head * size + channel
     return Question(
       """
-      \(heads) heads of \(size) channels are joined in reverse order by mistake: the last one first, each with its channels as they were.
-      The layer is to compute what it did before, so the rows of W^O have to move. To which row does row \(row) go, counted from 0?
+      \(heads) heads of \(size) channels are joined in reverse order by mistake: the last one first, each with its
+      channels as they were. The layer is to compute what it did before, so the rows of W^O have to move. To which row
+      does row \(row) go, counted from 0?
       """, .whole((heads - 1 - head) * size + channel),
       way: "Row \(row) reads one channel of one head. Find which, and where this channel stands now.",
       slips: [
@@ -205,9 +209,9 @@ extension QuestionKind {
     let (first, last) = (token / each * each, token / each * each + each - 1)
     return Question(
       """
-      Somebody cuts \(tokens) tokens into \(heads) heads by a reshape of [time, channels] to [head, time, size] alone, and joins them by the same
-      reshape backwards. There is no mask. On which tokens does the output of token \(token) depend, counted from 0: what is the first,
-      and what the last of them?
+      Somebody cuts \(tokens) tokens into \(heads) heads by a reshape of [time, channels] to [head, time, size] alone,
+      and joins them by the same reshape backwards. There is no mask. On which tokens does the output of token
+      \(token) depend, counted from 0: what is the first, and what the last of them?
       """, .whole([first, last]),
       way:
         "The reshape leaves the numbers in their order: each head gets the next \(tokens)/\(heads) tokens, and no head sees another's.",
