@@ -108,14 +108,18 @@ private func backward(from value: Tensor) -> [ObjectIdentifier: Tensor] {
   return result
 }
 
-/// Adds a gradient to what has already arrived, in place.
-private func accumulate(_ gradient: Tensor, into total: inout Tensor?) {
-  guard var sum = total else {
-    total = gradient.detached
+/// Adds a gradient, or some rows of it, to what has already arrived, in place.
+private func accumulate(_ gradient: Contribution, into total: inout Tensor?) {
+  guard var sum = total ?? (gradient.places == nil ? nil : .zeros(gradient.shape)) else {
+    total = gradient.numbers.detached
     return
   }
   total = nil  // so that `sum` owns its memory alone and is added to in place
-  Kernels.add(&sum.buffer, gradient.buffer)
+  if let places = gradient.places {
+    scatterAddRows(into: &sum.buffer, indices: places, gradient.numbers.buffer, width: sum.shape[1])
+  } else {
+    Kernels.add(&sum.buffer, gradient.numbers.buffer)
+  }
   total = sum
 }
 

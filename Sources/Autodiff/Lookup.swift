@@ -11,14 +11,18 @@ public func lookUp(_ table: Tensor, at indices: [Int]) -> Tensor {
   if let outside = indices.first(where: { !(0..<rows).contains($0) }) {
     fatalError("lookUp: index \(outside) is outside a table of \(rows) rows (shape \(table.shape))")
   }
-  return differentiable("look up", table) { table in
+  return recorded("look up", [table]) { inputs in
     (
       Tensor(
-        shape: [indices.count, width], buffer: gatherRows(table.buffer, indices: indices, width: width)),
-      { upstream in
-        var gradient = Buffer(repeating: 0, count: rows * width)
-        scatterAddRows(into: &gradient, indices: indices, upstream.buffer, width: width)
-        return Tensor(shape: [rows, width], buffer: gradient)
+        shape: [indices.count, width], buffer: gatherRows(inputs[0].buffer, indices: indices, width: width)),
+      { upstream, _ in
+        // Only the rows that were looked up, each summed over its uses: of a large table they are few.
+        let places = Set(indices).sorted()
+        let slots = Dictionary(uniqueKeysWithValues: zip(places, 0...))
+        var sums = Tensor.zeros([places.count, width])
+        scatterAddRows(
+          into: &sums.buffer, indices: indices.compactMap { slots[$0] }, upstream.buffer, width: width)
+        return [Contribution(numbers: sums, shape: [rows, width], places: places)]
       }
     )
   }

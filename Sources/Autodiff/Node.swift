@@ -1,14 +1,21 @@
 import Kernels
 import Synchronization
 
+/// What a pullback passes on to an input: a gradient of its shape, or some rows of one, each once, at their places.
+struct Contribution {
+  let numbers: Tensor
+  let shape: Shape
+  var places: [Int]?
+}
+
 /// One operation of the graph that a gradient is taken through: what went in, and how the gradient of what came out
 /// is passed back to it.
 ///
 /// A node holds no numbers of its own. Its pullback captures only tensors without links, so that the only
 /// references from node to node are `inputs`, and those are released one after another (see `deinit`).
 final class Node: Sendable {
-  /// The gradient of every input, given that of the result (the cotangent); `nil` only where none is needed.
-  typealias Pullback = @Sendable (_ upstream: Tensor, _ needed: [Bool]) -> [Tensor?]
+  /// What every input receives, given the gradient of the result (the cotangent); `nil` only where none is needed.
+  typealias Pullback = @Sendable (_ upstream: Tensor, _ needed: [Bool]) -> [Contribution?]
 
   /// The operation's name, for drawings of the graph and for messages.
   let operation: String
@@ -63,11 +70,6 @@ final class Node: Sendable {
   }
 }
 
-/// Whether an operation on these tensors has to be recorded.
-private func isTracked(_ inputs: [Tensor]) -> Bool {
-  inputs.contains { $0.node != nil }
-}
-
 /// An operation of any number of inputs, with its derivative beside it.
 ///
 /// `operation` receives the inputs without their links and returns the result together with the pullback: for
@@ -87,7 +89,17 @@ public func differentiable(
     value: Tensor, pullback: @Sendable (_ upstream: Tensor, _ needed: [Bool]) -> [Tensor?]
   )
 ) -> Tensor {
-  guard isTracked(inputs) else { return operation(inputs).value }
+  recorded(name, inputs) { inputs in
+    let (value, pullback) = operation(inputs)
+    return (value, { pullback($0, $1).map { $0.map { Contribution(numbers: $0, shape: $0.shape) } } })
+  }
+}
+
+/// The same for an operation that may pass on rows alone.
+func recorded(
+  _ name: String, _ inputs: [Tensor], _ operation: ([Tensor]) -> (value: Tensor, pullback: Node.Pullback)
+) -> Tensor {
+  guard inputs.contains(where: { $0.node != nil }) else { return operation(inputs).value }
   let (value, pullback) = operation(inputs.map(\.detached))
   let drawing = GraphDrawing.isActive
   let links = inputs.map { $0.node ?? (drawing ? Node.leaf($0, operation: "constant") : nil) }

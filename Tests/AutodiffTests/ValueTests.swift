@@ -285,6 +285,15 @@ struct ValueTests {
     #expect(slope == Tensor([[1, 1], [0, 0], [2, 2]]))
   }
 
+  @Test("What several look-ups of a row pass on is summed before it is added to what has arrived")
+  func lookUpsAreSummedFirst() {
+    // One by one, each 2⁻²⁴ would be lost beside the 1.
+    let slope = gradient(at: Tensor.ones([2, 1])) { table in
+      (lookUp(table, at: [1, 1]) * 0x1p-24).sum() + table.sum()
+    }
+    #expect(slope.scalars == [1, 1 + 0x1p-23])
+  }
+
   @Test("GELU in both forms (ledger G-GELU)")
   func geluForms() {
     #expect(agree(gelu(Tensor([1, -1]), form: .exact), Tensor([0.8413447461, -0.1586552539])))
