@@ -101,14 +101,15 @@ enum Guard {
         leftTransposed: leftTransposed, rightTransposed: rightTransposed)
     }
     func steps() {
-      let scores = scale(product(q, k, inner: size, columns: time, rightTransposed: true), by: scaling)
+      var scores = product(q, k, inner: size, columns: time, rightTransposed: true)
+      scale(&scores, by: scaling)
       let all = [heads, time, time]
       let masked = elementwise(.add, scores, all, mask, [time, time], shape: all)
       let weights = softmax(masked, rows: heads * time, columns: time)
       _ = product(weights, v, inner: time, columns: size)
       let ofWeights = product(g, v, inner: size, columns: time, rightTransposed: true)
-      let ofScores = scale(
-        softmaxPullback(y: weights, upstream: ofWeights, rows: heads * time, columns: time), by: scaling)
+      var ofScores = softmaxPullback(y: weights, upstream: ofWeights, rows: heads * time, columns: time)
+      scale(&ofScores, by: scaling)
       _ = product(weights, g, inner: time, columns: size, leftTransposed: true)
       _ = product(ofScores, k, inner: time, columns: size)
       _ = product(ofScores, q, inner: time, columns: size, leftTransposed: true)

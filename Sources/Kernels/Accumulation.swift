@@ -30,17 +30,16 @@ public func sumToShape(_ x: Buffer, from: [Int], to: [Int]) -> Buffer {
   return result
 }
 
-/// factor · x
+/// x ← factor · x
 ///
 /// Oracle: `Plain.elementwise`.
-public func scale(_ x: Buffer, by factor: Float) -> Buffer {
-  x.withPointer { x in
-    Buffer(count: x.count) { result in
-      guard let from = x.baseAddress, let to = result.baseAddress else { return }
-      nonisolated(unsafe) let (x, y) = (from, to)
-      parallel(over: result.count, nanoseconds: 0.25, multiple: 1024) { part in
-        for i in part { y[i] = x[i] * factor }
-      }
+public func scale(_ x: inout Buffer, by factor: Float) {
+  let count = x.count
+  x.withMutablePointer { x in
+    guard let address = x.baseAddress else { return }
+    nonisolated(unsafe) let x = address
+    parallel(over: count, nanoseconds: 0.25, multiple: 1024) { part in
+      for i in part { x[i] *= factor }
     }
   }
 }

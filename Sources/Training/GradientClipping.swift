@@ -20,7 +20,7 @@ public func clip<Model: Module>(_ gradient: inout Model, toNorm maximum: Float) 
   if length > Double(maximum), length.isFinite {
     let factor = Float(Double(maximum) / length)
     gradient.forEachParameter { _, parameter in
-      parameter.buffer = scale(parameter.buffer, by: factor)
+      scale(&parameter.buffer, by: factor)
     }
   }
   return Float(length)

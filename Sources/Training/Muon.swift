@@ -76,7 +76,7 @@ public struct Muon: Optimizer {
         return adamW.update(&parameter, named: name, along: gradient)
       }
       var memory = adamW.state.take("momentum", of: name, shape: parameter.shape)
-      memory.buffer = scale(memory.buffer, by: momentum)
+      scale(&memory.buffer, by: momentum)
       add(&memory.buffer, gradient.buffer)
       var ahead = gradient
       addScaled(&ahead.buffer, memory.buffer, by: momentum)
@@ -84,7 +84,7 @@ public struct Muon: Optimizer {
 
       let direction = newtonSchulz(ahead)
       let (inputs, outputs) = (Float(parameter.shape[0]), Float(parameter.shape[1]))
-      parameter.buffer = scale(parameter.buffer, by: 1 - learningRate * weightDecay)
+      scale(&parameter.buffer, by: 1 - learningRate * weightDecay)
       addScaled(
         &parameter.buffer, direction.buffer, by: -learningRate * max(1, outputs / inputs).squareRoot())
     }

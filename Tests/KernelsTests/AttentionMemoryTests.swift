@@ -19,10 +19,11 @@ struct AttentionMemoryTests {
       let expected = (0..<heads).flatMap { head in
         let keys = Buffer(rows[...index].flatMap { part($0, head, heads * size, size) })
         let values = Buffer(rows[...index].flatMap { part($0, head, 2 * heads * size, valueSize) })
-        let products = matrixProduct(
+        var products = matrixProduct(
           Buffer(Array(part(row, head, 0, size))), keys, rows: 1, inner: size, columns: index + 1,
           rightTransposed: true)
-        let weights = softmax(scale(products, by: 0.3), rows: 1, columns: index + 1)
+        scale(&products, by: 0.3)
+        let weights = softmax(products, rows: 1, columns: index + 1)
         return bits(matrixProduct(weights, values, rows: 1, inner: index + 1, columns: valueSize))
       }
       #expect(bits(result) == expected)

@@ -39,16 +39,15 @@ import Testing
 
       let hidden = Buffer(
         (0..<batches * queries * keys).map { $0 % keys < visible[$0 / keys % queries] ? 0 : -Float.infinity })
-      var scores = scale(
-        matrixProduct(
-          q, k, batches: batches, rows: queries, inner: keySize, columns: keys, rightTransposed: true),
-        by: 0.7)
+      var scores = matrixProduct(
+        q, k, batches: batches, rows: queries, inner: keySize, columns: keys, rightTransposed: true)
+      scale(&scores, by: 0.7)
       add(&scores, hidden)
       let y = softmax(scores, rows: batches * queries, columns: keys)
       let ofWeights = matrixProduct(
         g, v, batches: batches, rows: queries, inner: valueSize, columns: keys, rightTransposed: true)
-      let ofScores = scale(
-        softmaxPullback(y: y, upstream: ofWeights, rows: batches * queries, columns: keys), by: 0.7)
+      var ofScores = softmaxPullback(y: y, upstream: ofWeights, rows: batches * queries, columns: keys)
+      scale(&ofScores, by: 0.7)
       func product(_ a: Buffer, _ b: Buffer, _ rows: Int, _ inner: Int, _ columns: Int) -> [UInt32] {
         bits(matrixProduct(a, b, batches: batches, rows: rows, inner: inner, columns: columns))
       }
