@@ -247,7 +247,13 @@ extension QuestionKind {
       readings: adapted.readings + [
         Slip(
           .numbers((try plain + beside * (2 / alpha)).elements),
-          "It is multiplied by r/α. The rank stands below.")
+          "It is multiplied by r/α. The rank stands below."),
+        Slip(
+          .numbers((try weight * input.transposed + down * up * input.transposed * (alpha / 2)).elements),
+          "The matrices are applied from the left, to a column. x is a row here: x·W, and x·A·B."),
+        Slip(
+          .numbers((try plain + beside * alpha * alpha / 2).elements),
+          "α is multiplied in twice."),
       ])
   }
 

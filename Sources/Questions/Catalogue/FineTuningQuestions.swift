@@ -121,7 +121,14 @@ extension QuestionKind {
       readings: [
         Slip(
           .number((1 - weight) * own / 2 + weight * other / 3),
-          "The task is weighted with 1 − λ. In L₃ it counts in full.")
+          "The task is weighted with 1 − λ. In L₃ it counts in full."),
+        Slip(
+          .number(own / 2 + weight * (own + other) / 5),
+          "L₁ is the mean over the *other* tokens. Here those of the answer are among them."),
+        Slip(
+          .number((own / 2 + other / 3) / 2),
+          "That is the mean of both losses. λ says how much the second one counts."),
+        Slip(.number(own + other), "Those are sums, and λ is left out."),
       ])
   }
 
@@ -163,6 +170,21 @@ extension QuestionKind {
         Slip(
           .numbers([hits / alarms, hits / misses]),
           "It is divided by the mistakes alone. What is right belongs to the denominator as well."),
+      ],
+      readings: [
+        Slip(
+          .numbers([metrics.precision, misses / (hits + misses)]),
+          "The second is the share of the sad stories that are *missed*. Recall is the share that is found."),
+        Slip(
+          .numbers([alarms / (hits + alarms), metrics.recall]),
+          "The first is the share of wrong answers “sad”. Precision is the share of right ones."),
+        Slip(
+          .numbers([hits / (hits + misses), hits / (hits + misses)]),
+          "The first is the recall already. Precision is a share of what is *called* sad."),
+        Slip(
+          .numbers([metrics.recall, rest / (alarms + rest)]),
+          "Those are the shares of the sad and of the happy stories that are found. Precision looks at what is called sad."
+        ),
       ])
   }
 

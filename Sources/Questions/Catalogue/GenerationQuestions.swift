@@ -41,7 +41,18 @@ extension QuestionKind {
         Slip(
           .numbers(Formula.Sampling.published(logits, temperature: 0)),
           "That is greedy choice, a temperature of 0. The others may be chosen, too."),
-      ], readings: probabilities.readings)
+      ],
+      readings: probabilities.readings + [
+        Slip(
+          .numbers(logits.map { exp($0) }),
+          "These are the exponentials of the logits: T has to divide first, and their sum afterwards."),
+        Slip(
+          .numbers(divided.map { exp($0) / temperature }),
+          "T divides twice, and the sum not at all. They have to sum to 1."),
+        Slip(
+          .numbers(plain.map { pow($0, 1 / temperature) }),
+          "The probabilities are raised to 1/T, which is right; but they have to be made to sum to 1 again."),
+      ])
   }
 
   private static let generationOdds = QuestionKind("odds", "The temperature for given odds") { draw in
@@ -72,6 +83,13 @@ extension QuestionKind {
           .number(logit / log(times + 1)),
           "The ratio is taken as 1 to n + 1. There are n times in all, those of the less likely token among them."
         ),
+      ],
+      readings: [
+        Slip(.number(log(times - 1)), "That is z/T, from which T still has to be found."),
+        Slip(.number(log(times)), "That would be z/T for a ratio of 1 to n. T has still to be found."),
+        Slip(
+          .number(log(times) / logit),
+          "That is 1/T, and for a ratio of 1 to n. Once in n times, the other comes n − 1 times."),
       ])
   }
 
@@ -153,6 +171,10 @@ extension QuestionKind {
       ],
       readings: [
         Slip(
+          .numbers(
+            probabilities.indices.map { falling.prefix(size).contains($0) ? probabilities[$0] / share : 0 }),
+          "They are divided by p. What is kept sums to p or more: divide by that sum."),
+        Slip(
           kept(Array(probabilities.indices.prefix(count(Array(probabilities.indices))))),
           "The sum is taken in the order in which the tokens stand. It begins with the likeliest."),
         Slip(
@@ -207,8 +229,17 @@ extension QuestionKind {
       ],
       readings: [
         Slip(
+          penalized(said) { presence + frequency * ($0 - 1) },
+          "The first time is not counted for the frequency penalty. It counts every time."),
+        Slip(
+          .numbers(
+            logits.indices.map { letter in
+              logits[letter] - presence - frequency * Double(said.count { $0 == letter })
+            }),
+          "The presence penalty is taken from all. A token that was not written has none."),
+        Slip(
           penalized(prompt + said) { (presence + frequency) * $0 },
-          "The prompt is punished too, and the presence penalty taken for every time.")
+          "The prompt is punished too, and the presence penalty taken for every time."),
       ])
   }
 }

@@ -1,4 +1,5 @@
 import Formulas
+import Platform
 
 /// Chapter 8: searches, the cache, and the uses of a model that tells which text is likelier.
 extension QuestionKind {
@@ -78,7 +79,10 @@ extension QuestionKind {
           scores { raised(5 + $0 / 6) }, "The bracket is missing: 5 and n are added first, then divided by 6."
         ),
       ],
-      readings: [Slip(scores { (5 + $0) / 6 }, "The power α is left out.")])
+      readings: [
+        Slip(scores { (5 + $0) / 6 }, "The power α is left out."),
+        Slip(scores { power * (5 + $0) / 6 }, "α is a power of the bracket, not a factor."),
+      ])
   }
 
   static let generationCache = QuestionKind("cache", "What is read, with the cache and without") { draw in
@@ -110,6 +114,16 @@ extension QuestionKind {
           "The two are exchanged: whoever has kept keys and values reads less."),
       ],
       readings: [
+        Slip(
+          .whole([prompt + new, uncached + new]),
+          "Each step is counted with the token that it chooses. What is read is what was there before."),
+        Slip(
+          .whole([prompt + new - 1, uncached + new]),
+          "Without the cache each step is counted with the token that it chooses. What is read is what was there before."
+        ),
+        Slip(
+          .whole([new, new * prompt]),
+          "With the cache the prompt has to be read as well, once; without it, also what was written since."),
         Slip(
           .whole([prompt + new, uncached]),
           "With the cache one token too many is counted: the last one is chosen, and not read."),
@@ -158,39 +172,49 @@ extension QuestionKind {
       draw.shuffled(draw.pick([[0.5, 0.3, 0.2], [0.6, 0.3, 0.1], [0.7, 0.2, 0.1]]))
     }
     let name = text.map { letters[$0] }
-    let (next, own) = (
-      [rows[0][text[1]], rows[1][text[2]]], [rows[0][text[0]], rows[1][text[1]], rows[2][text[2]]]
-    )
+    let next = [log(rows[0][text[1]]), log(rows[1][text[2]])]
+    let own = (0...2).map { log(rows[$0][text[$0]]) }
     return Question(
       """
       The text is “\(name.joined(separator: " "))”. A row for each token that was read says with which probabilities A, B, C come next:
 
       \(written("P", Matrix(rows)))
 
-      How likely was the text, given its first token? (The probability, not its logarithm.)
-      """, .number(next[0] * next[1]),
+      What is ln P of the text, given its first token?
+
+      \(logarithms(rows.flatMap { $0 }))
+      """, .number(next[0] + next[1]),
       way:
-        "Row 0 has read the first token and speaks of the second, row 1 speaks of the third; the two are multiplied.",
+        "Row 0 has read the first token and speaks of the second, row 1 speaks of the third; the logarithms are added.",
       slips: [
         Slip(
-          .number(own.reduce(1, *)),
+          .number(own.reduce(0, +)),
           "Each row is asked about the token that it has read. It speaks of the next one."),
         Slip(
-          .number(own[1] * own[2]),
+          .number(own[1] + own[2]),
           "The rows are one place late: that of a token has read it already. The row before it is asked."),
         Slip(
-          .number(next[0] + next[1]), "They are added. Logarithms are added; probabilities are multiplied."),
+          .number(-next[0] - next[1]),
+          "That is −ln P, the surprise. A logarithm of a probability is never above 0."),
         Slip(
-          .number(rows.prefix(2).reduce(1) { $0 * ($1.max() ?? 0) }),
+          .number(rows.prefix(2).reduce(0) { $0 + log($1.max() ?? 0) }),
           "That is the likeliest token of each row. The text is given: how likely were *its* tokens?"),
         Slip(
-          .number(next[0] * next[1] * rows[2][text[0]]),
-          "The last row speaks of a token after the text. Of three tokens two are judged."),
+          .number(next[0] * next[1]),
+          "The logarithms are multiplied. Probabilities are multiplied, their logarithms added."),
       ],
       readings: [
+        Slip(.number(exp(next[0] + next[1])), "That is the probability. Its logarithm is asked for."),
         Slip(
-          .number(next[0] * next[1] / 3), "A third for the first token is multiplied in. It is given here."),
+          .number(next[0] + next[1] + log(rows[2][text[0]])),
+          "The last row speaks of a token after the text. Of three tokens two are judged."),
+        Slip(.number((next[0] + next[1]) / 2), "That is the mean of the two. ln P of the text is their sum."),
+        Slip(
+          .number((next[0] + next[1]) / 3),
+          "It is divided by the number of tokens. ln P of the text is a sum."),
+        Slip(.number(next[0] + next[1] - log(3)), "A third for the first token is put in. It is given here."),
         Slip(.number(next[1]), "That is the last token alone. The one before it has to come as well."),
+        Slip(.number(next[0]), "That is the second token alone. The third has to come as well."),
       ])
   }
 

@@ -246,6 +246,13 @@ extension QuestionKind {
       readings: [
         Slip(.number(greatest / (2 * half - 1)), "A whole step, and as if there were no sign."),
         Slip(.number(greatest / (2 * half)), "A whole step of 2^b, which knows no sign."),
+        Slip(
+          .number((greatest - least) / (2 * half - 1)),
+          "A whole step of a range that is cut evenly from the least to the greatest. Here 0 stays 0."),
+        Slip(
+          .number((greatest - least) / (2 * half) / 2),
+          "The range from the least to the greatest is cut into 2^b steps. Here 0 stays 0, with as many steps on each side."
+        ),
         Slip(.number(greatest / Double(bits) / 2), "It is divided by the number of bits, not of steps."),
         Slip(.number(greatest / 127 / 2), "That is for eight bits."),
       ])

@@ -208,11 +208,19 @@ extension QuestionKind {
         Slip(
           .number(loss(smoothing + (1 - smoothing) / 4, (1 - smoothing) / 4)),
           "ε and 1 − ε are exchanged."),
+        Slip(
+          .number((1 - smoothing) * surprises[target] + smoothing * log(4)),
+          "The even part is taken as ln 4. It is the mean of −ln p over the tokens, whatever the model says."),
       ],
       readings: [
         Slip(
+          .number(
+            surprises.indices.reduce(0) {
+              $0 + ($1 == (target + 3) % 4 ? 1 - smoothing * 0.75 : smoothing / 4) * surprises[$1]
+            }), "Another token is taken for the true one: they are counted from 0."),
+        Slip(
           .number(loss(1 - smoothing * 0.75, smoothing / 4) / 4),
-          "It is divided by the number of tokens. The label sums to 1 already.")
+          "It is divided by the number of tokens. The label sums to 1 already."),
       ])
   }
 
@@ -250,48 +258,16 @@ extension QuestionKind {
           "That is q − softmax(z), the way downhill. The gradient points uphill."),
         Slip(
           .numbers(right.map { $0 / 4 }), "It is divided by the number of tokens. One label is one label."),
-      ])
-  }
-
-  private static let translationRate = QuestionKind("rate", "The learning rate of 2017") { draw in
-    let width = Double(draw.pick([64, 100, 256]))
-    let warmUp = Double(draw.pick([25, 100, 400]))
-    let step = Double(draw.pick([4, 16, 36, 64, 225, 900]))
-    let factor = Double(draw.pick([20, 40, 100]))
-    let scale = factor / width.squareRoot()
-    let (falling, rising) = (1 / step.squareRoot(), step / (warmUp * warmUp.squareRoot()))
-    return Question(
-      """
-      The rate at step s is k·d^(−1/2)·min(s^(−1/2), s·w^(−3/2)). What is it at step \(written(step)), with a warm-up of w = \(written(warmUp)), a width of
-      d = \(written(width)) and k = \(written(factor))?
-
-      \(roots([width, warmUp, step]))
-      """, .number(scale * min(falling, rising)),
-      way:
-        "w^(−3/2) is 1 over w·√w. Of the two numbers in the bracket the smaller one counts: s·w^(−3/2) up to step w.",
-      slips: [
-        Slip(
-          .number(scale * max(falling, rising)),
-          "That is the larger of the two. Up to step w the rate rises, and then it falls."),
-        Slip(.number(factor * min(falling, rising)), "The width is left out: divide by √d."),
-        Slip(
-          .number(factor / width * min(falling, rising)),
-          "It is divided by d. The power is −1/2: by its root."),
-        Slip(
-          .number(factor * width.squareRoot() * min(falling, rising)),
-          "It is multiplied by √d. The power is negative."),
       ],
       readings: [
-        Slip(.number(min(falling, rising) / width.squareRoot()), "The factor k is left out."),
         Slip(
-          .number(scale * min(falling, step / warmUp)),
-          "s/w stands in the place of s·w^(−3/2): another √w stands below."),
+          .numbers(
+            probabilities.indices.map {
+              probabilities[$0] - ($0 == (target + 3) % 4 ? 1 - smoothing * 0.75 : smoothing / 4)
+            }), "Another token is taken for the true one: they are counted from 0."),
         Slip(
-          .number(scale * min(falling, step / warmUp.squareRoot())),
-          "s/√w stands in the place of s·w^(−3/2): another w stands below."),
-        Slip(
-          .number(scale * min(step.squareRoot(), rising)),
-          "√s stands in the place of 1/√s. The power is negative."),
+          .numbers(less(1 - smoothing, smoothing)),
+          "Each of the others has ε. It is the share of all together."),
       ])
   }
 }

@@ -1,8 +1,53 @@
 import Formulas
 import Platform
 
-/// Chapter 10: writing a translation, and its score.
+/// Chapter 10: the rate, writing a translation, and its score.
 extension QuestionKind {
+  static let translationRate = QuestionKind("rate", "The learning rate of 2017") { draw in
+    let width = Double(draw.pick([64, 100, 256]))
+    let warmUp = Double(draw.pick([25, 100, 400]))
+    let step = Double(draw.pick([4, 16, 36, 64, 225, 900]))
+    let factor = Double(draw.pick([20, 40, 100]))
+    let scale = factor / width.squareRoot()
+    let (falling, rising) = (1 / step.squareRoot(), step / (warmUp * warmUp.squareRoot()))
+    return Question(
+      """
+      The rate at step s is k·d^(−1/2)·min(s^(−1/2), s·w^(−3/2)). What is it at step \(written(step)), with a warm-up of w = \(written(warmUp)), a width of
+      d = \(written(width)) and k = \(written(factor))?
+
+      \(roots([width, warmUp, step]))
+      """, .number(scale * min(falling, rising)),
+      way:
+        "w^(−3/2) is 1 over w·√w. Of the two numbers in the bracket the smaller one counts: s·w^(−3/2) up to step w.",
+      slips: [
+        Slip(
+          .number(scale * max(falling, rising)),
+          "That is the larger of the two. Up to step w the rate rises, and then it falls."),
+        Slip(.number(factor * min(falling, rising)), "The width is left out: divide by √d."),
+        Slip(
+          .number(factor / width * min(falling, rising)),
+          "It is divided by d. The power is −1/2: by its root."),
+        Slip(
+          .number(factor * width.squareRoot() * min(falling, rising)),
+          "It is multiplied by √d. The power is negative."),
+      ],
+      readings: [
+        Slip(.number(min(falling, rising) / width.squareRoot()), "The factor k is left out."),
+        Slip(
+          .number(scale * min(falling, step / warmUp)),
+          "s/w stands in the place of s·w^(−3/2): another √w stands below."),
+        Slip(
+          .number(scale * min(falling, step / warmUp.squareRoot())),
+          "s/√w stands in the place of s·w^(−3/2): another w stands below."),
+        Slip(
+          .number(scale * min(step.squareRoot(), rising)),
+          "√s stands in the place of 1/√s. The power is negative."),
+        Slip(
+          .number(scale * step.squareRoot()),
+          "√s stands in the place of 1/√s. The power is negative, as that of d is."),
+      ])
+  }
+
   static let translationGreedy = QuestionKind("greedy", "A translation, token by token") { draw in
     let words = draw.shuffled(3...8)
     let length = draw.whole(2...4)
@@ -231,6 +276,10 @@ extension QuestionKind {
       readings: [
         Slip(
           .number((penalty * first * second).squareRoot()), "The penalty stands outside the root."),
+        Slip(
+          .number((first + second) / 2), "That is the plain mean of the two shares, and without the penalty."),
+        Slip(
+          .number(first * second), "That is the product of the two shares: root and penalty are left out."),
         Slip(
           .number((sentences[0] + sentences[1]) / 2),
           "That is the mean of two BLEUs, and without the penalty."),
