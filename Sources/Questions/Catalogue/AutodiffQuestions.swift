@@ -166,8 +166,8 @@ extension QuestionKind {
 
   private static let autodiffDifference = QuestionKind("difference", "A difference is no derivative") {
     draw in
-    let (z, step) = (Double(draw.whole(2...5)), Double(draw.pick([1, 2])))
-    let factor = Double(draw.whole(2...5))
+    let (z, step) = (Double(draw.whole(3...6)), Double(draw.pick([1, 2])))
+    let factor = Double(draw.whole(2...9))
     func f(_ z: Double) -> Double { factor * z * z * z }
     return Question(
       """
