@@ -64,6 +64,12 @@ extension QuestionKind {
         Slip(
           .number(score / (width * heads).squareRoot()),
           "It is divided by the root of the whole model's width. The product has the d_k terms of one head."),
+        Slip(
+          .number(score / (width / heads).squareRoot()),
+          "The width was shared among the heads once more. d_k is that of one head already."),
+        Slip(
+          .number(score / heads.squareRoot()),
+          "It is divided by the root of the number of heads. It is the width of one that counts."),
       ])
   }
 
@@ -71,6 +77,10 @@ extension QuestionKind {
     let scores = draw.distinct(3, -1...2).map(Double.init)
     let powers = scores.map { exp($0) }
     let weights = try Computed(.g_SOFTMAX, ["z": .numbers(scores)], gives: "p")
+    let signed = zip(scores, powers).map { $0 < 0 ? -$1 : $1 }
+    let negative = Slip(
+      .numbers(signed.map { $0 / signed.reduce(0, +) }),
+      "e to a negative number is taken for negative. It is positive, and small.")
     return Question(
       """
       The scores of a query, already divided, are \(written(scores)). What are its three weights?
@@ -90,7 +100,8 @@ extension QuestionKind {
         Slip(
           .numbers(powers.map { $0 / (powers.max() ?? 1) }),
           "They are divided by the greatest exponential. The weights have to sum to 1."),
-      ], readings: weights.readings)
+        Slip(.numbers(powers.map { $0 / 3 }), "They are divided by how many there are, not by their sum."),
+      ], readings: weights.readings + [negative])
   }
 
   private static let attentionOutput = QuestionKind("output", "What a query takes from the values") { draw in
@@ -174,6 +185,8 @@ extension QuestionKind {
         Slip(
           .whole([queries, width]),
           "That is the shape of Q. An output is made of values, and is as wide as they are."),
+        Slip(
+          .whole([width, valueWidth]), "A row for each channel. There is one for each query."),
         Slip(.whole([valueWidth, queries]), "Transposed: a row belongs to a query."),
       ])
   }
@@ -224,6 +237,9 @@ extension QuestionKind {
         Slip(
           .numbers(zip(weights, upstream).map { $0 * ($1 - upstream.reduce(0, +) / 3) }),
           "The plain mean of g is taken off. It has to be the mean under the weights."),
+        Slip(
+          .numbers(zip(weights, upstream).map { $0 * ($1 + mean) }),
+          "The mean is added. It is taken off, so that the gradient sums to 0."),
         Slip(
           .numbers(upstream.map { $0 - mean }),
           "Each entry still has to be multiplied by its weight."),

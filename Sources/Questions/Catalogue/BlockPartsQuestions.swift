@@ -33,6 +33,9 @@ extension QuestionKind {
           .numbers(try (inner.map(relu) * second).map(relu).elements),
           "There is an activation at the end as well. What is added to a token must be free to be negative."),
         Slip(
+          .numbers(try (product * second).elements),
+          "Neither the bias nor the activation is there: these are the two matrices alone."),
+        Slip(
           .numbers(try (product.map(relu) * second).elements),
           "The bias is left out: without it the activation bends at the same place everywhere."),
         Slip(
@@ -75,6 +78,9 @@ extension QuestionKind {
           .numbers(try (normalized + layer(normalized)).elements),
           "It is added to LN(x). The sum is with x itself; the norm is for the sub-layer alone."),
         Slip(
+          .numbers(try (normalized + layer(token)).elements),
+          "The two are exchanged: the sub-layer reads LN(x), and x itself is what is added to."),
+        Slip(
           .numbers(try layer(normalized).elements),
           "The sub-layer's result replaces the token. It is added to it."),
         Slip(.numbers(try (token + layer(token)).elements), "There is no norm. The sub-layer reads LN(x)."),
@@ -84,6 +90,10 @@ extension QuestionKind {
         Slip(
           .numbers(try norm(token + layer(normalized)).elements),
           "There is a norm at the end besides. A pre-norm model has one after all its blocks, not in each."),
+        Slip(
+          .numbers(try (token - layer(normalized)).elements),
+          "The norm is turned round, or the result taken off: the greater channel gets 1, and the sub-layer's result is added."
+        ),
         Slip(
           .numbers(try (token + normalized * weight.transposed).elements),
           "W is taken the other way round. A token is a row, and W stands on the right."),
@@ -171,7 +181,9 @@ extension QuestionKind {
         Slip(.whole(12 * square + 9 * width), "The two norms are not counted: each has a gain and a bias."),
         Slip(
           .whole(12 * square + 11 * width), "Each norm has a gain *and* a bias, a number for each channel."),
-        Slip(.whole(12 * square + 4 * width), "The biases are missing; the norms are there."),
+        Slip(
+          .whole(12 * square + 4 * width),
+          "Too few of the small ones: attention has 4·d of them, the norms have 4·d and the network has 5·d."),
         Slip(.whole(4 * square + 4 * width), "That is attention alone."),
         Slip(.whole(8 * square + 5 * width), "That is the feed-forward network alone."),
         Slip(
@@ -208,6 +220,9 @@ extension QuestionKind {
           "The head is counted as a table of its own. It is tied: the same numbers, transposed."),
         Slip(
           .whole(all - context * width), "The positions are missing: they are learned, a row for each place."),
+        Slip(
+          .whole(all - context * width + context),
+          "A place has one number here. It has a row of them, as long as a word's."),
         Slip(.whole(all - 2 * width), "The last norm is missing: two numbers for each channel."),
         Slip(.whole(all - width), "The last norm has a gain *and* a bias."),
         Slip(.whole(all - (blocks - 1) * each), "That is one block. There are \(blocks)."),

@@ -47,12 +47,16 @@ extension QuestionKind {
         Slip(
           divided(centred, by: meanOfSquares.squareRoot()),
           "The squares under the root are those of the numbers before the mean was subtracted."),
+        Slip(
+          divided(centred, by: Formula.LayerNormalization.mean(centred.map(abs))),
+          "It is divided by the mean distance from the mean. The distances are squared, and the root comes last."
+        ),
       ])
   }
 
   private static let blockIndex = QuestionKind("mean", "Which mean is subtracted") { draw in
     let input = draw.matrix(3, 3, 0...9)
-    let places = draw.distinct(2, 0...2)
+    let places = draw.distinct(2, 1...2)
     let (row, column) = (places[0], places[1])
     let means = input.rows.map(Formula.LayerNormalization.mean)
     let columnMeans = input.columns.map(Formula.LayerNormalization.mean)
@@ -81,6 +85,9 @@ extension QuestionKind {
           "One mean of all tokens together. Each token has its own."),
         Slip(
           .number(entry - means[row] * 3), "The sum of the row was subtracted, not its mean."),
+        Slip(
+          .number(input[row - 1, column - 1] - means[row - 1]),
+          "Rows and columns are counted from 1 here: that is the entry before, with its own mean."),
         Slip(
           .number(means[row]), "That is the mean itself. What is left of the entry?"),
         Slip(
@@ -146,6 +153,9 @@ extension QuestionKind {
           gradient(0, product),
           "The way through σ is there, the one through the mean is not: does this sum to 0?"),
         Slip(
+          .numbers(zip(upstream, normalized).map { $0 * $1 / deviation }),
+          "g is multiplied by n. Two shares are taken off g: its mean, and what points along n."),
+        Slip(
           gradient(mean, product, by: 1),
           "The division by σ is missing: a row twice as wide needs changes twice as large."),
         Slip(
@@ -189,6 +199,11 @@ extension QuestionKind {
         Slip(
           .number(Double(layers) * slope),
           "The slopes are added, and what passes through no layer is missing."),
-      ], readings: gain.readings)
+      ],
+      readings: gain.readings + [
+        Slip(
+          .number(Formula.Residual.gain(slope: slope, layerCount: layers - 1)),
+          "That is one layer fewer: each of the \(layers) multiplies.")
+      ])
   }
 }

@@ -3,8 +3,8 @@ import Formulas
 /// Chapter 5, what heads cost and how they are scaled.
 extension QuestionKind {
   static let multiheadParameters = QuestionKind("parameters", "What attention costs") { draw in
-    let width = draw.pick([8, 12, 16, 20, 24, 32, 40, 48])
-    let heads = draw.pick([2, 4])
+    let width = draw.pick([8, 16, 24, 32, 40, 48])
+    let heads = draw.pick([2, 8])
     let hasBias = draw.whole(0...1) == 1
     func count(fullWidth: Bool) -> Int {
       Formula.MultiHead.parameterCount(width: width, headCount: heads, fullWidthHeads: fullWidth)
@@ -15,6 +15,9 @@ extension QuestionKind {
       Slip(
         .whole(count(fullWidth: true) + biases),
         "Every head has the full width. The heads share the channels: d_k = d/h."),
+      Slip(
+        .whole(3 * heads * square),
+        "Projections of full width for every head, and no W^O: as one of the documents prints it."),
       Slip(
         .whole(3 * square + (hasBias ? 3 * width : 0)),
         "The three projections alone. W^O mixes the heads and is a fourth."),
@@ -73,6 +76,9 @@ extension QuestionKind {
           .whole(tokens * heads * size),
           "That is how many numbers come in and go out. The weights are a number for each *pair* of tokens."),
         Slip(
+          .whole(heads * tokens * heads * size),
+          "Heads times tokens times channels. The channels are those of all heads, and do not count weights."),
+        Slip(
           .whole(heads * tokens),
           "One for each token and head. A query has a weight for every key."),
         Slip(
@@ -93,7 +99,7 @@ extension QuestionKind {
 
   static let multiheadScale = QuestionKind("scale", "Divided by the root of all channels") { draw in
     let heads = draw.pick([4, 9, 16, 25])
-    let size = draw.pick([16, 25, 36, 49, 64, 100])
+    let size = draw.pick([16, 25, 36, 49, 64, 81])
     let (root, rootOfHeads) = (Double(size).squareRoot(), Double(heads).squareRoot())
     return Question(
       """
@@ -110,6 +116,12 @@ extension QuestionKind {
           .number(1), "That is what √d_k would give, the root of one head's width. Here more is divided by."),
         Slip(
           .number(1 / Double(heads)), "That is the variance. Its root is asked for."),
+        Slip(
+          .number(1 / (root * Double(heads))),
+          "It is divided by the number of channels. Of that the root is taken."),
+        Slip(
+          .number(root / rootOfHeads),
+          "The variance of the scores was divided by the root. Their standard deviation is."),
         Slip(.number(rootOfHeads), "Turned over: the scores become too small, not too large."),
         Slip(
           .number(root),

@@ -42,7 +42,7 @@ extension QuestionKind {
 
   private static let multiheadSplit = QuestionKind("split", "A row of a head") { draw in
     let input = Matrix(rowCount: 4, columnCount: 4, elements: draw.distinct(16, 10...40).map(Double.init))
-    let (head, token) = (draw.whole(0...1), draw.whole(0...3))
+    let (head, token) = (draw.whole(0...1), draw.whole(1...3))
     func numbers(_ places: [Int]) -> Answer { .numbers(places.map { input.elements[$0] }) }
     let right = token * 4 + head * 2
     return Question(
@@ -60,6 +60,7 @@ extension QuestionKind {
           numbers([head * 8 + token * 2, head * 8 + token * 2 + 1]),
           "That is a reshape to [head, time, size] alone. It deals out the tokens: head 0 gets the first half of the sentence."
         ),
+        Slip(numbers([right - 4, right - 3]), "That is the token before: rows are counted from 0."),
         Slip(
           numbers([token * 4 + head, token * 4 + head + 2]),
           "The channels are dealt out in turn. A head's channels lie side by side."),
@@ -90,6 +91,9 @@ extension QuestionKind {
         return try Formula.Softmax.published(scores).times(column)
       }
     }
+    func own(_ head: Int) -> Double {
+      Formula.Softmax.published((0...1).map { input[token, head] * input[$0, head] })[token]
+    }
     let products = (0...1).flatMap { head in (0...1).map { input[token, head] * input[$0, head] } }
     let whole = try (input * input.transposed).row(token)
     return Question(
@@ -114,6 +118,10 @@ extension QuestionKind {
         ),
         Slip(
           outputs([heads[1], heads[0]]), "The heads are joined in the wrong order: head 0 comes first."),
+        Slip(
+          .numbers((0...1).map { own($0) }),
+          "These are the weights that token \(token) gives itself. They are still to be applied to the values."
+        ),
         Slip(
           .numbers((0...1).map { (input[0, $0] + input[1, $0]) / 2 }),
           "That is the plain mean of the values. They count by their weights."),
@@ -162,6 +170,9 @@ extension QuestionKind {
           .numbers(try (Matrix([[second, first]]) * weight).elements),
           "The heads are in the wrong order: the first row of W^O belongs to head 0."),
         Slip(
+          .numbers(weight.row(0).map { first * $0 } + weight.row(1).map { second * $0 }),
+          "That is what each head adds to the two channels. The output is the sum of both."),
+        Slip(
           .numbers([first * weight[0, 0], second * weight[1, 1]]),
           "Each channel is made of its own head alone. Every output is a mixture of all heads."),
         Slip(
@@ -198,6 +209,11 @@ extension QuestionKind {
         Slip(
           .whole((row + size) % (heads * size)),
           "Each head moves on by one. In reverse order the first and the last change places."),
+      ],
+      readings: [
+        Slip(
+          .whole((heads - 1 - head) * size),
+          "That is where its head begins now. The row belongs to a channel further on in it.")
       ])
   }
 
@@ -226,6 +242,9 @@ extension QuestionKind {
         Slip(
           .whole([token, token]),
           "It would be alone with one token a head. How many tokens fit into one head?"),
+        Slip(
+          .whole([first, last + 1]),
+          "One too many at the end: that token belongs to the next head."),
         Slip(
           .whole([first + 1, last + 1]),
           "These are counted from 1."),

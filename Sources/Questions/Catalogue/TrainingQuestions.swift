@@ -65,6 +65,9 @@ extension QuestionKind {
         Slip(
           .number(logs.reduce(0, +) / 3),
           "The plain mean of the three losses. A word counts as often as it comes."),
+        Slip(
+          .number(zip(shares, logs).map(*).max() ?? 0),
+          "One of the three terms alone. Each word adds its probability times its loss."),
         Slip(.number(logs.reduce(0, +)), "The three losses are added without their probabilities."),
         Slip(.number(entropy / log(2)), "These are bits. Nats have the natural logarithm."),
         Slip(.number(exp(entropy)), "That is the perplexity. The loss is its logarithm."),
@@ -93,6 +96,9 @@ extension QuestionKind {
         Slip(
           .whole([start, start] + story[..<2]),
           "Shifted backwards: the model would be asked what it has read before."),
+        Slip(
+          .whole(Array(story[1...]) + [story[0]]),
+          "The story is turned round by one. Each target is the *next* token."),
         Slip(
           .whole([story[3]]),
           "That is the last target alone. Every place of a sequence is an exercise, all at once."),
@@ -125,6 +131,9 @@ extension QuestionKind {
         Slip(.number(1 - mean), "How far the probabilities are from 1, without the logarithm."),
         Slip(.number(loss / log(2)), "These are bits. Nats have the natural logarithm."),
         Slip(.number(exp(loss)), "That is the perplexity, e to the loss."),
+        Slip(
+          .number(probabilities.reduce(1, *)),
+          "That is the probability of all three. The loss is minus its logarithm, a token."),
         Slip(.number(logs.max() ?? 0), "That is the worst token alone. The loss is the mean of all."),
         Slip(
           .number(-zip(probabilities, logs).reduce(0) { $0 + $1.0 * -$1.1 }),
@@ -151,6 +160,9 @@ extension QuestionKind {
           .number(probabilities[target]),
           "That is the probability of the token. The loss is minus its logarithm."),
         Slip(.number(log(sum)), "That is ln Σ e^z. The target's logit is still to be subtracted."),
+        Slip(
+          .number((logits.max() ?? 0) - logits[target]),
+          "That is how far the logit lies below the greatest. All of them have a part in the softmax."),
         Slip(.number(-logits[target]), "That is minus the logit: the denominator of the softmax is missing."),
         Slip(
           .number(logits[target] - log(sum)),
@@ -191,6 +203,12 @@ extension QuestionKind {
         Slip(
           .numbers(difference.map { -$0 / rows }),
           "The sign is turned: a step goes against the gradient, and has to raise the right logit."),
+        Slip(
+          .numbers(difference.map { abs($0) / rows }),
+          "The sign of the token that came is lost: its probability less 1 is below 0."),
+        Slip(
+          .numbers(difference.map { -$0 }),
+          "The sign is turned, and each row has its share of the mean: two things to put right."),
         Slip(
           .numbers(probabilities.map { $0 / rows }),
           "The 1 of the token that came is not subtracted."),

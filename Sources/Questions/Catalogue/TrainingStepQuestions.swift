@@ -35,7 +35,10 @@ extension QuestionKind {
           .number(start - rate * sign / 0.001.squareRoot()),
           "The second moment is not corrected: after one step it holds a thousandth of the gradient's square."
         ),
-      ], readings: step.readings)
+      ],
+      readings: step.readings + [
+        Slip(.number(-rate * sign), "That is the step itself. It is added to the parameter.")
+      ])
   }
 
   static let trainingMoment = QuestionKind("moment", "What Adam remembers") { draw in
@@ -120,6 +123,9 @@ extension QuestionKind {
           .number(peak - (peak - floor) * progress),
           "That is a straight line. The ends are right; between them is half a cosine."),
         Slip(
+          .number(peak * (1 - progress)),
+          "That is a straight line to 0. Half a cosine leads to the floor."),
+        Slip(
           .number(floor + (peak - floor) * cosine(ofAll)),
           "The progress is divided by all steps. It has to be 1 after those that follow the warm-up."),
         Slip(
@@ -187,6 +193,9 @@ extension QuestionKind {
         Slip(
           divided(by: entries.reduce(0) { $0 + abs($1) } / maximum),
           "The sum of the sizes is taken for the length, which is a root of squares."),
+        Slip(
+          divided(by: maximum),
+          "They are divided by the norm that is allowed. The factor is that norm over their own length."),
         Slip(divided(by: 1), "Nothing is shortened; the length of all together is above the norm."),
         Slip(divided(by: maximum / length), "They become longer: the factor is turned over."),
       ])
@@ -220,6 +229,10 @@ extension QuestionKind {
         Slip(
           .numbers(zip(logits, all).map { isKept($0) ? $1 : 0 }),
           "The others are hidden after the softmax: what is left does not sum to 1."),
+        Slip(
+          .numbers(probabilities(logits.filter(isKept).map { $0 / temperature })),
+          "These are the two that are kept. The others have a probability too, which is 0: every token has its place."
+        ),
         Slip(.numbers(all), "All four may be drawn. top-k = 2 keeps two."),
         Slip(
           only({ $0 >= ranked[2] }, temperature), "Three are kept, one too many."),
@@ -233,25 +246,25 @@ extension QuestionKind {
   }
 
   static let trainingGap = QuestionKind("gap", "How far from the source") { draw in
-    let gap = draw.decimal(0.01...0.05, step: 0.01)
-    let characters = Double(draw.pick([50, 100, 150, 200, 300]))
+    let gap = draw.decimal(0.1...0.25, step: 0.05)
+    let characters = Double(draw.pick([10, 20, 30]))
     let whole = gap * characters
     return Question(
       """
-      On held-out stories a model loses \(written(gap)) nats a character more than the source itself. A story has
-      \(written(characters)) characters. By which factor does the model find the right story too improbable, on
-      average (as a geometric mean)?
+      On held-out sentences of \(written(characters)) characters a model loses \(written(gap)) nats a character more than the source
+      itself. By which factor does the model find the right sentence too improbable, on average (as a geometric mean)?
 
       \(exponentials([gap, whole, 1])); ln 2 = 0.693
       """, .number(exp(whole)),
       way:
-        "Losses of a story's characters add up, and a loss is a logarithm: e to the gap of the whole story.",
+        "Losses of the characters add up, and a loss is a logarithm: e to the gap of the whole sentence.",
       slips: [
         Slip(
-          .number(whole), "That is the gap of a story in nats. A loss is a logarithm: the factor is e to it."),
+          .number(whole),
+          "That is the gap of a sentence in nats. A loss is a logarithm: the factor is e to it."),
         Slip(
           .number(exp(gap)),
-          "That is the factor for one character. A story has \(written(characters)) of them."),
+          "That is the factor for one character. There are \(written(characters)) of them."),
         Slip(
           .number(1 + gap * characters),
           "The shares are added. Probabilities are multiplied, character by character."),
@@ -260,7 +273,7 @@ extension QuestionKind {
           "The factors of the characters are added. Probabilities are multiplied."),
         Slip(.number(exp(-whole)), "Turned over: the model's probability is smaller than the source's."),
         Slip(.number(pow(2, whole)), "2 to the gap would be right in bits. These are nats."),
-        Slip(.number(whole / log(2)), "That is the gap of a story in bits. The factor is asked for."),
+        Slip(.number(whole / log(2)), "That is the gap of a sentence in bits. The factor is asked for."),
         Slip(.number(gap / characters), "It is divided by the length. The losses of the characters add up."),
       ])
   }
