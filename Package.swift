@@ -186,7 +186,9 @@ let package = Package(
         + chapters.map { .target(name: "\($0.subject)Exercises") },
       path: "Sources/Answers/Capstone", swiftSettings: strict),
     .executableTarget(
-      name: "CourseCommand", dependencies: ["Coursework", "Platform", "Terminal"], swiftSettings: strict),
+      name: "CourseCommand",
+      dependencies: ["Coursework", "Pages", "Platform", "Questions", "Randomness", "Terminal"],
+      swiftSettings: strict),
     .executableTarget(
       name: "BookCommand", dependencies: ["Book", "Cells", "Coursework", "Pages", "Terminal"],
       swiftSettings: strict),
@@ -260,7 +262,7 @@ let package = Package(
       exclude: ["Submissions"]),
     tests(
       "CourseCommandTests",
-      of: ["CourseCommand", "Coursework", "CourseworkSupport", "Terminal", "TestSupport"]),
+      of: ["CourseCommand", "Coursework", "CourseworkSupport", "Questions", "Terminal", "TestSupport"]),
     tests(
       "BookTests",
       of: [

@@ -23,7 +23,7 @@ struct Arguments {
     throw .usage(
       operands.count < command.operandCount.lowerBound
         ? "\(command.name) needs the name of an exercise, such as softmax or 4.1"
-        : "\(command.name) takes \(command.operands.isEmpty ? "no name" : "one exercise"), not "
+        : "\(command.name) takes \(command.operands.isEmpty ? "no name" : "only \(command.operands)"), not "
           + operands.joined(separator: " "))
   }
 
@@ -32,6 +32,9 @@ struct Arguments {
 
   /// The value of an option, if it is given.
   func value(of option: String) -> String? { given.text(option) }
+
+  /// The number of an option, if it is given.
+  func integer(of option: String) -> Int? { given.integer(option) }
 
   /// The number of `--seed`, or one that is drawn.
   var seed: UInt64 { given.integer("seed").map(UInt64.init) ?? .random(in: 1...999_999) }

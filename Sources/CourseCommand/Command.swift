@@ -88,6 +88,7 @@ struct Command {
         let item = try arguments.operands.first.map { word throws in try Item.named(word) }
         return try Watch(session, on: item, seed: arguments.seed).run()
       },
+      .quiz,
       .grade,
       .verify,
       Command(

@@ -1,5 +1,3 @@
-import Platform
-
 /// What an answer is worth.
 public enum Mark: Sendable, Hashable {
   /// It is right.
@@ -16,53 +14,76 @@ extension Question {
   /// Marks what somebody wrote.
   ///
   /// Numbers may stand between commas, semicolons, spaces, brackets or `×`; with a true minus or a hyphen, as fractions such as
-  /// `1/3` or in per cent. A right answer may be a hundredth off, or 0.002 where that is more. Wrong answers are compared with
+  /// `1/3`, in per cent or with a power of ten; `a = 0.3` is 0.3. A comma between digits is read in the way that gives as many
+  /// numbers as are asked for. A right answer may be a hundredth off, or 0.002 where that is more. Wrong answers are compared with
   /// those whose reason is known, then with what happens everywhere: a sign, another order, a factor of ten, too few digits.
   public func mark(_ text: String) -> Mark {
     switch answer {
-    case .choice: markChoice(text)
-    case .whole(let numbers): markWhole(text, numbers)
-    case .numbers(let numbers): markNumbers(text, numbers)
+    case .choice: return markChoice(text)
+    case .whole(let numbers):
+      let accepted =
+        numbers.count == 1
+        ? "a whole number is asked for, such as 12"
+        : "\(numbers.count) whole numbers are asked for, such as 2 × 3"
+      return mark(text, numbers.map(Double.init), commas: [.groups, .separates], accepted)
+    case .numbers(let numbers):
+      let accepted =
+        numbers.count == 1
+        ? "a number is asked for, such as 0.25 or 1/4"
+        : "\(numbers.count) numbers are asked for, with a space between them, such as 0.25 1/4 −1"
+      return mark(text, numbers, commas: [.separates, .isPoint, .groups], accepted)
     }
   }
 
   private func markChoice(_ text: String) -> Mark {
+    let given = AnswerText.folded(text).lowercased()
+    let words = given.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    if let place = choices.firstIndex(where: { $0.lowercased() == words }) {
+      return judged(.choice(place)) ?? .wrong(nil)
+    }
     let letters = choices.indices.map(Answer.letter)
-    let given = text.lowercased().filter { !$0.isWhitespace && !"().".contains($0) }
-    guard let place = letters.firstIndex(of: given) else {
-      return .unreadable("a letter is asked for, from a to \(letters.last ?? "a")")
+    let match = words.wholeMatch(of: /(?:(?:option|answer|choice) )?\(?([a-z])(?:[).:].*)?/)
+    guard let match, let place = letters.firstIndex(of: String(match.output.1)) else {
+      return .unreadable("one letter is asked for, from a to \(letters.last ?? "a")")
     }
     return judged(.choice(place)) ?? .wrong(nil)
   }
 
-  private func markWhole(_ text: String, _ right: [Int]) -> Mark {
-    guard let given = AnswerText(text, groupsThousands: true)?.numbers else {
-      return .unreadable("whole numbers are asked for, such as 12 or 2 × 3")
+  /// Marks numbers, of all ways to read them by the best.
+  private func mark(_ text: String, _ right: [Double], commas: [AnswerText.Comma], _ accepted: String) -> Mark
+  {
+    let typed = AnswerText(text)
+    var readings: [[AnswerText.Number]] = []
+    var refused: AnswerText.Piece?
+    for comma in commas {
+      do { readings.append(try typed.numbers(comma)) } catch { refused = refused ?? error }
     }
-    let whole = given.map { Int(exactly: $0) }
-    guard !whole.contains(nil) else { return .wrong("It is a whole number.") }
-    let numbers = whole.compactMap { $0 }
-    return judged(.whole(numbers)) ?? .wrong(remark(on: given, right.map(Double.init)) { $0 == $1 })
-  }
-
-  private func markNumbers(_ text: String, _ right: [Double]) -> Mark {
-    guard let given = AnswerText(text, groupsThousands: false) else {
+    if let refused, readings.isEmpty {
       return .unreadable(
-        right.count == 1
-          ? "a number is asked for, such as 0.25 or 1/4"
-          : "\(right.count) numbers are asked for, with a space between them, such as 0.25 1/4 −1")
+        (refused.text.isEmpty ? "" : "“\(refused.text.prefix(20))” is no number; ") + accepted)
     }
-    if let mark = judged(.numbers(given.numbers)) { return mark }
-    if zip(given.roundings, right).allSatisfy({ abs($0.number - $1) <= $0.halfUnit }),
-      given.numbers.count == right.count
-    {
-      return .wrong("It is rounded too far: three significant digits are asked for.")
+    // Where a right number is no share, 45 % may be 45.
+    if right.contains(where: { $0 > 1 }) {
+      readings += readings.map { $0.map { $0.isPercent ? .init(value: $0.value * 100) : $0 } }
     }
-    return .wrong(remark(on: given.numbers, right, isNear: Self.isNear))
+    let fitting = readings.filter { $0.count == right.count }
+    // A mistake may be made of more numbers, or of fewer.
+    let marks = (fitting + readings).compactMap { judged($0.map(\.value)) }
+    if let mark = marks.first(where: { $0 == .right }) ?? marks.first { return mark }
+    guard let given = fitting.first else {
+      let count = readings[0].count
+      return .wrong(
+        (right.count == 1 ? "One number is" : "\(right.count) numbers are") + " asked for; here "
+          + (count == 1 ? "is one." : "are \(count)."))
+    }
+    return .wrong(remark(on: given, right))
   }
 
-  private static func isNear(_ given: Double, _ right: Double) -> Bool {
-    abs(given - right) <= Answer.tolerance(of: right)
+  /// The mark of numbers that are right or whose mistake is known.
+  private func judged(_ numbers: [Double]) -> Mark? {
+    guard case .whole = answer else { return judged(.numbers(numbers)) }
+    let whole = numbers.compactMap { Int(exactly: $0) }
+    return whole.count == numbers.count ? judged(.whole(whole)) : nil
   }
 
   /// The mark of an answer that is right or whose mistake is known.
@@ -70,7 +91,8 @@ extension Question {
     func agrees(_ known: Answer) -> Bool {
       switch (given, known) {
       case (.numbers(let given), .numbers(let known)):
-        given.count == known.count && zip(given, known).allSatisfy(Self.isNear)
+        given.count == known.count
+          && zip(given, known).allSatisfy { abs($0 - $1) <= Answer.tolerance(of: $1) }
       default: given == known
       }
     }
@@ -79,66 +101,33 @@ extension Question {
   }
 
   /// What happens with numbers of every kind.
-  private func remark(
-    on given: [Double], _ right: [Double], isNear: (Double, Double) -> Bool
-  ) -> String? {
-    guard given.count == right.count else {
-      return "\(right.count == 1 ? "One number is" : "\(right.count) numbers are") asked for; here "
-        + (given.count == 1 ? "is 1." : "are \(given.count).")
+  private func remark(on given: [AnswerText.Number], _ right: [Double]) -> String? {
+    let values = given.map(\.value)
+    let isExact = if case .whole = answer { true } else { false }
+    if isExact, values.contains(where: { Int(exactly: $0) == nil }) { return "A whole number is asked for." }
+    // Close by its own measure, however small it is.
+    func isNear(_ given: Double, _ right: Double) -> Bool {
+      abs(given - right) <= (isExact ? 0 : 0.01 * abs(right))
     }
     func agree(_ change: (Double) -> Double) -> Bool {
-      zip(given, right).allSatisfy { isNear($0, change($1)) }
+      zip(values, right).allSatisfy { isNear($0, change($1)) }
     }
     if agree({ -$0 }) { return "The sign is wrong, and nothing else." }
-    if right.count > 1, zip(given.sorted(), right.sorted()).allSatisfy(isNear) {
+    if zip(values, right).allSatisfy({ isNear(abs($0), abs($1)) }) {
+      return "The sizes are right, the signs are not."
+    }
+    if zip(values.sorted(), right.sorted()).allSatisfy(isNear) {
       return "The numbers are right, their order is not."
     }
-    for factor in [10, 100, 1000] where agree({ $0 * Double(factor) }) || agree({ $0 / Double(factor) }) {
-      return "It is off by a factor of \(factor): look at the decimal point."
+    for factor in [10.0, 100, 1000] where agree({ $0 * factor }) || agree({ $0 / factor }) {
+      return "It is off by a factor of \(Int(factor)): look at the decimal point."
     }
-    let hits = zip(given, right).count(where: isNear)
+    let isRounded = zip(given, right).allSatisfy { given, right in
+      let distance = abs(given.value - right)
+      return distance <= given.halfUnit * 1.000_001 && distance <= abs(right) / 4
+    }
+    if isRounded { return "It is rounded too far: three significant digits are asked for." }
+    let hits = zip(values, right).count { abs($0 - $1) <= (isExact ? 0 : Answer.tolerance(of: $1)) }
     return hits > 0 ? "\(hits) of the \(right.count) numbers \(hits == 1 ? "is" : "are") right." : nil
-  }
-}
-
-/// Numbers as somebody types them.
-private struct AnswerText {
-  var roundings: [(number: Double, halfUnit: Double)] = []
-
-  var numbers: [Double] { roundings.map(\.number) }
-
-  /// Reads numbers; nil when there is none, or something else.
-  ///
-  /// - Parameter groupsThousands: whether a comma between three digits and three digits belongs to a number, as in 50,257.
-  init?(_ text: String, groupsThousands: Bool) {
-    var plain = text.replacing("−", with: "-").replacing("–", with: "-")
-    if groupsThousands { plain.replace(/(\d),(?=\d{3}(\D|$))/) { "\($0.output.1)" } }
-    let separators = ",;[]()×x·\t\n\r ，；、"
-    for part in plain.split(whereSeparator: { separators.contains($0) }) {
-      guard let rounding = Self.rounding(of: String(part)) else { return nil }
-      roundings.append(rounding)
-    }
-    if roundings.isEmpty { return nil }
-  }
-
-  /// A decimal, a fraction, or either in per cent, and half of what its last digit stands for.
-  private static func rounding(of text: String) -> (number: Double, halfUnit: Double)? {
-    if text.hasSuffix("%") {
-      return rounding(of: String(text.dropLast())).map { ($0.number / 100, $0.halfUnit / 100) }
-    }
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    let signs = Set("0123456789.+-eE")
-    guard parts.allSatisfy({ $0.allSatisfy(signs.contains) }) else { return nil }
-    let numbers = parts.compactMap(Double.init)
-    guard numbers.count == parts.count, numbers.allSatisfy(\.isFinite) else { return nil }
-    switch numbers.count {
-    case 1:
-      let decimals =
-        text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
-      let isPlain = !text.contains { "eE".contains($0) }
-      return (numbers[0], isPlain && decimals < 3 ? 0.5 * pow(10, -Double(decimals)) : 0)
-    case 2 where numbers[1] != 0: return (numbers[0] / numbers[1], 0)
-    default: return nil
-    }
   }
 }

@@ -63,7 +63,7 @@ struct CourseCommandTests {
       (["chek"], "did you mean check?"), (["hint", wrong], "did you mean \(name)?"),
       (["check", wrong], "did you mean \(name)?"), (["check", "--sed", "4"], "did you mean --seed?"),
       (["check", "--seed"], "--seed needs a value"), (["check", "--seed", "x"], "whole number"),
-      (["check", "--seed", "1", "--all", name], "not both"), (["hint", name, name], "one exercise"),
+      (["check", "--seed", "1", "--all", name], "not both"), (["hint", name, name], "takes only [EXERCISE]"),
       (["solution"], "needs the name"), (["list", name], "takes no name"),
       (["hint", "\(chapter.number).99"], "chapter \(chapter.number) has"),
     ] {

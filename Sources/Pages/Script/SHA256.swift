@@ -1,7 +1,8 @@
-/// The hash SHA-256 (FIPS 180-4), by which a page's policy names the scripts that a browser may run.
-enum SHA256 {
+/// The hash SHA-256 (FIPS 180-4), by which a page's policy names the scripts that a browser may run, and a sheet of questions its
+/// numbers.
+package enum SHA256 {
   /// The 32 bytes of the hash of some bytes.
-  static func hash(of bytes: [UInt8]) -> [UInt8] {
+  package static func hash(of bytes: [UInt8]) -> [UInt8] {
     // A bit 1, zeros up to the last eight bytes of a block of 64, and there the number of bits.
     let zeros = (119 - bytes.count % 64) % 64
     let message = bytes + [0x80] + Array(repeating: 0, count: zeros) + bigEndian(UInt64(bytes.count) * 8)
