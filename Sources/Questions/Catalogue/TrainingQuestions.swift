@@ -187,7 +187,7 @@ extension QuestionKind {
     let target = draw.whole(0...2)
     let rows = Double(draw.pick([2, 4, 5]))
     let hot = (0...2).map { $0 == target ? 1.0 : 0 }
-    let difference = zip(probabilities, hot).map { $0 - $1 }
+    let difference = Formula.CrossEntropy.gradient(probabilities.map { log($0) }, target: target)
     return Question(
       """
       For one of the \(written(rows)) rows of a batch the softmax gives the tokens 0, 1 and 2 the probabilities
