@@ -24,6 +24,7 @@ import Testing
   private let twelve = "Chapters/12-Inside/README.md"
   private let thirteen = "Chapters/13-Relatives/README.md"
   private let guide = "Docs/Teaching.md"
+  private let answers = "Docs/Answers.md"
 
   private let numbers = [
     NamedNumber(
@@ -50,7 +51,7 @@ import Testing
       guide, "12.49, 18.67, 37.25, 61.84", by: "ngram --tokens words", shows: "90.28 12.49 18.67 37.25 61.84"),
     NamedNumber(one, "from the fifth on", by: "ngram", shows: "add-1 20.852 8.328 3.223 2.305 2.322"),
     NamedNumber(one, "spoils less than Laplace's 1", by: "ngram --k 0.01", shows: "1.744"),
-    NamedNumber(guide, "6.04 a word", by: "ngram --tokens words", shows: "6.04", "0.435"),
+    NamedNumber(answers, "a character 0.472 and 0.435", by: "ngram --tokens words", shows: "6.04", "0.435"),
     NamedNumber(guide, "the column *one cut off* sums to 2/3", by: "ngram", shows: "all 1 1.000 1.000 0.667"),
     NamedNumber(
       guide, "by 0.008 only, and nearest to “Anna” is “cards”", by: "embeddings --shuffled", shows: "0.00",
@@ -60,7 +61,7 @@ import Testing
     NamedNumber(
       guide, "“purple book”, which was seen 26 times, 0.0334", by: "embeddings",
       shows: "purple book 26 0.0443 0.0436 0.0334"),
-    NamedNumber(guide, "0.0092 after 5,000", by: "embeddings --steps 5000", shows: "0.00919"),
+    NamedNumber(answers, "0.0092 after 5,000", by: "embeddings --steps 5000", shows: "0.00919"),
     NamedNumber(
       three, "(the attention on the answer rises from 0.68 to 0.83)", by: "positions --base 20",
       shows: "sinusoidal 1.000 0.828"),
@@ -72,7 +73,7 @@ import Testing
       shows: "1 0.058 10 0.602 100 1.000"),
     NamedNumber(guide, "0.309 for both", by: "positions --no-positions", shows: "sinusoidal (off) 0.309"),
     NamedNumber(
-      guide, "to 5·10⁻⁷; no longer with a causal mask, 6.5", by: "positions", shows: "tokens alone 5e-7",
+      answers, "to 5·10⁻⁷; no longer with a causal mask, 6.5", by: "positions", shows: "tokens alone 5e-7",
       "causal mask 6.5"),
     NamedNumber(
       twelve, "writes 10.225 of the 11.184", by: "inside", shows: "network 0     10.225",
