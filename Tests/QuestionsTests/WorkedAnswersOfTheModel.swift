@@ -1,0 +1,53 @@
+extension Worked {
+  /// The questions of chapters 4 to 7, from scores to the training loop.
+  static let model = [
+    Worked(4, "scores", "Q = [ 2   1 ]\n        [ 3  −1 ]\n\n    K = [ 1   2 ]", "4 0 8 1 5 7"),
+    Worked(4, "scale", "d_k = 64; the model has 4 such heads. A query and a key\nhave the product 20", "2.5"),
+    Worked(4, "softmax", "[−1, 2, 0]", "0.042 0.844 0.114"),
+    Worked(4, "output", "[ −3  −1 ]\n        [  4  −1 ]\n        [ −1   3 ]", "-1.1 1.4"),
+    Worked(4, "mask", "Query 2 has the scores [0, 3, −1, 2]", "0.0466 0.936 0.0171 0"),
+    Worked(4, "shapes", "Q is [7, 12], K is [4, 12], V is [4, 5]", "7 × 5"),
+    Worked(4, "shift", "is added to every query", "b"),
+    Worked(
+      4, "pullback", "a = [0.7, 0.2, 0.1], the gradient of the loss by a is g = [2, −1, 1]",
+      "0.49 -0.46 -0.03"),
+    Worked(5, "channels", "24 channels are shared by 6 heads", "20 23"),
+    Worked(5, "split", "[ 25  33  31  15 ]", "31 15"),
+    Worked(5, "heads", "[ 1   0 ]\n        [ 2  −1 ]", "1.88 -0.731"),
+    Worked(5, "mixture", "head 0 gives 1 and head 1 gives 3", "10 8"),
+    Worked(5, "reversed", "5 heads of 8 channels", "35"),
+    Worked(5, "stretch", "cuts 15 tokens into 3 heads", "5 9"),
+    Worked(5, "parameters", "attention over 32 channels with 2 heads,\nwith a bias", "4224"),
+    Worked(5, "weights", "50 tokens of 32 channels go through attention with 4 heads", "10,000"),
+    Worked(5, "scale", "16 heads of 36 channels, 576 in all", "0.25"),
+    Worked(5, "rank", "With 120 channels and 8 heads", "15"),
+    Worked(6, "norm", "[5, 2, 5]", "0.707 -1.41 0.707"),
+    Worked(6, "mean", "[ 1  5  7 ]", "2.67"),
+    Worked(
+      6, "epsilon", "σ² = 0.0004, and one of its entries is 0.03 above the\nmean. Layer norm has ε = 0.0021",
+      "0.6"),
+    Worked(6, "pullback", "standard deviation 2 was normalised to n = [1, −1, 1, −1]", "-1.75 0 1.75 0"),
+    Worked(6, "depth", "3 layers stand one on the other", "2.2"),
+    Worked(6, "network", "b₁ = [−1, 2, −2]", "-2 2"),
+    Worked(6, "half", "of the token x =\n[−2, 3]", "-1 4"),
+    Worked(
+      6, "order", "does the attention half of each compute, if it is a block of the Transformer of 2017", "e"),
+    Worked(6, "cross", "written 7 tokens; the source text, which its encoder has read, has 4", "7 × 4"),
+    Worked(6, "parameters", "A block has 20 channels", "5060"),
+    Worked(6, "model", "a vocabulary of 100, learned positions for 64 places, 10 channels, and 2", "4320"),
+    Worked(7, "first", "a vocabulary of 200 tokens", "5.3"),
+    Worked(
+      7, "entropy", "grey with probability 0.5, blue with probability 0.2, yellow with probability 0.3",
+      "1.03"),
+    Worked(7, "shift", "reads 7 42 63 19", "42 63 19 69"),
+    Worked(7, "loss", "0.5, 0.9, 0.2", "0.803"),
+    Worked(7, "logits", "[0, 3, 2], and token 2 came", "1.35"),
+    Worked(7, "gradient", "For one of the 4 rows", "-0.075 0.025 0.05"),
+    Worked(7, "adam", "A parameter is 0, and its first gradient is −2.5", "0.1"),
+    Worked(7, "moment", "the gradients 1 and then −2", "-0.579"),
+    Worked(7, "rate", "climbs for 40 steps in a straight line from 0 to 40", "16"),
+    Worked(7, "clip", "[8, 2] and [4, −4]. They are clipped to the global norm\n2", "1.6 0.4 0.8 -0.8"),
+    Worked(7, "temperature", "[8, −2, 6, 4]. With the temperature 2", "0.731 0 0.269 0"),
+    Worked(7, "gap", "sentences of 20 characters a model loses 0.2 nats", "54.6"),
+  ]
+}
