@@ -41,6 +41,8 @@ extension QuestionKind {
       ],
       readings: [
         Slip(
+          .whole(said + 6), "All three markers of a turn are counted. “end” alone is for the model to say."),
+        Slip(
           .whole(said + questions.reduce(0, +)),
           "The questions are counted with the answers, and no marker. The reader asks; the model answers, and ends."
         ),
@@ -80,8 +82,12 @@ extension QuestionKind {
       ],
       readings: [
         Slip(
+          .number(sum(surprises) / Double(answer.count)),
+          "The sum goes over all tokens, and is divided by those of the answer. Both have to be the answer's."
+        ),
+        Slip(
           .number(exp(sum(answer) / Double(answer.count))),
-          "That is the perplexity, e to the loss. The loss itself is asked for.")
+          "That is the perplexity, e to the loss. The loss itself is asked for."),
       ])
   }
 

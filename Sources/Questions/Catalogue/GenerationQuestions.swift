@@ -44,6 +44,9 @@ extension QuestionKind {
       ],
       readings: probabilities.readings + [
         Slip(
+          .numbers(divided.map { exp($0 - (divided.max() ?? 0)) }),
+          "They are divided by the greatest exponential, not by the sum: they do not sum to 1."),
+        Slip(
           .numbers(logits.map { exp($0) }),
           "These are the exponentials of the logits: T has to divide first, and their sum afterwards."),
         Slip(

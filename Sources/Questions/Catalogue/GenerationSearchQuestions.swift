@@ -80,6 +80,9 @@ extension QuestionKind {
         ),
       ],
       readings: [
+        Slip(
+          scores { (5 + $0) / (power == 1 ? 6 : 36) },
+          "The power is that of the 6 alone. It belongs to the whole bracket."),
         Slip(scores { (5 + $0) / 6 }, "The power α is left out."),
         Slip(scores { power * (5 + $0) / 6 }, "α is a power of the bracket, not a factor."),
       ])
@@ -114,6 +117,13 @@ extension QuestionKind {
           "The two are exchanged: whoever has kept keys and values reads less."),
       ],
       readings: [
+        Slip(
+          .whole([prompt + new, new * (prompt + new)]),
+          "Without the cache each step is counted with the whole text. When a token is chosen, only those before it are there."
+        ),
+        Slip(
+          .whole([prompt + new - 1, new * (prompt + new)]),
+          "Without the cache each step is counted with the whole text, which is there only at the end."),
         Slip(
           .whole([prompt + new, uncached + new]),
           "Each step is counted with the token that it chooses. What is read is what was there before."),
