@@ -66,8 +66,8 @@ extension QuestionKind {
           .number(logs.reduce(0, +) / 3),
           "The plain mean of the three losses. A word counts as often as it comes."),
         Slip(
-          .number(zip(shares, logs).map(*).max() ?? 0),
-          "One of the three terms alone. Each word adds its probability times its loss."),
+          .number((shares.max() ?? 0) * (logs.min() ?? 0)),
+          "That is the likeliest word alone, with its probability. The other two add their share."),
         Slip(.number(logs.reduce(0, +)), "The three losses are added without their probabilities."),
         Slip(.number(entropy / log(2)), "These are bits. Nats have the natural logarithm."),
         Slip(.number(exp(entropy)), "That is the perplexity. The loss is its logarithm."),
