@@ -41,7 +41,7 @@ struct Chapter {
 
   /// What is read by its path and not compiled.
   var files: [String] {
-    ["README.md", "transcript.txt"]
+    ["README.md", "slides.md", "transcript.txt"]
       + ["training": ["model.safetensors"], "pretrained": ["tiny-gpt2"], "speedrun": ["records"]][
         command, default: []]
   }
@@ -154,7 +154,8 @@ let package = Package(
     .target(
       name: "Pages", dependencies: ["Cells", "Formulas", "Terminal"],
       resources: [
-        "Page/colors.css", "Page/page.css", "Drawing/drawing.css", "Drawing/pictures.css", "Text/text.css",
+        "Page/colors.css", "Page/page.css", "Drawing/drawing.css", "Drawing/short.css",
+        "Drawing/pictures.css", "Text/text.css",
         "Script/explore.css", "Script/page.js", "Script/explore.js", "Script/attention.js", "Script/graph.js",
         "Script/distance.js", "Script/smoothing.js", "Script/neighbours.js", "Script/curve.js",
         "Script/choice.js",
@@ -173,8 +174,13 @@ let package = Package(
         "Platform", "Randomness",
       ]),
     .target(
+      name: "Slides", dependencies: ["Cells", "Formulas", "Pages", "Terminal"],
+      resources: [.embedInCode("Page/deck.css"), .embedInCode("Page/deck.js")], swiftSettings: optimised),
+    .target(
       name: "Book",
-      dependencies: ["Cells", "Coursework", "Formulas", "Pages", "Platform", "Programs", "Terminal"],
+      dependencies: [
+        "Cells", "Coursework", "Formulas", "Pages", "Platform", "Programs", "Slides", "Terminal",
+      ],
       resources: [
         .embedInCode("Live/live.css"), .embedInCode("Live/live.js"), .embedInCode("Writing/book.css"),
         .embedInCode("Writing/search.js"),
@@ -190,7 +196,7 @@ let package = Package(
       dependencies: ["Coursework", "Pages", "Platform", "Questions", "Randomness", "Terminal"],
       swiftSettings: strict),
     .executableTarget(
-      name: "BookCommand", dependencies: ["Book", "Cells", "Coursework", "Pages", "Terminal"],
+      name: "BookCommand", dependencies: ["Book", "Cells", "Coursework", "Pages", "Slides", "Terminal"],
       swiftSettings: strict),
     .executableTarget(
       name: "BenchmarkCommand",
@@ -240,6 +246,7 @@ let package = Package(
     tests("MutationTests", of: ["MutationTesting", "Terminal", "TestSupport"]),
     tests("TerminalTests", of: ["Terminal"]),
     tests("PagesTests", of: ["Pages", "Cells", "Formulas", "Terminal", "TestSupport"]),
+    tests("SlidesTests", of: ["Slides", "Cells", "Formulas", "Pages", "Terminal", "TestSupport"]),
     tests("NotebookTests", of: ["Notebook", "Cells", "Terminal", "Autodiff", "Formulas", "TestSupport"]),
     tests(
       "ConformanceTests",
@@ -267,8 +274,7 @@ let package = Package(
       "BookTests",
       of: [
         "Book", "BookCommand", "Cells", "Coursework", "Formulas", "Notebook", "Pages", "Platform", "Programs",
-        "Terminal",
-        "TestSupport",
+        "Slides", "Terminal", "TestSupport",
       ]),
     tests(
       "ExerciseTests",
@@ -282,7 +288,8 @@ let package = Package(
     tests(
       "ChapterTests",
       of: [
-        "Programs", "Autodiff", "Exchange", "Generation", "Language", "Neural", "Randomness", "TestSupport",
+        "Programs", "Autodiff", "Exchange", "Generation", "Language", "Neural", "Randomness", "Slides",
+        "TestSupport",
       ]
         + chapters.map { .target(name: $0.target) }),
   ] + chapters.flatMap { [$0.executable, $0.exercises, $0.answeringProgram] },

@@ -3,6 +3,7 @@ import Cells
 import Coursework
 import Foundation
 import Pages
+import Slides
 import Terminal
 
 /// Serves the live course until a signal ends it: 130, when every program that it had started has ended.

@@ -1,6 +1,7 @@
 import Cells
 import Foundation
 import Platform
+import Slides
 import Terminal
 import Testing
 
@@ -48,6 +49,20 @@ struct ChapterQueueTests {
 
   private func words(_ run: RecordedRun) -> String {
     if case .prose(let text)? = run.cells.first { text } else { "" }
+  }
+
+  @Test("What its slides show is run besides, and found by its arguments")
+  func others() throws {
+    let (one, program) = try chapter("one", Self.notebook + "; case \"$*\" in --no-scale*) exit 1;; esac")
+    let runs = try ChapterQueue.run(
+      [(one, false)], others: ["one": [["--no-scale", "--causal"]]], tell: { _ in }, goesOn: { true })
+    let found = try #require(runs["one"])
+    #expect(words(try found.run(["--no-scale", "--causal"])) == "--no-scale --causal --json -")
+    #expect(words(try found.run([])) == "--json -")
+    #expect(throws: CommandFailure.input("swift run one was not run with --none")) {
+      try found.run(["--none"])
+    }
+    withExtendedLifetime(program) {}
   }
 
   @Test(

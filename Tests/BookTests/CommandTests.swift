@@ -19,12 +19,32 @@ struct CommandTests {
       (["none", "--chapters", "1-2-3"], "from 0 to 14"),
       (["/", "--chapters", "0"], "/ is neither empty nor a book"),
       (["serve", "--port", "65536"], "--port takes a whole number from 0 to 65535"),
-      (["serve", "--prt", "1"], "--port"),
+      (["serve", "--prt", "1"], "--port"), (["none", "--programs", "a"], "--programs is for «book slides»"),
+      (["slides", "x"], "book slides takes the number of a chapter, from 0 to 14; it was given x"),
+      (["slides", "15"], "from 0 to 14"), (["slides", "4", "5"], "book takes one folder, or «serve»"),
     ])
   func mistakes(_ words: [String], _ message: String) throws {
     let run = try ProgramRun(of: builtProgram("book"), words, deadline: 60)
     #expect(run.ending == .exited(64) && run.output.isEmpty && run.errorText.contains(message))
     #expect(run.errorText.hasPrefix("book: ") && run.errorText.split(separator: "\n").count == 1)
+  }
+
+  @Test(
+    "The slides of a chapter are held against the programs of a folder: a line on what was looked at, and status 0"
+  )
+  func slides() throws {
+    let programs = try builtProgram("attention").deletingLastPathComponent().path
+    let run = try ProgramRun(
+      of: builtProgram("book"), ["slides", "4", "--programs", programs], deadline: 300)
+    #expect(run.ending == .exited(0), "\(run.outputText)\(run.errorText)")
+    #expect(run.outputText.wholeMatch(of: /chapter 4: [0-9]+ slides, 45 minutes, .*: all well\n/) != nil)
+  }
+
+  @Test("A program that is not in the folder is one line, and status 66")
+  func noProgram() throws {
+    let run = try ProgramRun(of: builtProgram("book"), ["slides", "4", "--programs", "/none"], deadline: 60)
+    #expect(run.ending == .exited(66) && run.output.isEmpty)
+    #expect(run.errorText == "book: /none has no program attention\n")
   }
 
   @Test("A port that is taken is one line, and status 64")

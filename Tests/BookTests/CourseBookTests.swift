@@ -2,6 +2,7 @@ import Cells
 import Coursework
 import Foundation
 import Pages
+import Slides
 import Terminal
 import Testing
 
@@ -30,8 +31,16 @@ struct CourseBookTests {
     ]
   }
 
+  /// Slides that stand for those of the chapter.
+  private func deck(_ figure: String = "attention.scores") -> Deck {
+    Deck(
+      "---\nmarp: true\ntitle: a\n---\n\n# Chapter 4\n\n![scores](tensor:\(figure))\n\n[lecture](README.md)\n\n<!-- Words. -->\n"
+    )
+  }
+
   private func pages() throws -> [String: String] {
-    let book = try CourseBook(of: Self.workshop.get(), runs: runs())
+    let book = try CourseBook(
+      of: Self.workshop.get(), runs: runs(), decks: ["attention": deck(), "block": deck()])
     #expect(book.linkCount > 1_000)
     return Dictionary(book.pages.map { ($0.name, $0.text) }) { _, _ in
       Issue.record("two pages have one name")
@@ -61,7 +70,10 @@ struct CourseBookTests {
     for (page, others) in [
       "attention-lecture": [
         "attention.html", "attention-exercises.html", "attention-no-scale-changed.html",
-        "multihead-lecture.html",
+        "multihead-lecture.html", "attention-slides.html",
+      ],
+      "attention-slides": [
+        "attention-lecture.html", "attention.html", "attention-exercises.html", "index.html",
       ],
       "attention": [
         "attention-lecture.html", "attention-exercises.html", "index.html", "formulas.html", "search.html",
@@ -72,16 +84,16 @@ struct CourseBookTests {
       "attention-no-scale-changed": ["attention.html", "attention-no-scale.html", "attention-lecture.html"],
       "attention-no-scale": ["attention-lecture.html", "attention.html"],
       "index": [
-        "attention-lecture.html", "attention.html", "attention-exercises.html",
+        "attention-lecture.html", "attention.html", "attention-exercises.html", "attention-slides.html",
         "attention-no-scale-changed.html", "errata.html",
       ],
     ] {
       let html = try #require(pages[page + ".html"])
       for other in others { #expect(html.contains("href=\"\(other)\""), "\(page) to \(other)") }
     }
-    // A chapter whose notebook is not in the book has no link to one.
-    #expect(
-      pages["block.html"] == nil && pages["block-lecture.html"]?.contains("href=\"block.html\"") == false)
+    // A chapter whose notebook is not in the book has no link to one, and no slides, which show its numbers.
+    #expect(pages["block.html"] == nil && pages["block-slides.html"] == nil)
+    #expect(pages["block-lecture.html"]?.contains(/href="block(-slides)?\.html"/) == false)
   }
 
   @Test("Every page names a command that makes it")
@@ -118,10 +130,19 @@ struct CourseBookTests {
     for link in [
       "attention-lecture.html\">Chapter 4",
       "formulas.html#s0-33-att-scaled-dot-product-attention\">S0-3.3-ATT",
-      "attention-exercises.html#softmax\">4.1 softmax", "attention.html#section-1\">attention.scores",
+      "attention-exercises.html#softmax\">4.1 softmax", "attention-slides.html#1\">Chapter 4",
+      "attention.html#section-1\">attention.scores",
       "errata.html#document-s0\">Document S0",
     ] {
       #expect(index.contains("<a href=\"" + link), "\(link)")
+    }
+  }
+
+  @Test("A figure of the slides that the run does not have is no page: the book says so")
+  func missingFigure() throws {
+    let message = "Chapters/04-SingleHeadAttention/slides.md: «swift run attention» has no tensor «none»"
+    #expect(throws: CommandFailure.input(message)) {
+      try CourseBook(of: Self.workshop.get(), runs: runs(), decks: ["attention": deck("none")])
     }
   }
 

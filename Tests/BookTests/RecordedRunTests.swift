@@ -1,6 +1,7 @@
 import Cells
 import Foundation
 import Pages
+import Slides
 import Testing
 
 @testable import Book

@@ -2,6 +2,7 @@ import Cells
 import Foundation
 import Pages
 import Programs
+import Slides
 import Testing
 
 @testable import Book

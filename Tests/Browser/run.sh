@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Opens the pages of all chapters, and those of a book, in Chromium and checks what stands there (check.py, check_book.py) and
-# what it answers (check_explore.py). What is missing is brought by the machine's own registries: Chromium by Debian's,
-# Playwright, axe and nbformat by PyPI, in a virtual environment outside the checkout. Where that cannot be, it says so in one
-# line and passes; with REQUIRE_BROWSER=1 it fails.
+# Opens the pages of all chapters, and those of a book, in Chromium and checks what stands there (check.py, check_book.py), what
+# it answers (check_explore.py) and whether one can teach with the slides (check_slides.py). What is missing is brought by the
+# machine's own registries: Chromium by Debian's, Playwright, axe and nbformat by PyPI, in a virtual environment outside the
+# checkout. Where that cannot be, it says so in one line and passes; with REQUIRE_BROWSER=1 it fails.
 #
 # usage: run.sh [FOLDER]     with the pages that `COURSE_PAGES=FOLDER swift test --filter TranscriptTests` left there;
 #                            without it, the chapters are run now (about five minutes)
@@ -49,9 +49,11 @@ server=$!
 for _ in $(seq 100); do grep -q http "$scratch/book" && break; sleep 0.1; done
 address=$(grep -o 'http://[^ ]*' "$scratch/book")
 "$programs/book" "$scratch/pages" --chapters 0-6 > /dev/null
-# The three look at different things, and each keeps a processor busy.
+# The four look at different things, and each keeps a processor busy.
 "$environment/bin/python" Tests/Browser/check_book.py "$scratch/pages" "$chromium" &
 book=$!
+"$environment/bin/python" Tests/Browser/check_slides.py "$scratch/pages" "$chromium" &
+slides=$!
 mkdir "$scratch/broken"
 for run in "attention --causal" "attention --no-scale" "attention --mask-after-softmax" "attention --softmax-over-queries" \
   "attention --no-scale --key-width 256" "multihead --wrong-reshape"; do
@@ -63,5 +65,6 @@ explore=$!
 failed=0
 "$environment/bin/python" Tests/Browser/check.py "$folder" "$scratch/hostile.html" "$address" "$chromium" $chapters || failed=1
 wait "$book" || failed=1
+wait "$slides" || failed=1
 wait "$explore" || failed=1
 exit "$failed"

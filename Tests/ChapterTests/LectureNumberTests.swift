@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 
 #if FUSED_MULTIPLY_ADD
@@ -167,22 +166,9 @@ import Testing
         let file = packageFolder.appending(path: "Chapters/\(promise.folder)/transcript.txt")
         return try String(contentsOf: file, encoding: .utf8)
       }
-      let output = try #require(outputs[command])
-      return try output.text.withLock { known in
-        if let known { return known }
-        let run = try ChapterRun(words[0], Array(words.dropFirst()))
-        #expect(run.status == 0, "\(run.errors)")
-        known = run.output
-        return run.output
-      }
-    }
-
-    /// The output of every command, as soon as one test has run it.
-    private static let outputs = Dictionary(
-      numbers.map { ($0.command, Output()) }, uniquingKeysWith: { first, _ in first })
-
-    private final class Output: Sendable {
-      let text = Mutex<String?>(nil)
+      let run = try KnownRun.of(words[0], Array(words.dropFirst())).run
+      #expect(run.status == 0, "\(run.errors)")
+      return run.output
     }
   }
 #endif

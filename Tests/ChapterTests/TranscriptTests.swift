@@ -79,29 +79,16 @@ struct TranscriptTests {
   /// One run serves all promises: what is printed, what machines read, and the exit status.
   @Test("prints its transcript, passes its checks, and writes the JSON that it promises", arguments: promises)
   func transcript(_ promise: ChapterPromise) throws {
-    // Where COURSE_PAGES names a folder, the run's page and notebook file are left there with the JSON, for a browser.
-    let pages = ProcessInfo.processInfo.environment["COURSE_PAGES"].map { URL(filePath: $0) }
-    let folder = pages ?? FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { if pages == nil { try? FileManager.default.removeItem(at: folder) } }
-    func place(_ form: String) -> String { folder.appending(path: "\(promise.command).\(form)").path }
-    let model = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
-    defer { try? FileManager.default.removeItem(at: model) }
-    #if FUSED_MULTIPLY_ADD
-      let options = promise.command == "training" ? ["--export-model", model.path] : []
-    #else
-      // Two thousand steps take minutes without the machine's own vectors.
-      let fewSteps = [
-        "training": ["--steps", "100", "--stories", "600"],
-        "finetuning": ["--label-steps", "5", "--talk-steps", "10", "--held-out", "20"],
-        "translation": ["--steps", "50", "--texts", "500"],
-        "relatives": ["--steps", "20", "--masked-steps", "20"], "speedrun": ["--steps", "25"],
-      ]
-      let options = fewSteps[promise.command] ?? []
-    #endif
-    let forms = ["json", "html", "ipynb"].flatMap { ["--\($0)", place($0)] }
-    let run = try ChapterRun(promise.command, forms + options)
+    let known = try KnownRun.atDefaults(promise)
+    let run = known.run
     #expect(run.status == 0, "\(run.errors)")
+    // Where COURSE_PAGES names a folder, the run's page and notebook file are left there with the JSON, for a browser.
+    if let folder = ProcessInfo.processInfo.environment["COURSE_PAGES"].map({ URL(filePath: $0) }) {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      for (form, data) in [("json", known.json), ("html", known.html), ("ipynb", known.ipynb)] {
+        try data.write(to: folder.appending(path: "\(promise.command).\(form)"))
+      }
+    }
     #expect(
       !run.errors.contains("has changed since"), "the sources are those that were compiled: \(run.errors)")
 
@@ -113,16 +100,14 @@ struct TranscriptTests {
       if promise.command == "training" {
         let own = packageFolder.appending(path: "Chapters/\(promise.folder)/model.safetensors")
         #expect(
-          try Data(contentsOf: model) == Data(contentsOf: own),
+          try known.model == Data(contentsOf: own),
           "the model differs; if that is meant: swift run training --export-model \(own.path)")
       }
     #endif
 
-    let machines = try Data(contentsOf: URL(filePath: place("json")))
-    let notebook = try JSONDecoder().decode(NotebookFile.self, from: machines)
+    let notebook = try JSONDecoder().decode(NotebookFile.self, from: known.json)
     #expect(notebook.chapter == promise.command)
-    let page = try Data(contentsOf: URL(filePath: place("html")))
-    #expect(page.count <= 500_000, "the page has \(page.count) bytes")
+    #expect(known.html.count <= 500_000, "the page has \(known.html.count) bytes")
     let tensors = notebook.cells.filter { $0.kind == "tensor" }
     #expect(Set(tensors.compactMap(\.name)).count == tensors.count, "tensor names are unique")
     for name in promise.tensors {

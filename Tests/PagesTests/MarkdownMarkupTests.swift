@@ -23,8 +23,10 @@ struct MarkdownMarkupTests {
     var page = MarkdownMarkup()
     let parsed = try ParsedMarkup(page.markup(text))
     #expect(!parsed.elements.contains { $0.attributes["class"] == "latex" }, "a formula is not set")
+    // What a comment holds, such as the notes of a slide, is not set.
+    let shown = text.replacing(/<!--(?s:.*?)-->/, with: "")
     let formulas =
-      text.components(separatedBy: "$`").count + text.components(separatedBy: "\n```math\n").count - 2
+      shown.components(separatedBy: "$`").count + shown.components(separatedBy: "\n```math\n").count - 2
     #expect(parsed.names.filter { $0 == "math" }.count >= formulas)
     #expect(
       parsed.names.filter { $0 == "pre" }.count * 2 + text.components(separatedBy: "\n```math\n").count * 2
@@ -75,12 +77,19 @@ struct MarkdownMarkupTests {
       ("- a\n  - b\n- c", "<ul><li>a\n<ul><li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ul>\n"),
       ("- a\n\n- b\n\nc", "<ul><li>a</li>\n<li>b</li>\n</ul>\n<p>c</p>\n"),
       ("- a\n\n  b", "<ul><li><p>a</p>\n<p>b</p>\n</li>\n</ul>\n"), ("+ a", "<p>+ a</p>\n"),
+      ("* a\n* b", "<ul class=\"steps\"><li>a</li>\n<li>b</li>\n</ul>\n"),
+      ("* a\n- b", "<ul class=\"steps\"><li>a</li>\n</ul>\n<ul><li>b</li>\n</ul>\n"),
+      ("![a b](c)", "<p><a href=\"c\">a b</a></p>\n"),
       ("> a\n> b\nc", "<blockquote><p>a\nb</p>\n</blockquote>\n<p>c</p>\n"),
       ("<a id=\"x\"></a>", "<a id=\"x\"></a>\n"),
       ("<a id=\"x\" y=\"\"></a>", "<p>&lt;a id=&quot;x&quot; y=&quot;&quot;&gt;&lt;/a&gt;</p>\n"),
       ("a\n<!-- b\n\nc -->\nd", "<p>a</p>\n<p>d</p>\n"), ("<b>a</b>", "<p>&lt;b&gt;a&lt;/b&gt;</p>\n"),
       ("```\na\n\n# b\n```\nc", "<pre tabindex=\"0\"><code>a\n\n# b</code></pre>\n<p>c</p>\n"),
       ("```swift\nlet\n```", "<pre tabindex=\"0\"><code><span class=\"keyword\">let</span></code></pre>\n"),
+      (
+        "```swift A/b.swift\nlet\n```",
+        "<pre tabindex=\"0\"><code><span class=\"keyword\">let</span></code></pre>\n"
+      ),
       ("```\na", "<pre tabindex=\"0\"><code>a</code></pre>\n"),
       ("```", "<pre tabindex=\"0\"><code></code></pre>\n"),
       ("    a\n      b\nc", "<pre tabindex=\"0\"><code>a\n  b</code></pre>\n<p>c</p>\n"),
@@ -91,6 +100,27 @@ struct MarkdownMarkupTests {
       ("", ""), ("\n\n", ""),
     ])
   func blocks(_ text: String, _ expected: String) { #expect(html(text) == expected) }
+
+  @Test("An image alone in its paragraph is the figure that is made of it, and any other stays a link")
+  func figures() {
+    var page = MarkdownMarkup(figure: { caption, address in
+      address == "none" ? nil : .element("figure", ["id": address], Markup(caption))
+    })
+    #expect(
+      page.markup("![a](b)\n\n![*c*](d)").html == "<figure id=\"b\">a</figure>\n<figure id=\"d\">c</figure>\n"
+    )
+    #expect(page.markup("![a](none)").html == "<p><a href=\"none\">a</a></p>\n")
+    #expect(page.markup("b ![a](c)").html == "<p>b <a href=\"c\">a</a></p>\n")
+  }
+
+  @Test("What stands in a paragraph, piece by piece")
+  func pieces() {
+    #expect(
+      MarkdownInline.pieces(of: "a **b `c`** [d *e*](f) $`g`$ ![h](i)") == [
+        .words("a "), .words("b "), .code("c"), .words(" "), .link("d e", address: "f"), .words(" "),
+        .formula("g"), .words(" "), .image("h", address: "i"),
+      ])
+  }
 
   @Test(
     "Marks within a paragraph",
@@ -110,7 +140,8 @@ struct MarkdownMarkupTests {
       ),
       ("$5 `x`", "$5 <code>x</code>"),
       ("[a](b.md#c)", #"<a href="b.md#c">a</a>"#), ("[`a]`](b)", #"<a href="b"><code>a]</code></a>"#),
-      ("[a](b(c))d", #"<a href="b(c)">a</a>d"#),
+      ("[a](b(c))d", #"<a href="b(c)">a</a>d"#), ("[a](<b c>)", #"<a href="b c">a</a>"#),
+      ("a! ![b](c)", #"a! <a href="c">b</a>"#), ("![b] (c)", "![b] (c)"),
       ("[**a**](b)", #"<a href="b"><strong>a</strong></a>"#), ("[a] (b) [c", "[a] (b) [c"),
       ("[a](b", "[a](b"),
       ("[a](https://b.c)", #"<a href="https://b.c">a</a>"#), ("[a](mailto:b)", #"<a href="mailto:b">a</a>"#),

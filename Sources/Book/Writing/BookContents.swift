@@ -10,9 +10,12 @@ struct BookContents {
     let title: String
     /// Whether its notebook is in the book.
     let hasNotebook: Bool
+    /// Whether its slides are: they show numbers of the notebook.
+    let hasSlides: Bool
 
     var lecture: String { course.command + "-lecture.html" }
     var notebook: String { course.command + ".html" }
+    var slides: String { course.command + "-slides.html" }
     var exercises: String { course.command + "-exercises.html" }
     /// The page of a run that a switch breaks, and the page of what it changed.
     func broken(by name: String) -> String { "\(course.command)-\(name).html" }
@@ -31,11 +34,12 @@ struct BookContents {
   /// The documents that are no lectures, in the order in which the book lists them: their paths and their pages.
   let documents: [(path: String, page: String)]
 
-  /// The contents of a package's book, with the notebooks of chapters by their commands.
-  init(of workshop: Workshop, notebooks: Set<String>) throws {
+  /// The contents of a package's book, with the notebooks and the slides of chapters by their commands.
+  init(of workshop: Workshop, notebooks: Set<String>, decks: Set<String>) throws {
     chapters = Syllabus.chapters.map { chapter in
       Chapter(
-        course: chapter, title: workshop.title(of: chapter), hasNotebook: notebooks.contains(chapter.command))
+        course: chapter, title: workshop.title(of: chapter), hasNotebook: notebooks.contains(chapter.command),
+        hasSlides: notebooks.intersection(decks).contains(chapter.command))
     }
     let first = ["Formulas", "Errata", "Misconceptions", "Teaching", "Performance"]
     let names = try FileManager.default.contentsOfDirectory(

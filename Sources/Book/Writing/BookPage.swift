@@ -31,11 +31,12 @@ struct BookFrame {
   static let command = "swift run book DIRECTORY"
 
   /// The links above a page: to the start, to the other pages of its chapter, to formulas and index.
-  private func ways(from file: String, in chapter: BookContents.Chapter? = nil) -> Markup {
+  func ways(from file: String, in chapter: BookContents.Chapter? = nil) -> Markup {
     var links = [(BookContents.start, "Start")]
     if let chapter {
       links.append((chapter.lecture, "Lecture"))
       if chapter.hasNotebook { links.append((chapter.notebook, "Notebook")) }
+      if chapter.hasSlides { links.append((chapter.slides, "Slides")) }
       links.append((chapter.exercises, "Exercises"))
     }
     links += [(BookContents.formulas, "Formulas"), (BookContents.index, "Search")]

@@ -2,6 +2,7 @@ import Cells
 import Coursework
 import Foundation
 import Programs
+import Slides
 import Synchronization
 import Terminal
 
@@ -11,29 +12,32 @@ struct ChapterRuns: Sendable {
   let notebook: RecordedRun
   /// For each switch that breaks something the right run and the broken one.
   let broken: [(switch: BreakingSwitch, right: RecordedRun, broken: RecordedRun)]
+  /// The runs that its slides show besides, by their arguments.
+  var others: [[String]: RecordedRun] = [:]
+
+  /// The run with such arguments besides the chapter's defaults.
+  func run(_ arguments: [String]) throws -> RecordedRun {
+    guard let run = arguments.isEmpty ? notebook : others[arguments] else {
+      throw CommandFailure.input("\(notebook.command) was not run with \(arguments.joined(separator: " "))")
+    }
+    return run
+  }
 }
 
 extension ChapterRuns {
-  /// Builds a chapter, and runs it: with every breaking switch too, if that is wished.
+  /// Builds a chapter, and runs it: with every breaking switch too, if that is wished, and with other arguments.
   ///
   /// - Throws: `CommandFailure` when a run does not end as it should; `CancellationError` when `goesOn` says no.
-  init(of chapter: LiveChapter, breaks: Bool, building: borrowing Mutex<()>, goesOn: () -> Bool) throws {
+  init(
+    of chapter: LiveChapter, breaks: Bool, others: [[String]] = [], building: borrowing Mutex<()>,
+    goesOn: () -> Bool
+  ) throws {
     let built = try building.withLock { _ in try BuiltChapter(chapter, whileRunning: goesOn) }
     guard let built else { throw CancellationError() }
     var known: [[String]: RecordedRun] = [:]
     func run(_ arguments: [String], statuses: Set<Int32>) throws -> RecordedRun {
       if let run = known[arguments] { return run }
-      let command = (["swift run", chapter.name] + arguments).joined(separator: " ")
-      let run = try ProgramRun(
-        of: built.program, arguments + ["--json", "-"],
-        environment: ["SWIFT_BACKTRACE": "enable=no", "NO_COLOR": "1"],
-        in: FileManager.default.temporaryDirectory, whileRunning: { _ in goesOn() })
-      guard goesOn() else { throw CancellationError() }
-      guard case .exited(let status) = run.ending, statuses.contains(status) else {
-        let last = run.errorText.split(whereSeparator: \.isNewline).last.map(String.init)
-        throw CommandFailure.input("\(command) did not end well: \(last ?? "\(run.ending)")")
-      }
-      let recorded = try RecordedRun(command: command, title: built.options.title, json: run.output)
+      let recorded = try built.run(arguments, statuses: statuses, goesOn: goesOn)
       known[arguments] = recorded
       return recorded
     }
@@ -42,7 +46,29 @@ extension ChapterRuns {
       // What is broken may fail its checks.
       (entry, try run(entry.right, statuses: [0]), try run(entry.broken, statuses: [0, 1]))
     }
-    self.init(notebook: notebook, broken: broken)
+    // A switch of the slides may break something too.
+    let runs = try others.map { ($0, try run($0, statuses: [0, 1])) }
+    self.init(
+      notebook: notebook, broken: broken, others: Dictionary(runs, uniquingKeysWith: { first, _ in first }))
+  }
+}
+
+extension BuiltChapter {
+  /// Runs the chapter, and reads what it has written.
+  ///
+  /// - Throws: `CommandFailure` when it ends with another status; `CancellationError` when `goesOn` says no.
+  func run(_ arguments: [String], statuses: Set<Int32>, goesOn: () -> Bool = { true }) throws -> RecordedRun {
+    let command = (["swift run", options.chapter] + arguments).joined(separator: " ")
+    let run = try ProgramRun(
+      of: program, arguments + ["--json", "-"],
+      environment: ["SWIFT_BACKTRACE": "enable=no", "NO_COLOR": "1"],
+      in: FileManager.default.temporaryDirectory, whileRunning: { _ in goesOn() })
+    guard goesOn() else { throw CancellationError() }
+    guard case .exited(let status) = run.ending, statuses.contains(status) else {
+      let last = run.errorText.split(whereSeparator: \.isNewline).last.map(String.init)
+      throw CommandFailure.input("\(command) did not end well: \(last ?? "\(run.ending)")")
+    }
+    return try RecordedRun(command: command, title: options.title, json: run.output)
   }
 }
 
@@ -65,11 +91,17 @@ final class ChapterQueue: Sendable {
     var fault: (any Error)?
   }
 
+  /// What else a chapter is run with, by its name.
+  private let others: [String: [[String]]]
+
   private let state: Mutex<State>
   private let building = Mutex(())
   private let isCalledOff = Atomic(false)
 
-  private init(_ chapters: [(chapter: LiveChapter, breaks: Bool)], workers: Int) {
+  private init(
+    _ chapters: [(chapter: LiveChapter, breaks: Bool)], others: [String: [[String]]], workers: Int
+  ) {
+    self.others = others
     state = Mutex(State(waiting: chapters, running: workers))
   }
 
@@ -77,14 +109,16 @@ final class ChapterQueue: Sendable {
   ///
   /// - Parameters:
   ///   - chapters: each with the word whether its switches are wanted; those that take longest stand first.
+  ///   - others: what else each is run with, by its name.
   ///   - tell: is told of each chapter that is done.
   ///   - goesOn: is asked many times a second; `false` ends what runs.
   /// - Returns: the runs by the chapters' names.
   static func run(
-    _ chapters: [(chapter: LiveChapter, breaks: Bool)], tell: (String) -> Void, goesOn: () -> Bool
+    _ chapters: [(chapter: LiveChapter, breaks: Bool)], others: [String: [[String]]] = [:],
+    tell: (String) -> Void, goesOn: () -> Bool
   ) throws -> [String: ChapterRuns] {
     let workers = ProcessInfo.processInfo.activeProcessorCount
-    let queue = ChapterQueue(chapters, workers: workers)
+    let queue = ChapterQueue(chapters, others: others, workers: workers)
     for _ in 0..<workers { Thread.detachNewThread { queue.work() } }
     var isRunning = true
     while isRunning {
@@ -106,9 +140,9 @@ final class ChapterQueue: Sendable {
   private func work() {
     while let next = state.withLock({ $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }) {
       do {
-        let runs = try ChapterRuns(of: next.chapter, breaks: next.breaks, building: building) {
-          !isCalledOff.load(ordering: .relaxed)
-        }
+        let runs = try ChapterRuns(
+          of: next.chapter, breaks: next.breaks, others: others[next.chapter.name] ?? [], building: building
+        ) { !isCalledOff.load(ordering: .relaxed) }
         state.withLock { state in
           state.results[next.chapter.name] = runs
           state.news.append("\(next.chapter.name): \(state.results.count.counted("chapter")) done")

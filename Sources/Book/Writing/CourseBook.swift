@@ -1,6 +1,7 @@
 import Coursework
 import Foundation
 import Pages
+import Slides
 import Terminal
 
 /// The whole course as pages that any host of files can serve, and that open from disk: lectures, notebooks, exercises, the
@@ -32,16 +33,18 @@ package struct CourseBook {
     // Those that take longest begin first.
     let order =
       chapters.filter { !Self.quick.contains($0.number) } + chapters.filter { Self.quick.contains($0.number) }
+    var decks: [String: Deck] = [:]
+    for chapter in chapters { decks[chapter.command] = try ChapterDeck(of: chapter, in: workshop)?.deck }
     let runs = try ChapterQueue.run(
       order.compactMap { chapter in
         live.first { $0.name == chapter.command }.map { ($0, Self.quick.contains(chapter.number)) }
-      }, tell: tell, goesOn: goesOn)
-    try self.init(of: workshop, runs: runs)
+      }, others: decks.mapValues(\.runsOfFigures), tell: tell, goesOn: goesOn)
+    try self.init(of: workshop, runs: runs, decks: decks)
   }
 
-  /// Makes the book of a package from the runs of chapters, by their names.
-  init(of workshop: Workshop, runs: [String: ChapterRuns]) throws {
-    let contents = try BookContents(of: workshop, notebooks: Set(runs.keys))
+  /// Makes the book of a package from the runs of chapters and their slides, by their names.
+  init(of workshop: Workshop, runs: [String: ChapterRuns], decks: [String: Deck] = [:]) throws {
+    let contents = try BookContents(of: workshop, notebooks: Set(runs.keys), decks: Set(decks.keys))
     let book = BookFrame(contents: contents)
     let links = BookLinks(of: workshop.folder, documents: contents.pages)
     var made: [BookPage] = []
@@ -70,6 +73,9 @@ package struct CourseBook {
           end: book.end(of: chapter, runs[chapter.course.command])))
       if let runs = runs[chapter.course.command] {
         made += try NotebookPages(chapter: chapter, runs: runs, book: book).pages()
+        if let deck = decks[chapter.course.command] {
+          made.append(try SlidesPage(deck: deck, chapter: chapter, runs: runs, book: book, links: links).page)
+        }
       }
       made.append(
         ExercisePage(chapter: chapter, book: book).page)

@@ -1,6 +1,7 @@
 import Coursework
 import Formulas
 import Pages
+import Slides
 import Terminal
 
 /// The notebook of a chapter as a page of the book, and for each breaking switch the notebook of that run and what it changed.
@@ -61,6 +62,7 @@ extension BookFrame {
     let command = Markup.element("code", [:], Markup("swift run \(chapter.course.command)"))
     var items: [Markup] = []
     if runs != nil { items.append([.link(chapter.notebook, "The notebook"), ": what ", command, " shows"]) }
+    if chapter.hasSlides { items.append([.link(chapter.slides, "The slides"), ": to show and to print"]) }
     items += (runs?.broken ?? []).map { entry in
       [
         .link(

@@ -45,6 +45,7 @@ struct StartPage {
     let pages = [
       Markup.link(chapter.lecture, "Lecture"),
       chapter.hasNotebook ? .link(chapter.notebook, "Notebook") : nil,
+      chapter.hasSlides ? .link(chapter.slides, "Slides") : nil,
       .link(chapter.exercises, Markup("\(chapter.course.exercises.count) exercises")),
     ]
     return .element(

@@ -1,7 +1,7 @@
 /// What every page of the course stands in: the head, the title with what made the page, and the ways to its sections and to
 /// other pages.
 ///
-/// The file asks for nothing: its content-security policy forbids it. The same parts give the same bytes.
+/// The same parts give the same bytes.
 package struct PageFrame {
   /// The page's title, which is also its heading.
   package var title: String
@@ -29,28 +29,7 @@ package struct PageFrame {
   }
 
   /// The whole file.
-  package var html: String {
-    let page: Markup = .element(
-      "html", ["lang": "en"], .element("head", [:], head) + .element("body", [:], body))
-    return "<!DOCTYPE html>\n" + page.html + "\n"
-  }
-
-  private var head: Markup {
-    [
-      .element("meta", ["charset": "utf-8"]),
-      .element("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
-      .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-      .element("meta", ["name": "color-scheme", "content": "light dark"]),
-      .element("title", [:], Markup(title)),
-      .verbatim("style", [:], StyleSheet.whole + styles),
-    ]
-  }
-
-  /// What a browser may do with the page: show it, and run the scripts that stand in it. Nothing is fetched or sent.
-  private var policy: String {
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-      + (scripts.isEmpty ? "" : "; script-src " + scripts.map(\.source).joined(separator: " "))
-  }
+  package var html: String { PageFile(title: title, body: body, styles: styles, scripts: scripts).html }
 
   private var body: Markup {
     let entries = sections.map { section in
@@ -68,7 +47,7 @@ package struct PageFrame {
           .element("h1", [:], Markup(title)), .element("p", ["class": "run"], origin),
         ]),
       contents,
-      .element("main", ["id": subject], content), scripts.map(\.markup).joined(),
+      .element("main", ["id": subject], content),
     ]
   }
 }

@@ -2,8 +2,12 @@
 package enum StyleSheet {
   /// Everything that a page needs.
   package static var whole: String {
-    colors + page + words + drawing + insidePictures + HeatClass.styleSheet + panels
+    colors + page + words + drawing + "@media print {\n\(short)}\n" + insidePictures + HeatClass.styleSheet
+      + panels
   }
+
+  /// Tensors without their middle, as they are on paper.
+  package static var short: String { text(PackageResources.short_css) }
 
   /// What every rule takes its colours from, by light and by dark.
   private static var colors: String { text(PackageResources.colors_css) }

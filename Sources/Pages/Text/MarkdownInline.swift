@@ -1,5 +1,5 @@
-/// The marks within a paragraph: code, formulas, bold, italics, links.
-struct MarkdownInline {
+/// The marks within a paragraph: code, formulas, bold, italics, links, images.
+package struct MarkdownInline {
   /// What becomes of a link's address; nothing makes it text.
   var link: (String) -> String?
   private var depth = 0
@@ -15,6 +15,38 @@ struct MarkdownInline {
   /// The words alone.
   static func plainText(_ text: String) -> String { MarkdownInline { _ in nil }.words(Array(text)[...]) }
 
+  /// A piece of a paragraph as it is read: words without marks, and what is no word.
+  package enum Reading: Hashable, Sendable {
+    case words(String)
+    case code(String)
+    case formula(String)
+    case link(String, address: String)
+    case image(String, address: String)
+  }
+
+  /// Whether a formula can be set; one that cannot is shown as its LaTeX.
+  package static func isSet(_ latex: String) -> Bool { (try? MathML.markup(latex, isDisplay: false)) != nil }
+
+  /// What stands in a paragraph, in order; bold and italics are words as others.
+  package static func pieces(of text: String) -> [Reading] {
+    MarkdownInline { _ in nil }.pieces(Array(text)[...])
+  }
+
+  private func pieces(_ characters: ArraySlice<Character>) -> [Reading] {
+    var result: [Reading] = []
+    read(characters) { piece in
+      switch piece {
+      case .text(let text): result.append(.words(text))
+      case .code(let text): result.append(.code(text))
+      case .formula(let latex): result.append(.formula(latex))
+      case .marked(_, let inside): result += inner.pieces(inside)
+      case .link(let inside, let address): result.append(.link(inner.words(inside), address: address))
+      case .image(let inside, let address): result.append(.image(inner.words(inside), address: address))
+      }
+    }
+    return result
+  }
+
   /// A piece of a paragraph.
   private enum Piece {
     case text(String)
@@ -22,6 +54,7 @@ struct MarkdownInline {
     case formula(String)
     case marked(String, ArraySlice<Character>)
     case link(ArraySlice<Character>, address: String)
+    case image(ArraySlice<Character>, address: String)
   }
 
   /// What reads the inside of marks.
@@ -36,7 +69,7 @@ struct MarkdownInline {
     read(characters) { piece in
       switch piece {
       case .text(let text), .code(let text), .formula(let text): result += text
-      case .marked(_, let inside), .link(let inside, _): result += inner.words(inside)
+      case .marked(_, let inside), .link(let inside, _), .image(let inside, _): result += inner.words(inside)
       }
     }
     return result
@@ -54,7 +87,7 @@ struct MarkdownInline {
       case .code(let text): result += .element("code", [:], Markup(text))
       case .formula(let latex): result += MarkdownMarkup.formula(latex, isDisplay: false)
       case .marked(let name, let inside): result += .element(name, [:], inner.markup(inside))
-      case .link(let inside, let address):
+      case .link(let inside, let address), .image(let inside, let address):
         let content = inner.markup(inside)
         let target = link(address).flatMap { Self.isHarmless($0) ? $0 : nil }
         result += target.map { .element("a", ["href": $0], content) } ?? content
@@ -106,7 +139,9 @@ struct MarkdownInline {
     case "`": return code(rest)
     case _ where depth >= Self.greatestDepth: return nil
     case "*": return marked(rest, after: before)
-    case "[": return linked(rest)
+    case "[": return linked(rest).map { (.link($0.inside, address: $0.address), $0.end) }
+    case "!" where rest.dropFirst().first == "[":
+      return linked(rest.dropFirst()).map { (.image($0.inside, address: $0.address), $0.end) }
     default: return nil
     }
   }
@@ -162,13 +197,16 @@ struct MarkdownInline {
     return nil
   }
 
-  /// `[words](address)`, with brackets in pairs on both sides.
-  private func linked(_ rest: ArraySlice<Character>) -> (Piece, end: Int)? {
+  /// `[words](address)`, with brackets in pairs on both sides; an address with spaces stands in `<…>`.
+  private func linked(
+    _ rest: ArraySlice<Character>
+  ) -> (inside: ArraySlice<Character>, address: String, end: Int)? {
     guard let end = closing("[", "]", in: rest), end + 1 < rest.endIndex, rest[end + 1] == "(",
       let last = closing("(", ")", in: rest[(end + 1)...])
     else { return nil }
-    let address = String(rest[(end + 2)..<last])
-    return (.link(rest[(rest.startIndex + 1)..<end], address: address), last + 1)
+    var address = rest[(end + 2)..<last]
+    if address.first == "<", address.last == ">" { address = address.dropFirst().dropLast() }
+    return (rest[(rest.startIndex + 1)..<end], String(address), last + 1)
   }
 
   /// Where the bracket that stands first is closed.
@@ -197,4 +235,9 @@ struct MarkdownInline {
 extension Character {
   /// Whether it is part of a word in a script that has spaces between words.
   fileprivate var isWord: Bool { isNumber || (isLetter && isCased) }
+}
+
+extension Collection {
+  /// The element of a collection that has one.
+  var only: Element? { count == 1 ? first : nil }
 }

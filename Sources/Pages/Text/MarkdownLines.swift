@@ -1,28 +1,28 @@
 import Terminal
 
 /// A block of a text in Markdown; its words still have their marks.
-indirect enum MarkdownBlock: Equatable {
+package indirect enum MarkdownBlock: Equatable {
   case heading(level: Int, String)
   case paragraph(String)
   case anchor(id: String)
   case quotation([MarkdownBlock])
   case formula(String)
   case code(language: String, String)
-  /// Items, numbered from `first` if there is one.
-  case list(first: Int?, [[MarkdownBlock]])
+  /// Items, numbered from `first` if there is one; those written with `*` come one by one where the text is a slide.
+  case list(first: Int?, isStepwise: Bool = false, [[MarkdownBlock]])
   case table(Table)
 
-  enum Alignment: String { case left, center, right }
+  package enum Alignment: String { case left, center, right }
 
-  struct Table: Equatable {
-    var header: [String]
-    var alignments: [Alignment?]
-    var rows: [[String]]
+  package struct Table: Equatable {
+    package var header: [String]
+    package var alignments: [Alignment?]
+    package var rows: [[String]]
   }
 }
 
 /// The lines of a text in Markdown, read into blocks from the first to the last.
-struct MarkdownLines {
+package struct MarkdownLines {
   private let lines: [Substring]
   private var index = 0
   private let depth: Int
@@ -30,7 +30,8 @@ struct MarkdownLines {
   /// Quotations and lists inside of each other beyond this are paragraphs.
   private static let greatestDepth = 10
 
-  init(_ text: String) {
+  /// The lines of `text`.
+  package init(_ text: String) {
     self.init(text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline), depth: 0)
   }
 
@@ -40,7 +41,7 @@ struct MarkdownLines {
   }
 
   /// All of them, in order.
-  var blocks: [MarkdownBlock] {
+  package var blocks: [MarkdownBlock] {
     var copy = self
     var blocks: [MarkdownBlock] = []
     while copy.index < lines.count {
@@ -131,17 +132,22 @@ struct MarkdownLines {
 
   // MARK: Lists
 
-  /// An item's mark: how far it reaches, its number.
+  /// An item's mark: how far it reaches, its number, and whether it is a star.
   private struct Mark {
     var indent: Int
     var width: Int
     var number: Int?
+    var isStar = false
+
+    /// Whether items with these marks stand in one list.
+    func isLike(_ other: Mark) -> Bool { (number == nil) == (other.number == nil) && isStar == other.isStar }
   }
 
   private static func itemMark(_ line: Substring) -> Mark? {
     let indent = indent(line)
     let words = line.dropFirst(indent)
     if words.hasPrefix("- ") || words.hasPrefix("• ") { return Mark(indent: indent, width: indent + 2) }
+    if words.hasPrefix("* ") { return Mark(indent: indent, width: indent + 2, isStar: true) }
     let digits = words.prefix { $0.isASCII && $0.isNumber }
     guard (1...2).contains(digits.count), words.dropFirst(digits.count).hasPrefix(". ") else { return nil }
     return Mark(indent: indent, width: indent + digits.count + 2, number: Int(digits))
@@ -151,7 +157,7 @@ struct MarkdownLines {
   private mutating func list(_ first: Mark) -> MarkdownBlock {
     var items: [[MarkdownBlock]] = []
     while index < lines.count, let mark = Self.itemMark(lines[index]), mark.indent <= first.indent + 1,
-      (mark.number == nil) == (first.number == nil)
+      mark.isLike(first)
     {
       var inside = [lines[index].dropFirst(mark.width)]
       index += 1
@@ -162,7 +168,7 @@ struct MarkdownLines {
       items.append(MarkdownLines(inside, depth: depth + 1).blocks)
       skipEmptyLines(before: first)
     }
-    return .list(first: first.number, items)
+    return .list(first: first.number, isStepwise: first.isStar, items)
   }
 
   /// Whether a line goes on with an item: it is deeper than its mark, or a paragraph's next line.

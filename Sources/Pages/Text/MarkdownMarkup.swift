@@ -39,18 +39,25 @@ package struct MarkdownMarkup {
 
   private let headingLevel: Int
   private let link: (String) -> String?
+  private let figure: (_ caption: String, _ address: String) -> Markup?
   private var identifiers: Set<String> = []
 
-  /// For a page whose `#` is the heading of that level; a link's address becomes what `link` makes of it, or it is none.
-  package init(headingLevel: Int = 1, link: @escaping (String) -> String? = { $0 }) {
+  /// For a page whose `#` is the heading of that level; a link's address becomes what `link` makes of it, or it is none. An
+  /// image alone in its paragraph becomes what `figure` makes of it, or is read as a link to it, as any other image is.
+  package init(
+    headingLevel: Int = 1, link: @escaping (String) -> String? = { $0 },
+    figure: @escaping (_ caption: String, _ address: String) -> Markup? = { _, _ in nil }
+  ) {
     self.headingLevel = headingLevel
     self.link = link
+    self.figure = figure
   }
 
   /// The next text of the page; headings of all its texts have different ids.
   package mutating func markup(_ text: String) -> Markup { markup(of: MarkdownLines(text).blocks) }
 
-  private mutating func markup(of blocks: [MarkdownBlock]) -> Markup {
+  /// The next blocks of the page.
+  package mutating func markup(of blocks: [MarkdownBlock]) -> Markup {
     var result = Markup()
     for block in blocks { result += markup(of: block) + "\n" }
     return result
@@ -59,18 +66,25 @@ package struct MarkdownMarkup {
   private mutating func markup(of block: MarkdownBlock) -> Markup {
     switch block {
     case .heading(let level, let text): return heading(text, level: level)
-    case .paragraph(let text): return .element("p", [:], inline(text))
+    case .paragraph(let text):
+      if case .image(let caption, let address)? = MarkdownInline.pieces(of: text).only,
+        let drawn = figure(caption, address)
+      {
+        return drawn
+      }
+      return .element("p", [:], inline(text))
     case .anchor(let id): return .element("a", ["id": id])
     case .quotation(let blocks): return .element("blockquote", [:], markup(of: blocks))
     case .formula(let latex):
       return .wide("frame display", label: "Formula", Self.formula(latex, isDisplay: true))
     case .code(let language, let text):
-      let code = language == "swift" ? Markup(swift: text) : Markup(text)
+      // After the language may stand where the code is from.
+      let code = language.split(separator: " ").first == "swift" ? Markup(swift: text) : Markup(text)
       return .element("pre", ["tabindex": "0"], .element("code", [:], code))
-    case .list(let first, let items):
+    case .list(let first, let isStepwise, let items):
       var content = Markup()
       for item in items { content += .element("li", [:], self.item(item)) + "\n" }
-      guard let first else { return .element("ul", [:], content) }
+      guard let first else { return .element("ul", ["class": isStepwise ? "steps" : nil], content) }
       return .element("ol", ["start": first == 1 ? nil : "\(first)"], content)
     case .table(let table): return self.table(table)
     }

@@ -41,7 +41,8 @@ enum MathSymbols {
     "nabla": .letter("∇", isUpright: true), "infty": .letter("∞", isUpright: true),
     "top": .letter("⊤", isUpright: true),
 
-    "cdot": .sign("⋅", .binary), "times": .sign("×", .binary), "odot": .sign("⊙", .binary),
+    "cdot": .sign("⋅", .binary), "times": .sign("×", .binary), "pm": .sign("±", .binary),
+    "odot": .sign("⊙", .binary),
     "cup": .sign("∪", .binary), "bmod": .sign("mod", .binary),
 
     "in": .sign("∈", .relation), "ni": .sign("∋", .relation), "ne": .sign("≠", .relation),
@@ -58,7 +59,7 @@ enum MathSymbols {
     "log": .function("log"), "ln": .function("ln"), "arg": .function("arg"),
     "max": .limits("max"), "min": .limits("min"), "sum": .limits("∑"), "prod": .limits("∏"),
 
-    "!": .space(-3), ",": .space(3), ";": .space(5), "quad": .space(18), "qquad": .space(36),
+    "!": .space(-3), ",": .space(3), ";": .space(5), " ": .space(4), "quad": .space(18), "qquad": .space(36),
   ]
 
   /// The signs that stand for themselves, by what they are written as.

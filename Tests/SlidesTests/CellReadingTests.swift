@@ -4,7 +4,7 @@ import Foundation
 import Pages
 import Testing
 
-@testable import Book
+@testable import Slides
 
 @Suite("Cells read from a notebook's JSON")
 struct CellReadingTests {

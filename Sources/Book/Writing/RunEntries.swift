@@ -1,21 +1,7 @@
 import Cells
-import Foundation
-import Pages
+import Slides
 
-/// A run of a chapter as its JSON tells of it.
-struct RecordedRun: Sendable {
-  /// What ran, as typed into a shell: `swift run attention --no-scale`.
-  let command: String
-  /// The chapter's title.
-  let title: String
-  /// Where the run's random numbers started.
-  let seed: UInt64
-  /// What the notebook says, in order.
-  let cells: [Cell]
-
-  /// The run as a page, as the chapter itself makes it.
-  var page: Page { Page(title: title, command: command, seed: seed, cells: cells) }
-
+extension RecordedRun {
   /// What the index leads to on the page: its sections, and the cells that have names, by their sections.
   func entries(on file: String) -> [IndexEntry] {
     var section = (number: 0, heading: "")
@@ -32,20 +18,6 @@ struct RecordedRun: Sendable {
     }
     return entries
   }
-}
-
-extension RecordedRun {
-  /// Reads the whole of what a chapter has written with `--json -`; throws what cannot be read.
-  init(command: String, title: String, json: Data) throws {
-    let lines = String(decoding: json, as: UTF8.self).split(separator: "\n")
-    let seed = try JSONDecoder().decode(Head.self, from: Data(((lines.first ?? "") + "]}").utf8)).seed
-    let cells = try lines.dropFirst().filter { $0.hasPrefix("{") }.map { line in
-      try Cell(json: String(line.last == "," ? line.dropLast() : line))
-    }
-    self.init(command: command, title: title, seed: seed, cells: cells)
-  }
-
-  private struct Head: Decodable { let seed: UInt64 }
 }
 
 extension Cell {
