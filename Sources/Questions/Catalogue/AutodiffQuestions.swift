@@ -29,6 +29,9 @@ extension QuestionKind {
           "A path is missing: in a·e both factors depend on a, so this product hands on twice."),
         Slip(.number(b), "That is ∂e/∂a, one slope on the way. The gradient goes on to L."),
         Slip(
+          .number(e + b * a + (b + 1) * f),
+          "The slope of e + c by a is that of e alone: c does not depend on a."),
+        Slip(
           .number(a * a + a * f),
           "That is ∂L/∂b: in e = a·b the slope by a factor is the other factor."),
         Slip(
@@ -57,7 +60,10 @@ extension QuestionKind {
         Slip(.number(3 * x), "In x·y the slope by x is the other factor, not x itself."),
         Slip(.number(x * x + x * y), "That is u itself. Asked for is how u moves with x."),
         Slip(.number(x), "That is ∂u/∂y. Asked for is the slope by x."),
-        Slip(.number(2 * x + y + x), "That is ∂u/∂x and ∂u/∂y together. Only x is moved."),
+        Slip(.number(2 * x + x * y), "x·y is left as it is. Its slope by x is the other factor."),
+        Slip(
+          .number(2 * x + y + x),
+          "x·y has the slope y by x. The x besides is its slope by y, and y is not moved."),
       ])
   }
 
@@ -101,6 +107,9 @@ extension QuestionKind {
           .whole([paths, paths]), "The backward pass does not walk the paths: it adds up in each vertex."),
         Slip(.whole([2 * count, count + 1]), "Paths multiply: two from step to step, and not two more."),
         Slip(.whole([paths, count]), "x₀ itself is a vertex too; it is where the gradient is wanted."),
+        Slip(
+          .whole([paths / 2, count + 1]),
+          "One doubling too few: each of the steps doubles, the first one too."),
         Slip(.whole([paths * 2, count + 1]), "One doubling too many: from x₀ to x₁ lead two paths."),
         Slip(
           .whole([paths, 2 * count]),
@@ -108,6 +117,9 @@ extension QuestionKind {
         ),
         Slip(
           .whole([count + 1, paths]), "The two are exchanged: it is the paths that grow without measure."),
+        Slip(
+          .whole([paths, 2 * count + 1]),
+          "Two vertices a step are counted. A step makes one, and uses the one before twice."),
         Slip(.whole([count, count + 1]), "Each step uses its number twice, so there are two ways at each."),
       ])
   }
@@ -131,6 +143,11 @@ extension QuestionKind {
         Slip(
           .number(error * error * x),
           "What comes back from the square is its value. It has to be its slope, 2·(y − t)."),
+        Slip(
+          .number(2 * (w * x + target) * x), "The target was added, or its sign lost: the error is y − t."),
+        Slip(
+          .number(2 * error * w * x),
+          "Multiplied by y itself. It is the slope of y by w that belongs there."),
         Slip(.number(2 * w * x * x), "The target has vanished: the error is y − t."),
       ])
   }
@@ -152,6 +169,9 @@ extension QuestionKind {
           numbers(slope, [w, x, 1]), "The first two are exchanged: the slope of w·x by w is the other factor."
         ),
         Slip(numbers(1, [x, w, 1]), "The slope of tanh is missing: these are the slopes of w·x + b."),
+        Slip(
+          numbers(1 + output * output, [x, w, 1]),
+          "1 + y² is more than 1: the square is taken off, also where y is negative."),
         Slip(numbers(1 - output, [x, w, 1]), "The slope of tanh is 1 − y², not 1 − y."),
         Slip(
           numbers(output * (1 - output), [x, w, 1]),
@@ -160,6 +180,9 @@ extension QuestionKind {
           numbers(output, [x, w, 1]), "tanh hands on its value here. It has to hand on its slope, 1 − y²."),
         Slip(
           numbers(slope, [x, w, 0]), "b is no constant: it is a term of the sum, and its slope there is 1."),
+        Slip(
+          .numbers([slope * x, slope * w, 1]),
+          "1 is the slope of w·x + b by b. From y it is multiplied by the slope of tanh, as the others are."),
         Slip(numbers(output * output, [x, w, 1]), "The slope of tanh is 1 − y²; here the 1 has got lost."),
       ])
   }
@@ -188,6 +211,9 @@ extension QuestionKind {
         Slip(.number((f(z + step) - f(z - step)) / step), "From z − h to z + h it is 2h, not h."),
         Slip(.number(f(z + step) - f(z - step)), "It is not divided yet by the way between the two places."),
         Slip(.number((f(z + step) - f(z)) / (2 * step)), "Divided by 2h, but one step was taken."),
+        Slip(
+          .number((f(z + step) - f(z - step)) / (2 * step * factor)),
+          "That is the difference of z³: the factor before it has got lost."),
         Slip(.number((f(z + step) + f(z - step)) / 2), "That is the mean of the two values, not a slope."),
       ])
   }

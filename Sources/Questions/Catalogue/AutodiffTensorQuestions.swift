@@ -79,6 +79,9 @@ extension QuestionKind {
           .whole([extra, rows, columns, 1, columns]),
           "Axes are compared from the right: the axis that x had stretched is its last one."),
         Slip(
+          .whole([extra, 1, columns, rows, 1]),
+          "The gradient is right, the sum is not: x stretches the middle axis of y."),
+        Slip(
           .whole([extra, rows, columns, extra, 1, columns]),
           "That is the gradient by y. Asked for is the one by x."),
       ])
@@ -160,7 +163,9 @@ extension QuestionKind {
           .numbers(zip(weights, gradient).map { $0 * (1 - rate * $1) }),
           "The step is multiplied by the weight as well. How long it is does not depend on the weight."),
         Slip(
-          .numbers(weights), "Nothing has moved."),
+          .numbers([weights[0] - rate * gradient[0], weights[1] + rate * gradient[1]]),
+          "The second weight has gone uphill: from a negative weight, too, the step is taken off."),
+        Slip(.numbers(weights), "Nothing has moved."),
       ])
   }
 }

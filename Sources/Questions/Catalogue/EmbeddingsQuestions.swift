@@ -28,6 +28,9 @@ extension QuestionKind {
           .whole([256 + merges, 257 + rank]), "Ranks and ids are counted from 0: rank 0 has the id after 255."
         ),
         Slip(.whole([256 + merges, 255 + rank]), "255 is the last single byte. Rank 0 has the id after it."),
+        Slip(
+          .whole([255 + merges, 256 + rank]),
+          "The id is right. The vocabulary has a token more than its greatest id, which is counted from 0."),
         Slip(.whole([255 + merges, 255 + rank]), "A byte has 256 values, 0 to 255."),
         Slip(.whole([128 + merges, 128 + rank]), "A byte has 256 values; 128 of them are ASCII."),
         Slip(

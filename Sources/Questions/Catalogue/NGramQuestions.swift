@@ -98,6 +98,14 @@ extension QuestionKind {
         Slip(
           .number(before / Double(events.count)),
           "That is how often “\(history)” stands there. Asked for is what comes after it."),
+      ],
+      readings: [
+        Slip(
+          .number(Double(events.count { $0.word == word }) / Double(shown.count)),
+          "That is in how many of the sentences “\(word)” stands. Divide by what follows “\(history)”."),
+        Slip(
+          .number(Double(events.count { $0.word == word }) / before),
+          "Every “\(word)” is counted above, also where another word stands before it."),
       ])
   }
 

@@ -22,6 +22,9 @@ extension QuestionKind {
         Slip(
           .number(log(perplexity / length)),
           "The perplexity is divided first. Take the logarithm, then share it out."),
+        Slip(
+          .number(loss / log(length)),
+          "Divided by the logarithm of the length: so many *characters* share the loss."),
         Slip(.number(loss * length), "Multiplied: a character would be more surprising than its word."),
         Slip(.number(loss / log(2) / length), "That is in bits a character. Asked for are nats."),
         Slip(
@@ -204,6 +207,9 @@ extension QuestionKind {
           gradient { ($1 - $0 * total) / size },
           "That is the direction of descent. The gradient points to where the loss grows: expected less counted."
         ),
+        Slip(
+          gradient { $0 - $1 / size },
+          "What is expected is P times how often h came. Here it is P times the whole text."),
         Slip(
           gradient { $0 * total - $1 }, "That is the gradient of the sum. The mean loss has 1/N as well."),
         Slip(
