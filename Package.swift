@@ -194,7 +194,7 @@ let package = Package(
     .executableTarget(
       name: "CourseCommand",
       dependencies: ["Coursework", "Pages", "Platform", "Questions", "Randomness", "Terminal"],
-      swiftSettings: strict),
+      resources: [.embedInCode("Sheets/sheet.css")], swiftSettings: strict),
     .executableTarget(
       name: "BookCommand", dependencies: ["Book", "Cells", "Coursework", "Pages", "Slides", "Terminal"],
       swiftSettings: strict),

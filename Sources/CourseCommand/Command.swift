@@ -89,6 +89,7 @@ struct Command {
         return try Watch(session, on: item, seed: arguments.seed).run()
       },
       .quiz,
+      .sheet,
       .grade,
       .verify,
       Command(

@@ -21,10 +21,10 @@ public struct QuestionKind: Sendable, Identifiable {
     (self.id, self.title, self.draw) = (id, title, draw)
   }
 
-  /// The question that belongs to a seed: the same on every machine. Traps when two hundred draws give none that has one
+  /// The question that belongs to a seed: the same on every machine. Traps when ten thousand draws give none that has one
   /// meaning for each answer.
   public func question(from seed: Seed) -> Question {
-    for attempt in 0..<200 {
+    for attempt in 0..<10_000 {
       var draw = Draw(seed: seed.derived(attempt))
       do {
         let question = try self.draw(&draw)

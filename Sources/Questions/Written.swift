@@ -10,6 +10,7 @@ func written(_ number: Double) -> String {
   var power = 1.0
   while abs(number) * power < 99.95, power < 1e12 { power *= 10 }
   let rounded = (abs(number) * power).rounded() / power
+  if rounded == 0 { return "0" }
   return (number < 0 ? "−" : "") + (rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)")
 }
 

@@ -190,4 +190,13 @@ struct MarkingTests {
     expect(
       count(4, 2), [""], are: .unreadable("2 whole numbers are asked for, such as 2 × 3"))
   }
+
+  @Test("A number is written whole or to three digits, with a true minus, and nothing is minus nothing")
+  func written() {
+    for (number, text) in [
+      (3.0, "3"), (-3, "−3"), (0.66524, "0.665"), (-0.09003, "−0.09"), (1024, "1024"), (20.0855, "20.1"),
+      (0.5, "0.5"),
+      (-0.0, "0"), (-1e-17, "0"), (.infinity, "∞"), (-.infinity, "−∞"), (.nan, "NaN"), (0.00123, "0.00123"),
+    ] { #expect(Questions.written(number) == text) }
+  }
 }

@@ -6,8 +6,7 @@ extension GradeReport {
 
   /// One line a submission: its name, its points, of how many, the points of each chapter, and the remarks on it.
   ///
-  /// The fields are quoted where RFC 4180 asks for it. A name that a spreadsheet would take for a formula is put
-  /// behind an apostrophe, since names are chosen by those who hand in.
+  /// A name that a spreadsheet would take for a formula is put behind an apostrophe, since names are chosen by those who hand in.
   public var csv: String {
     let chapters = submissions.first?.chapters.map(\.folder) ?? []
     let lines =
@@ -16,14 +15,7 @@ extension GradeReport {
         [grade.name, "\(grade.points)", "\(grade.maximum)"] + grade.chapters.map { "\($0.points)" }
           + [grade.notes.joined(separator: "; ")]
       }
-    return lines.map { $0.map(Self.field).joined(separator: ",") + "\r\n" }.joined()
-  }
-
-  private static func field(_ text: String) -> String {
-    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-    let text = isFormula ? "'\(text)" : text
-    guard text.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return text }
-    return "\"\(text.replacing("\"", with: "\"\""))\""
+    return CSV.text(lines)
   }
 
   /// One line a submission for the terminal: points, of how many, and the points of each chapter; below them the
