@@ -183,7 +183,7 @@ let package = Package(
       ],
       resources: [
         .embedInCode("Live/live.css"), .embedInCode("Live/live.js"), .embedInCode("Writing/book.css"),
-        .embedInCode("Writing/search.js"),
+        .embedInCode("Writing/summary.css"), .embedInCode("Writing/search.js"),
       ], swiftSettings: optimised),
 
     .executableTarget(

@@ -6,14 +6,16 @@ import Terminal
 /// Makes the book in a folder: nothing is written before all of it is made and checked.
 ///
 /// A signal ends the chapters that run and leaves the folder as it was: 130.
-func make(_ folder: String, chapters: ClosedRange<Int>, on console: Console) throws -> Int32 {
+func make(
+  _ folder: String, chapters: ClosedRange<Int>, isTeachers: Bool, on console: Console
+) throws -> Int32 {
   let place = try BookFolder(folder)
   let workshop = try Workshop.around(URL(filePath: FileManager.default.currentDirectoryPath))
   let interrupt = Interrupt.onAnySignalToEnd(patience: .seconds(10))
   let book: CourseBook
   do {
     book = try CourseBook(
-      of: workshop, notebooks: chapters, tell: { console.writeError($0 + "\n") },
+      of: workshop, notebooks: chapters, isTeachers: isTeachers, tell: { console.writeError($0 + "\n") },
       goesOn: { !interrupt.isRaised })
   } catch is CancellationError {
     return 130

@@ -20,6 +20,7 @@ struct CommandTests {
       (["/", "--chapters", "0"], "/ is neither empty nor a book"),
       (["serve", "--port", "65536"], "--port takes a whole number from 0 to 65535"),
       (["serve", "--prt", "1"], "--port"), (["none", "--programs", "a"], "--programs is for «book slides»"),
+      (["serve", "--teacher"], "--teacher is for a book in a folder"),
       (["slides", "x"], "book slides takes the number of a chapter, from 0 to 14; it was given x"),
       (["slides", "15"], "from 0 to 14"), (["slides", "4", "5"], "book takes one folder, or «serve»"),
     ])

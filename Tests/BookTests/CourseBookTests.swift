@@ -27,7 +27,7 @@ struct CourseBookTests {
             BreakingSwitch(name: "no-scale", help: "do not divide"), run("swift run attention", 1),
             run("swift run attention --no-scale", changed)
           )
-        ])
+        ], options: [.flag("no-scale", help: "do not divide")])
     ]
   }
 
@@ -70,7 +70,7 @@ struct CourseBookTests {
     for (page, others) in [
       "attention-lecture": [
         "attention.html", "attention-exercises.html", "attention-no-scale-changed.html",
-        "multihead-lecture.html", "attention-slides.html",
+        "multihead-lecture.html", "attention-slides.html", "attention-summary.html",
       ],
       "attention-slides": [
         "attention-lecture.html", "attention.html", "attention-exercises.html", "index.html",
@@ -85,15 +85,15 @@ struct CourseBookTests {
       "attention-no-scale": ["attention-lecture.html", "attention.html"],
       "index": [
         "attention-lecture.html", "attention.html", "attention-exercises.html", "attention-slides.html",
-        "attention-no-scale-changed.html", "errata.html",
+        "attention-summary.html", "attention-no-scale-changed.html", "errata.html",
       ],
     ] {
       let html = try #require(pages[page + ".html"])
       for other in others { #expect(html.contains("href=\"\(other)\""), "\(page) to \(other)") }
     }
     // A chapter whose notebook is not in the book has no link to one, and no slides, which show its numbers.
-    #expect(pages["block.html"] == nil && pages["block-slides.html"] == nil)
-    #expect(pages["block-lecture.html"]?.contains(/href="block(-slides)?\.html"/) == false)
+    #expect(["block", "block-slides", "block-summary"].allSatisfy { pages[$0 + ".html"] == nil })
+    #expect(pages["block-lecture.html"]?.contains(/href="block(-slides|-summary)?\.html"/) == false)
   }
 
   @Test("Every page names a command that makes it")
@@ -136,6 +136,44 @@ struct CourseBookTests {
     ] {
       #expect(index.contains("<a href=\"" + link), "\(link)")
     }
+  }
+
+  @Test("A summary has the chapter's formulas, the shapes of its run, its words and its switches")
+  func summary() throws {
+    let page = try #require(try pages()["attention-summary.html"])
+    for part in [
+      "<a href=\"formulas.html#s0_3_3_ATT\">S0-3.3-ATT</a>", "<code>attention.scores</code> 1",
+      "<strong>The mask.</strong> A model that predicts the next token must not see it.",
+      "<code>swift run attention</code>", "<code>--no-scale</code> do not divide",
+    ] { #expect(page.contains(part), "\(part)") }
+  }
+
+  @Test(
+    "Answers to questions are in a teacher's book alone: no file of another has the text of one, or a link to it"
+  )
+  func answers() throws {
+    func words(_ html: String) -> String {
+      html.replacing(/<[^>]*>/, with: "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    let text = try String(
+      contentsOf: Self.workshop.get().folder.appending(path: BookContents.answers), encoding: .utf8)
+    let answers = text.split(separator: /\n(?=[0-9]+\. |- |\n)/).filter { $0.contains(/\bmarks?\)/) }
+      .compactMap { item in
+        let answer = String(item).components(separatedBy: "**(")[0].replacing(
+          /^\s*(?:[0-9]+\. |- )(?:\*\*[^*]*\*\*)?/, with: "")
+        let plain = words(Markup(markdown: answer).html)
+        return plain.count > 40 ? plain : nil
+      }
+    #expect(answers.count > 100)
+    let pages = try pages()
+    #expect(pages["answers.html"] == nil && !pages.keys.contains { $0.contains("Answers.md") })
+    let whole = pages.values.map(words)
+    for answer in answers { #expect(!whole.contains { $0.contains(answer) }, "\(answer)") }
+    for (name, html) in pages { #expect(!html.contains("href=\"answers.html"), "\(name)") }
+    let teachers = try CourseBook(of: Self.workshop.get(), runs: [:], isTeachers: true).pages
+    let page = words(try #require(teachers.first { $0.name == "answers.html" }).text)
+    for answer in answers { #expect(page.contains(answer), "\(answer)") }
+    #expect(teachers.first { $0.name == "teaching.html" }?.text.contains("href=\"answers.html#") == true)
   }
 
   @Test("A figure of the slides that the run does not have is no page: the book says so")

@@ -121,13 +121,27 @@ def check_changes(browser, names):
         context.close()
 
 
+def check_summary(browser, name):
+    """A chapter's summary is one page of paper, and nothing on it is cut off at the right."""
+    context, page, _, _ = open_page(browser, folder / name, viewport={"width": 1280, "height": 900})
+    pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True)))
+    expect(pages == 1, f"{name}: {pages} pages of paper")
+    page.emulate_media(media="print")
+    # 182 mm between the margins.
+    page.set_viewport_size({"width": 688, "height": 1000})
+    expect_fits(page, name)
+    for heading in ("Formulas", "Shapes", "Words", "Switches"):
+        expect(page.get_by_role("heading", name=heading).count() == 1, f"{name}: no {heading.lower()}")
+    context.close()
+
+
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
     names = sorted(path.name for path in folder.glob("*.html"))
     links = check_pages(browser, names)
     # One page of each kind; the notebooks themselves are opened by check.py.
     for name in (
-        "index.html", "search.html", "attention-lecture.html", "attention-exercises.html", "attention-no-scale-changed.html",
+        "index.html", "search.html", "attention-lecture.html", "attention-exercises.html", "attention-no-scale-changed.html", "attention-summary.html",
         "formulas.html", "errata.html", "misconceptions.html", "source-Sources-Neural-Attention.swift.html",
     ):
         check_accessibility(browser, name)
@@ -137,6 +151,10 @@ with sync_playwright() as playwright:
     expect(changes != [], "there is no page of what changed")
     check_changes(browser, changes)
     check_search(browser)
+    summaries = [name for name in names if name.endswith("-summary.html")]
+    expect(summaries != [], "there are no summaries")
+    for name in summaries:
+        check_summary(browser, name)
     browser.close()
 print(f"a book of {len(names)} pages and {links} links looked at in Chromium, {len(failures)} failures")
 sys.exit(1 if failures else 0)

@@ -16,6 +16,7 @@ struct BookContents {
     var lecture: String { course.command + "-lecture.html" }
     var notebook: String { course.command + ".html" }
     var slides: String { course.command + "-slides.html" }
+    var summary: String { course.command + "-summary.html" }
     var exercises: String { course.command + "-exercises.html" }
     /// The page of a run that a switch breaks, and the page of what it changed.
     func broken(by name: String) -> String { "\(course.command)-\(name).html" }
@@ -29,13 +30,16 @@ struct BookContents {
   static let formulas = "formulas.html"
   /// The package's own description.
   static let about = "about.html"
+  /// The answers to the questions of lectures and guide, which are in a teacher's book alone.
+  static let answers = "Docs/Answers.md"
 
   let chapters: [Chapter]
   /// The documents that are no lectures, in the order in which the book lists them: their paths and their pages.
   let documents: [(path: String, page: String)]
 
-  /// The contents of a package's book, with the notebooks and the slides of chapters by their commands.
-  init(of workshop: Workshop, notebooks: Set<String>, decks: Set<String>) throws {
+  /// The contents of a package's book, with the notebooks and the slides of chapters by their commands, and with the answers where
+  /// it is a teacher's.
+  init(of workshop: Workshop, notebooks: Set<String>, decks: Set<String>, isTeachers: Bool) throws {
     chapters = Syllabus.chapters.map { chapter in
       Chapter(
         course: chapter, title: workshop.title(of: chapter), hasNotebook: notebooks.contains(chapter.command),
@@ -49,7 +53,9 @@ struct BookContents {
     let docs = first.filter(names.contains) + names.filter { !first.contains($0) }
     documents =
       [("README.md", Self.about), ("Exercises/README.md", "exercises.html")]
-      + docs.map { ("Docs/\($0).md", $0.lowercased() + ".html") }
+      + docs.map { ("Docs/\($0).md", $0.lowercased() + ".html") }.filter { path, _ in
+        isTeachers || path != Self.answers
+      }
   }
 
   /// The pages of all documents, lectures too, by their paths.

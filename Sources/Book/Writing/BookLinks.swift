@@ -4,7 +4,8 @@ import Foundation
 /// Where a link of the package's documents leads in the book.
 ///
 /// - A document leads to its page, a folder to the page of its `README.md`.
-/// - Another text leads to a page that shows it, and is remembered as one that the book must show. Solutions do not.
+/// - Another text leads to a page that shows it, and is remembered as one that the book must show. Solutions do not, nor do
+///   the answers to questions, which are a page in a teacher's book alone.
 /// - What is no text of the package is no link: its words stand alone.
 /// - Addresses of other sites stay what they are.
 final class BookLinks {
@@ -37,7 +38,8 @@ final class BookLinks {
     }
     let path = String(target.path.dropFirst(folder.path.count + 1))
     if let page = documents[path] ?? documents[path + "/README.md"] { return page + fragment }
-    guard !path.hasPrefix("Exercises/Solutions"), (try? String(contentsOf: target, encoding: .utf8)) != nil
+    guard !path.hasPrefix("Exercises/Solutions"), path != BookContents.answers,
+      (try? String(contentsOf: target, encoding: .utf8)) != nil
     else { return nil }
     sources.insert(path)
     return Self.page(ofSource: path)

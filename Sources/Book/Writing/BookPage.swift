@@ -49,7 +49,7 @@ struct BookFrame {
   func html(_ frame: PageFrame, file: String, in chapter: BookContents.Chapter? = nil) -> String {
     var frame = frame
     frame.ways = ways(from: file, in: chapter)
-    frame.styles = Self.styles
+    frame.styles = Self.styles + frame.styles
     return frame.html
   }
 

@@ -12,6 +12,8 @@ struct ChapterRuns: Sendable {
   let notebook: RecordedRun
   /// For each switch that breaks something the right run and the broken one.
   let broken: [(switch: BreakingSwitch, right: RecordedRun, broken: RecordedRun)]
+  /// The options that the chapter alone has.
+  var options: [OptionDeclaration] = []
   /// The runs that its slides show besides, by their arguments.
   var others: [[String]: RecordedRun] = [:]
 
@@ -49,7 +51,8 @@ extension ChapterRuns {
     // A switch of the slides may break something too.
     let runs = try others.map { ($0, try run($0, statuses: [0, 1])) }
     self.init(
-      notebook: notebook, broken: broken, others: Dictionary(runs, uniquingKeysWith: { first, _ in first }))
+      notebook: notebook, broken: broken, options: built.options.offers.filter(\.isOwn).map(\.declaration),
+      others: Dictionary(runs, uniquingKeysWith: { first, _ in first }))
   }
 }
 

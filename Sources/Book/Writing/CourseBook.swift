@@ -20,12 +20,13 @@ package struct CourseBook {
   /// Makes the book of a package, with the notebooks of some chapters, by their numbers.
   ///
   /// - Parameters:
+  ///   - isTeachers: whether the answers to the questions are in it.
   ///   - tell: is told in a line how far it is.
   ///   - goesOn: is asked many times a second; `false` ends the chapters that run.
   /// - Throws: `CommandFailure` when a chapter does not run, a link leads nowhere or a formula cannot be set;
   ///   `CancellationError` when it was called off.
   package init(
-    of workshop: Workshop, notebooks: ClosedRange<Int>, tell: (String) -> Void,
+    of workshop: Workshop, notebooks: ClosedRange<Int>, isTeachers: Bool = false, tell: (String) -> Void,
     goesOn: () -> Bool
   ) throws {
     let live = LiveChapter.all(in: workshop)
@@ -39,12 +40,15 @@ package struct CourseBook {
       order.compactMap { chapter in
         live.first { $0.name == chapter.command }.map { ($0, Self.quick.contains(chapter.number)) }
       }, others: decks.mapValues(\.runsOfFigures), tell: tell, goesOn: goesOn)
-    try self.init(of: workshop, runs: runs, decks: decks)
+    try self.init(of: workshop, runs: runs, decks: decks, isTeachers: isTeachers)
   }
 
   /// Makes the book of a package from the runs of chapters and their slides, by their names.
-  init(of workshop: Workshop, runs: [String: ChapterRuns], decks: [String: Deck] = [:]) throws {
-    let contents = try BookContents(of: workshop, notebooks: Set(runs.keys), decks: Set(decks.keys))
+  init(
+    of workshop: Workshop, runs: [String: ChapterRuns], decks: [String: Deck] = [:], isTeachers: Bool = false
+  ) throws {
+    let contents = try BookContents(
+      of: workshop, notebooks: Set(runs.keys), decks: Set(decks.keys), isTeachers: isTeachers)
     let book = BookFrame(contents: contents)
     let links = BookLinks(of: workshop.folder, documents: contents.pages)
     var made: [BookPage] = []
@@ -73,6 +77,10 @@ package struct CourseBook {
           end: book.end(of: chapter, runs[chapter.course.command])))
       if let runs = runs[chapter.course.command] {
         made += try NotebookPages(chapter: chapter, runs: runs, book: book).pages()
+        made.append(
+          SummaryPage(
+            chapter: chapter, runs: runs, lecture: texts[chapter.document] ?? "", book: book, links: links
+          ).page)
         if let deck = decks[chapter.course.command] {
           made.append(try SlidesPage(deck: deck, chapter: chapter, runs: runs, book: book, links: links).page)
         }

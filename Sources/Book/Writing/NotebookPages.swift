@@ -62,6 +62,7 @@ extension BookFrame {
     let command = Markup.element("code", [:], Markup("swift run \(chapter.course.command)"))
     var items: [Markup] = []
     if runs != nil { items.append([.link(chapter.notebook, "The notebook"), ": what ", command, " shows"]) }
+    if runs != nil { items.append([.link(chapter.summary, "The summary"), ": the chapter on one page"]) }
     if chapter.hasSlides { items.append([.link(chapter.slides, "The slides"), ": to show and to print"]) }
     items += (runs?.broken ?? []).map { entry in
       [

@@ -46,6 +46,7 @@ struct StartPage {
       Markup.link(chapter.lecture, "Lecture"),
       chapter.hasNotebook ? .link(chapter.notebook, "Notebook") : nil,
       chapter.hasSlides ? .link(chapter.slides, "Slides") : nil,
+      chapter.hasNotebook ? .link(chapter.summary, "Summary") : nil,
       .link(chapter.exercises, Markup("\(chapter.course.exercises.count) exercises")),
     ]
     return .element(

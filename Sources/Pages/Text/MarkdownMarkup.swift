@@ -9,6 +9,11 @@ extension Markup {
     self = page.markup(text)
   }
 
+  /// Words with marks, as they stand in a paragraph.
+  package init(inlineMarkdown text: String, link: @escaping (String) -> String?) {
+    self = MarkdownInline(link: link).markup(text)
+  }
+
   /// A block that may be wider than the page: it scrolls in itself, with the keyboard too.
   static func wide(_ name: String, label: String, _ content: Markup) -> Markup {
     element("div", ["class": name, "role": "group", "aria-label": label, "tabindex": "0"], content)
