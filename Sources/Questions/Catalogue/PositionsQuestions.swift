@@ -23,8 +23,8 @@ extension QuestionKind {
     let row = try Computed(.s0_3_3_PE, ["p": .numbers([p]), "d": .number(4)], gives: "PE")
     return Question(
       """
-      What is row \(position) of the sinusoidal table with d = 4 channels, PE(\(position)), rows counted from 0? The base is 10000. (To take from; not
-      all of it is needed:)
+      What is row \(position) of the sinusoidal table with d = 4 channels, PE(\(position)), rows counted from 0? The base is 10000. Not
+      all of these numbers are needed:
 
       \(given(written(p), p))
       \(given(written(p / 10), p / 10))
