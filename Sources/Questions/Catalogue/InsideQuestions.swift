@@ -1,7 +1,7 @@
 import Formulas
 import Platform
 
-/// Chapter 12: the lens, the logit as a sum, and where heads look.
+/// Chapter 12: the lens, the logit as a sum, and what is shown.
 extension QuestionKind {
   static let inside: [QuestionKind] = [
     insideLens, insideTerms, insideShown, insideEntropy, insideFollowing, insideScore, insideShare,
@@ -50,6 +50,11 @@ extension QuestionKind {
           "That is an RMSNorm: the mean is still in it, and in what it is divided by."),
       ],
       readings: [
+        Slip(
+          .numbers(
+            try Formula.LayerNormalization.published(
+              Matrix([hidden]) * table.transposed, gain: [1, 1], bias: [0, 0]
+            ).elements), "The logits are normalised. It is the row h that the norm is for, before the table."),
         Slip(
           try read(centred.map { $0 / (2 * deviation) }),
           "It is divided by the length of the row, the root of the *sum* of squares. The variance is their mean."
@@ -115,6 +120,19 @@ extension QuestionKind {
           "It is divided by the variance. The standard deviation was given."),
       ],
       readings: [
+        Slip(
+          terms { row in zip(row, stream).map { ($0 - $1 / 3) / whole } },
+          "The mean over the *parts* is taken out of each channel. A norm looks along the channels of a row."),
+        Slip(
+          .numbers(
+            (0..<3).map { part in
+              parts.rows[...part].reduce(0) { sum, row in
+                sum + zip(centred(row), word).reduce(0) { $0 + $1.0 * $1.1 } / whole
+              }
+            }), "That is how far the sum has come after each part. What each part *adds* was asked."),
+        Slip(
+          terms { row in centred(row).map { $0 / (whole * (3.0 / 2).squareRoot()) } },
+          "A standard deviation with one less than the channels: a layer norm divides by all of them."),
         Slip(
           terms { $0.map { ($0 - streamMean / 3) / whole } },
           "The mean of the sum is shared out evenly. Each part brings a mean of its own."),
@@ -222,6 +240,13 @@ extension QuestionKind {
           "That is −ln of the greatest weight. All words take part in the mean."),
       ],
       readings: [
+        Slip(
+          .number(1 - weights.reduce(0) { $0 + $1 * $1 }),
+          "That is 1 less the sum of squares. Entropy is a mean of −ln a."),
+        Slip(
+          .number(weights.reduce(0) { $0 + $1 * $1 }),
+          "Those are the squares, added. Each weight has its −ln a."),
+        Slip(.number(log(4) - entropy), "That is what is missing to four words alike."),
         Slip(.number(exp(entropy)), "That is e to the entropy: as many words alike would have it."),
         Slip(
           .number(1 - (weights.max() ?? 0)),
@@ -232,122 +257,6 @@ extension QuestionKind {
         Slip(
           .number(-seen.reduce(0) { $0 + $1 * log($1) } / Double(seen.count)),
           "It is divided by how many weights there are. They have made a mean of it already."),
-      ])
-  }
-
-  private static let insideFollowing = QuestionKind("following", "Where an induction head looks") { draw in
-    let period = draw.whole(4...6)
-    let letters = draw.shuffled(["A", "B", "C", "D", "E", "F", "G", "H"]).prefix(period)
-    let query = period + draw.whole(1...period - 2)
-    let length = query + 1 + draw.whole(1...3)
-    let text = (0..<length).map { letters[letters.startIndex + $0 % period] }.joined(separator: " ")
-    return Question(
-      """
-      A text of \(length) letters, places counted from 0, says the same \(period) letters again and again:
-
-          \(text)
-
-      At which place does an induction head look from place \(query), on the letter's last time, and how many weights does the mean of its
-      score take in this text?
-      """, .whole([query - period + 1, length - period]),
-      way:
-        "The letter stood \(period) places before; the head looks at the place after it. A letter counts that has been there before.",
-      slips: [
-        Slip(
-          .whole([query - period, length - period]),
-          "There the same letter stands. To copy on, the head looks at what came *after* it."),
-        Slip(
-          .whole([query - period - 1, length - period]),
-          "That is the place before the letter's last time. What came after it is to be said."),
-        Slip(
-          .whole([query - 1, length - period]),
-          "That is the place just before: a previous-token head. Induction needs it, and is not it."),
-        Slip(
-          .whole([query - period + 1, length]),
-          "The place is right. In the mean count only letters that have been there before."),
-        Slip(
-          .whole([query - period + 1, length - period + 1]),
-          "The place is right. The last letter of the first time has not been there before, and does not count."
-        ),
-        Slip(
-          .whole([query - period + 1, length - period - 1]),
-          "The place is right. The last letter looks back as well, though nothing follows it."),
-        Slip(
-          .whole([query - period + 1, period]),
-          "The place is right. The weights are as many as letters after the first time, not as a period has."),
-        Slip(.whole([query - period, length]), "That is the letter itself, and a mean over the whole text."),
-        Slip(
-          .whole([query + 1, length - period]),
-          "That place comes later: a causal head does not see it, and has to foresee what stands there."),
-      ],
-      readings: [
-        Slip(
-          .whole([query - period + 2, length - period]),
-          "That is the place counted from 1. Places count from 0."),
-        Slip(
-          .whole([query, length - period]),
-          "There it would look at itself. What came after the letter stands further back."),
-      ])
-  }
-
-  private static let insideScore = QuestionKind("score", "An induction score") { draw in
-    let period = 3
-    let rows = (0..<6).map { query -> [Double] in
-      // Tenths, shared out among the places in view.
-      var tenths = Array(repeating: 0.0, count: 6)
-      for _ in 0..<10 { tenths[draw.whole(0...query)] += 1 }
-      return tenths.map { $0 / 10 }
-    }
-    let weights = Matrix(rows)
-    func mean(_ queries: ClosedRange<Int>, back: Int, over count: Double) -> Answer {
-      .number(queries.reduce(0) { $0 + weights[$1, $1 - back] } / count)
-    }
-    return Question(
-      """
-      Three tokens are said twice. A head's weights, a row for each token that looks:
-
-      \(written("A", weights))
-
-      What is its induction score?
-      """, mean(period...5, back: period - 1, over: 3),
-      way:
-        "The mean of A(3, 1), A(4, 2) and A(5, 3), counted from 0: what came after the token's first time.",
-      slips: [
-        Slip(
-          mean(period...5, back: period, over: 3),
-          "That is the weight on the same token of the first time. The one after it counts."),
-        Slip(mean(period...5, back: 1, over: 3), "That is the weight on the token just before."),
-        Slip(mean(period...5, back: 0, over: 3), "That is the weight of the tokens on themselves."),
-        Slip(
-          mean(2...5, back: period - 1, over: 4),
-          "The diagonal begins one row too early: the third token has not been there before."),
-        Slip(
-          mean(period...5, back: period - 1, over: 6),
-          "It is divided by all tokens. The first three have nothing to repeat, and do not count."),
-        Slip(mean(period...5, back: period - 1, over: 1), "That is the sum. A score is a mean."),
-        Slip(
-          mean(period...4, back: period - 1, over: 2),
-          "The last token is left out. It looks at what came after it, though nothing comes now."),
-        Slip(
-          mean(4...5, back: period - 1, over: 2),
-          "The first token of the second time is left out. It has been there before."),
-      ],
-      readings: [
-        Slip(
-          mean(4...5, back: period + 1, over: 2),
-          "That is the weight on what stood *before* the token the first time."),
-        Slip(
-          mean(4...5, back: period + 1, over: 3),
-          "That is the weight on what stood before the token the first time, divided by three."),
-        Slip(
-          .number((3...5).reduce(0) { $0 + weights.row($1)[..<3].reduce(0, +) } / 3),
-          "That is the weight on the whole first time. One place of it is the one after."),
-        Slip(
-          .number((weights[3, 1] + weights[4, 2]) / 3),
-          "After the third token came the first one again: place 3 counts for the last row."),
-        Slip(
-          .number((weights[3, 1] + weights[4, 2] + weights[5, 0]) / 3),
-          "After the third token of the first time came place 3, not place 0."),
       ])
   }
 }

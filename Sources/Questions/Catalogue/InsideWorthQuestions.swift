@@ -1,116 +1,8 @@
 import Formulas
 import Platform
 
-/// Chapter 12: what is put in, and what words are worth.
+/// Chapter 12: what words are worth.
 extension QuestionKind {
-  static let insideShare = QuestionKind("share", "The share that comes back") { draw in
-    let clean = Double(draw.whole(2...6))
-    let corrupted = -Double(draw.whole(1...4))
-    let patched = draw.shuffled([
-      corrupted + draw.decimal(0.5...3.5, step: 0.5), corrupted - draw.decimal(0.5...1, step: 0.5),
-    ])
-    func each(_ change: (Double) -> Double) -> Answer { .numbers(patched.map(change)) }
-    let whole = clean - corrupted
-    return Question(
-      """
-      The logit of “red” less that of “green” is \(written(clean)) after the story with red, and \(written(corrupted)) after the one with green. One state of
-      the first story is put into the second, once at one place and once at another; then the difference is \(written(patched[0])) and \(written(patched[1])).
-      Which shares come back?
-      """, each { ($0 - corrupted) / whole },
-      way:
-        "How far it has come from \(written(corrupted)), divided by how far it is to \(written(clean)). A share below 0 has made it worse.",
-      slips: [
-        Slip(
-          each { $0 / clean },
-          "It is divided by the first story's difference. Where nothing is brought back the share would not be 0."
-        ),
-        Slip(
-          each { ($0 - corrupted) / clean },
-          "It is divided by the first story's difference alone. All comes back when it has gone the *whole* way."
-        ),
-        Slip(each { $0 - corrupted }, "It is not divided. A share is 1 where all comes back."),
-        Slip(
-          each { (clean - $0) / whole }, "That is the share that is still missing."),
-        Slip(
-          each { abs($0 - corrupted) / whole },
-          "The signs are gone. A state may make it worse than it was: below 0."),
-        Slip(
-          each { max(0, ($0 - corrupted) / whole) },
-          "A share below 0 is cut off. A state may make it worse than it was: show it."),
-        Slip(
-          each { ($0 - corrupted) / (clean + corrupted) },
-          "The way is \(written(clean)) less \(written(corrupted)): a minus is lost."),
-        Slip(each { $0 / whole }, "The second story's difference is to be taken off above, too."),
-      ],
-      readings: [
-        Slip(
-          each { ($0 - corrupted) / abs(corrupted) },
-          "It is divided by the second story's difference, without its sign."),
-        Slip(
-          each { ($0 - corrupted) / corrupted },
-          "It is divided by the second story's difference. It is the way from one to the other that is 1."),
-        Slip(each { ($0 + corrupted) / whole }, "Less a negative number: a minus is lost above."),
-      ])
-  }
-
-  static let insidePlaces = QuestionKind("places", "Where nothing can come back") { draw in
-    let length = draw.whole(12...20)
-    let place = draw.whole(4...length - 4)
-    return Question(
-      """
-      Two texts of \(length) tokens differ in place \(place), counted from 0. A causal model of three blocks is asked for the next token, and one state
-      of the first text is put into the second, at each place in turn. At how many of the \(length) places is the share that comes back
-      certainly 0, whatever the model: in the embeddings, after the *first* block, and after the *last* block? (Three numbers.)
-      """, .whole([length - 1, place, length - 1]),
-      way:
-        "Where both texts have the same state, and where nobody reads any more: embeddings differ in one place, after a block no place before \(place) can, and after the last block the last place alone is read.",
-      slips: [
-        Slip(
-          .whole([length - 1, length - 1, length - 1]),
-          "After the first block any later place may carry the difference: attention has moved it."),
-        Slip(
-          .whole([place, place, place]),
-          "So it is after a block in the middle. In the embeddings the texts differ in one place; after the last block one is read."
-        ),
-        Slip(
-          .whole([length - 1, place, place]),
-          "After the last block only the last place is read; what stands in the others comes too late."),
-        Slip(
-          .whole([length - 1, length - 1 - place, length - 1]),
-          "The mask is taken the wrong way: it is the *earlier* places that cannot know of the word."),
-        Slip(
-          .whole([length - 1, place + 1, length - 1]),
-          "The word's own place is among them. Its state differs after the block, and later ones may read it."
-        ),
-        Slip(
-          .whole([length - 1, 0, length - 1]),
-          "A place before the word cannot know of it: the mask is causal, and its state is the same in both texts."
-        ),
-        Slip(
-          .whole([1, length - place, 1]),
-          "These are the places where something *may* come back. Where it is 0 was asked."),
-        Slip(
-          .whole([length - 1, length - 2, length - 1]),
-          "You allow the word's place and the last one. Any place between them may carry it as well."),
-        Slip(
-          .whole([length - 1, place, 0]),
-          "After the last block nothing is moved any more: the other places' states are not read."),
-      ],
-      readings: [
-        Slip(
-          .whole([length - 1, place - 1, length - 1]),
-          "Places count from 0: before place \(place) there is one more."),
-        Slip(
-          .whole([0, place, length - 1]),
-          "In the embeddings all other places are the same in both texts: putting one in changes nothing."),
-        Slip(.whole([place, place, length - 1]), "In the embeddings the later places are the same, too."),
-        Slip(.whole([length, place, length - 1]), "In the embeddings the differing place brings all back."),
-        Slip(
-          .whole([length - 1, length - 1, 0]),
-          "After the first block later places may differ; after the last one the last place alone is read."),
-      ])
-  }
-
   static let insideOrders = QuestionKind("orders", "Sets, orders, and the orders of a set") { draw in
     let count = draw.whole(5...7)
     let size = draw.whole(1...count - 2)
@@ -140,6 +32,18 @@ extension QuestionKind {
         Slip(.whole([sets - 1, orders, right]), "The empty set counts as well: some word comes first."),
       ],
       readings: [
+        Slip(
+          .whole([2 * count, orders, right]), "Two ways for each word: that multiplies, and is not added."),
+        Slip(
+          .whole([sets, orders, count - size]),
+          "That is how many words are not among the others. In how many orders do they come?"),
+        Slip(
+          .whole([sets, count * count, right]),
+          "Orders of words: any first, any of the others second, and so on."),
+        Slip(
+          .whole([sets, orders, orders / count]),
+          "That is how often the word comes at a certain place. Before it stand other sets of that size, too."
+        ),
         Slip(
           .whole([sets, orders, 1]),
           "Those that are there may have come in any order, and the others may follow in any order."),
@@ -222,6 +126,15 @@ extension QuestionKind {
       ],
       readings: values.readings + [
         Slip(
+          .numbers([all - pairs[2], pairs[2] - alone[2], alone[2] - none]),
+          "That is one order alone, C, B, A. All six count."),
+        Slip(
+          .numbers(
+            (0..<3).map { player in
+              worth.indices.reduce(0) { $0 + ($1 >> player & 1 == 1 ? worth[$1] / 4 : 0) }
+            }),
+          "That is the mean of v over the sets with the word. What it *adds* is v with it less v without it."),
+        Slip(
           .numbers(miscounted),
           "The weights are those of the set with the word in it. Who comes first finds nobody there: 1/3."),
         Slip(
@@ -266,6 +179,9 @@ extension QuestionKind {
         Slip(.number(log(full) + log(empty) - sum), "v of nobody is taken off: a minus is lost."),
       ],
       readings: [
+        Slip(.number(total / 3), "It is shared out evenly among three."),
+        Slip(.number(log(full) / log(empty) - sum), "The logarithms are divided. v(nobody) is taken off."),
+        Slip(.number(full - sum), "p is taken for v. v is its logarithm, and v of nobody is taken off."),
         Slip(.number((total - sum) / 4), "What is left belongs to one word: nothing is to be divided."),
         Slip(.number(sum), "That is the sum of the three. What is left of the whole was asked."),
         Slip(.number(1 - sum), "The four add up to v(all) − v(nobody), not to 1."),
@@ -315,6 +231,13 @@ extension QuestionKind {
           "That is v without the word. How much is lost was asked."),
       ],
       readings: [
+        Slip(
+          .numbers([both - one, (both - one) / 2, both - one]),
+          "What is lost without one is shared by the two. There is more to share: v of both less v of nobody."
+        ),
+        Slip(
+          .numbers([both - one, (one - none) / 2, one - none]),
+          "What one of them adds alone is shared by the two. Both together add more."),
         Slip(
           .numbers([both - one, (both - none) / 2, both]),
           "The whole is what the two have added: v of nobody is to be taken off."),
