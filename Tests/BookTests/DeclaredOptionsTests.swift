@@ -15,11 +15,12 @@ enum Declared {
   private static let word = Option.string("word", default: "red", placeholder: "WORD", help: "a <word>")
   private static let save = Option.optionalString("save", placeholder: "PATH", help: "where to")
   private static let folder = Option.optionalString("export", placeholder: "DIR", help: "where to")
+  private static let part = Option.strings("part", placeholder: "PART", help: "as often as you like")
   private static let other = Option.optionalString("other", placeholder: "THING", help: "unheard of")
 
   static let chapter = Chapter(
     "example", title: "An example", summary: "", input: .sentence(default: "the cat"), inspectsModel: true,
-    options: [causal, noScale, heads, steps, rate, kind, word, save, folder, other],
+    options: [causal, noScale, heads, steps, rate, kind, word, save, folder, part, other],
     exclusive: [[causal, noScale]], sections: ["One", "Two …"])
 
   /// What the chapter writes for some arguments.

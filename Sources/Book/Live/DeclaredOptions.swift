@@ -125,7 +125,11 @@ private struct Document: Decodable {
         case ("choice", let word), ("text", let word):
           kind =
             self.kind == "choice" ? .choice(choices) : .text(placeholder: placeholder, mayRepeat: mayRepeat)
-          if case .text(let text)? = word { value = .text(text) }
+          switch word {
+          case .text(let text)?: value = .text(text)
+          case .texts(let texts)?: value = .texts(texts)
+          default: break
+          }
         default:
           throw CommandFailure.input("the option --\(name) is of a kind that is not known: \(self.kind)")
         }
@@ -134,10 +138,11 @@ private struct Document: Decodable {
     }
   }
 
-  /// A default: a number, or a word.
+  /// A default: a number, a word, or the words of an option that may be repeated.
   enum Value: Decodable {
     case number(Double)
     case text(String)
+    case texts([String])
     case flag(Bool)
 
     init(from decoder: any Decoder) throws {
@@ -146,6 +151,8 @@ private struct Document: Decodable {
         self = .flag(flag)
       } else if let number = try? container.decode(Double.self) {
         self = .number(number)
+      } else if let texts = try? container.decode([String].self) {
+        self = .texts(texts)
       } else {
         self = .text(try container.decode(String.self))
       }
