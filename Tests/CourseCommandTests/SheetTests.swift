@@ -25,7 +25,9 @@ struct SheetTests {
     secret = SheetSecret(Self.seed, chapter: attention)
   }
 
-  private func run(_ words: String...) -> (status: Int32, output: String, errors: String) {
+  private func run(_ words: String...) -> (status: Int32, output: String, errors: String) { run(words) }
+
+  private func run(_ words: [String]) -> (status: Int32, output: String, errors: String) {
     var output: [UInt8] = []
     var errors = ""
     let console = Console(
@@ -138,6 +140,24 @@ struct SheetTests {
     #expect(sheets[0].code.wholeMatch(of: /[BCDFGHJKLMNPQRSTVWXZ]{6}/) != nil)
   }
 
+  @Test(
+    "Fewer kinds are the same for the whole class, in the chapter's order, and marking has to know of them")
+  func counts() throws {
+    let chosen = (0..<8).map { SheetSecret($0, chapter: attention, count: 3).kinds.map(\.id) }
+    #expect(chosen.allSatisfy { $0.count == 3 && $0 == kinds.map(\.id).filter($0.contains) })
+    #expect(Set(chosen).count > 3)
+    #expect(SheetSecret(1, chapter: attention, count: 99).kinds.map(\.id) == kinds.map(\.id))
+    let list = try write("anna\nbo", to: "class.csv")
+    let place = folder.appending(path: "few").path
+    let words = ["4", "--students", list, "--seed", "1", "--count", "3"]
+    #expect(run(words + [place]).output.hasPrefix("2 sheets of 3 questions in"))
+    let table = CSV.rows(try read("few/answers.csv")).map(\.cells)
+    #expect(table[0] == SheetAnswers.owner + SheetSecret(1, chapter: attention, count: 3).kinds.map(\.id))
+    #expect(run(words + ["--mark", place + "/answers.csv"]).output.contains("0 of 2 handed in; 0 of 0"))
+    let whole = run(words.dropLast(2) + ["--mark", place + "/answers.csv"])
+    #expect(whole.status == 66 && whole.errors.contains("has no columns"))
+  }
+
   @Test("No number for a quiz gives a sheet's questions, the teacher's own included")
   func quizzes() {
     let sheet = sheet("anna")
@@ -234,7 +254,7 @@ struct SheetTests {
   }
 
   @Test("Equal mistakes are counted together, the commonest first")
-  func counts() throws {
+  func mistakes() throws {
     let sheets = (0..<4).map { sheet("s\($0)") }
     _ = try make("s0\ns1\ns2\ns3")
     var texts = (0..<4).map { right("s\($0)") }
@@ -329,7 +349,7 @@ struct SheetTests {
       (head + "\nanna,,\(code)\nanna,,\(code)", "line 3: anna has a line already"),
       (
         head + "\nbo,,\(code)",
-        "line 2: \(code) is not the code of bo's sheet: another seed, chapter or student?"
+        "line 2: \(code) is not the code of bo's sheet: another seed, count, chapter or student?"
       ),
       (
         head + "\nanna,,\(code)" + String(repeating: ",1", count: kinds.count + 2),

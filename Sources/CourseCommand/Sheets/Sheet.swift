@@ -4,25 +4,26 @@ import Questions
 
 /// What makes the numbers of all sheets of a chapter: known to whoever knows the teacher's number.
 ///
-/// It is the hash of a hash of a hash, so that trying one number after another until a sheet comes out takes somebody a tenth of a
-/// second for each.
+/// It is the hash of a hash of a hash, so that trying one number after another until a sheet comes out takes somebody some
+/// hundredths of a second for each.
 struct SheetSecret {
-  private let hash: [UInt8]
-  /// The chapter.
-  let chapter: CourseChapter
+  private let word: String
+  /// The kinds of questions, in the chapter's order.
+  let kinds: [QuestionKind]
 
-  /// The secret of a chapter.
-  init(_ seed: UInt64, chapter: CourseChapter) {
+  /// The secret of a chapter, of which all kinds are asked, or so many that are drawn: the same for the whole class.
+  init(_ seed: UInt64, chapter: CourseChapter, count: Int = .max) {
     var hash = QuestionSeed.hash(["sheets", "\(seed)", "\(chapter.number)"])
-    for _ in 0..<65_536 { hash = SHA256.hash(of: hash) }
-    self.hash = hash
-    self.chapter = chapter
+    for _ in 0..<16_384 { hash = SHA256.hash(of: hash) }
+    word = hash.map { "\($0)" }.joined(separator: " ")
+    let all = QuestionKind.all(ofChapter: chapter.number)
+    var generator = QuestionSeed.seed(["kinds", word]).generator()
+    kinds = generator.shuffled(all.indices).prefix(count).sorted().map { all[$0] }
   }
 
   /// The sheet of a student.
   func sheet(for student: Student) -> Sheet {
-    let word = hash.map { "\($0)" }.joined(separator: " ")
-    let items = QuestionKind.all(ofChapter: chapter.number).map { kind in
+    let items = kinds.map { kind in
       Sheet.Item(
         kind: kind,
         question: kind.question(from: QuestionSeed.seed(["question", word, student.id, kind.id])))
@@ -39,7 +40,7 @@ struct SheetSecret {
   private static let letters = Array("BCDFGHJKLMNPQRSTVWXZ")
 }
 
-/// The questions of one student: one of each kind that the chapter has, in its order.
+/// The questions of one student: one of each kind.
 struct Sheet {
   struct Item {
     let kind: QuestionKind

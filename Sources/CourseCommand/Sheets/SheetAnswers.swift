@@ -42,7 +42,8 @@ struct SheetAnswers {
         + sheets.map { [$0.student.id, $0.student.name, $0.code] + $0.items.map(text) })
   }
 
-  /// Marks the table at `path`. Its columns are found by their names, so they may have been moved; others are passed over.
+  /// Marks the table at `path`. Its columns are found by their names, so they may have been moved; others are passed over. A line
+  /// with no answer at all is that of somebody who handed in nothing.
   ///
   /// - Parameter note: is told each answer that cannot be read.
   /// - Throws: one line about the first row or column that does not belong to these sheets, or about the answers that cannot be
@@ -80,7 +81,7 @@ struct SheetAnswers {
       guard entries[id] == nil else { throw refused("\(id.printable) has a line already") }
       guard cell("code").uppercased() == sheet.code else {
         throw refused(
-          "\(cell("code").printable) is not the code of \(id.printable)'s sheet: another seed, chapter or student?"
+          "\(cell("code").printable) is not the code of \(id.printable)'s sheet: another seed, count, chapter or student?"
         )
       }
       guard row.cells.count <= head.count || row.cells.dropFirst(head.count).allSatisfy(\.isEmpty) else {
@@ -88,7 +89,8 @@ struct SheetAnswers {
           "\(row.cells.count) cells, where the first line has \(head.count); numbers with commas stand in quotes"
         )
       }
-      entries[id] = sheet.items.map { item in
+      let isBlank = kinds.allSatisfy { cell($0).isEmpty }
+      entries[id] = (isBlank ? [] : sheet.items).map { item in
         let text = cell(item.kind.id)
         let mark: Mark = Self.isNoAnswer(text) ? .wrong(nil) : item.question.mark(text)
         if case .unreadable(let message) = mark {

@@ -11,11 +11,13 @@ extension Command {
       summary: "for teachers: questions on paper, with numbers of each student's own",
       details:
         "Into FOLDER it writes a page for each student, all of them as one file to print, the key, and `answers.csv` to fill in. "
-        + "With --mark it marks that table and writes `marks.csv` and `marks.html` beside it. The same list and number make the "
+        + "With --mark it marks that table and writes `marks.csv` and `marks.html` beside it. The same list and numbers make the "
         + "same sheets at any time; a check code on each tells when they are others. `quiz` never asks their questions.",
       options: [
         .text("students", "FILE", help: "the class: a line a student, id or id,name"),
         seed("a number that only you know, the longer the better: all numbers are drawn from it"),
+        OptionDeclaration(
+          "count", .integer(1...100), help: "so many of the chapter's kinds, drawn; all by default"),
         .text("mark", "ANSWERS.csv", help: "mark what was typed into this table"),
       ]
     ) { session, arguments in try session.sheet(arguments) }
@@ -46,7 +48,8 @@ extension Session {
     let title = try findWorkshop().title(of: chapter)
     let students = try ClassList(path: list).students
     let place = try folder.map { path throws in try SheetFolder(path) }
-    let secret = SheetSecret(arguments.seed, chapter: chapter)
+    let secret = SheetSecret(
+      arguments.seed, chapter: chapter, count: arguments.integer(of: "count") ?? .max)
     let sheets = students.map(secret.sheet)
     if let table {
       try mark(sheets, of: title, table)
