@@ -72,6 +72,8 @@ func showGraph(
   let values = nodes.map(\.value)
 
   let walked = gradients(notebook, of: expression, at: nodes, names: names, breakage)
+  notebook.guess(
+    "Before you look: more than one path leads from a to L. Which, and what does each add to ∂L/∂a?")
   notebook.tree(walked.tree, name: WalkedExpression.formula)
   notebook.tensor("values", values, shape: [values.count], axes: ["node"], labels: [names])
   notebook.tensor("gradients", walked.gradients, shape: [values.count], axes: ["node"], labels: [names])

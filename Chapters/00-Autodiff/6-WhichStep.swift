@@ -30,6 +30,8 @@ func measureError(_ notebook: ChapterNotebook) {
   let doubleErrors = nudges.map { central(tanh, $0) }
   let floatErrors = nudges.map { central(inFloat, $0) }
 
+  notebook.guess(
+    "The smaller the step, the better the difference? Draw the three curves first: where is each lowest?")
   notebook.lineChart(
     "the error of a difference",
     [

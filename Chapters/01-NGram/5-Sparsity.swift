@@ -40,6 +40,9 @@ func measureSparsity(_ notebook: ChapterNotebook, _ material: Material, order: I
       NumberText.compact(100 * unseenShare[order - 1], significant: 2) + " %",
     ]
   }
+  notebook.guess(
+    "Of what is measured, which share was never seen while counting? Guess it for one token, for two, and for the longest."
+  )
   notebook.table(
     "n-grams by order", columns: ["order", "possible, Vⁿ", "counted", "of the measured text unseen"],
     rows: rows)

@@ -81,6 +81,9 @@ func compareSmoothings(
     return choices.indices.min { nats[$0] < nats[$1] } ?? 0
   }
 
+  notebook.guess(
+    "Does a longer context always help? Under which smoothing does it, and from which order on under add-one?"
+  )
   notebook.tensor(
     "natsPerCharacter", Array(natsPerCharacter.joined()), shape: shape, axes: ["smoothing", "order"],
     labels: labels, display: .summary)

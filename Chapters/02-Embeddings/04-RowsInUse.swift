@@ -17,6 +17,8 @@ func followGradient(_ notebook: ChapterNotebook, _ corpus: WordText, _ vocabular
   let rowGradients = gradient(at: table) { lookUp($0, at: ids).sum() }
 
   func unmovedRows(_ gradient: Tensor) -> Int { gradient.rows.count { $0.allSatisfy { $0 == 0 } } }
+  notebook.guess(
+    "Which rows of the gradient are zero, and what stands in the others?")
   notebook.tensor(
     "gradient", rowGradients, axes: ["word", "channel"],
     labels: [corpus.labels(of: vocabulary.strings), []])

@@ -38,6 +38,9 @@ func askNeverSeen(
     return ["purple \(corpus.name(of: word))", counts.count(of: word, after: [purple])]
       + (probabilities + [Double(learned[word])]).map { NumberText.compact($0, significant: 3) }
   }
+  notebook.guess(
+    "The pair was never seen. Which of the three says 0 of it, and which says more than of any other unseen pair?"
+  )
   notebook.table(
     "P(second word | first word)", columns: ["pair", "seen", "counted", "Kneser–Ney", "learned"],
     rows: [row(robot), row(waves), row(seen)])

@@ -17,6 +17,9 @@ extension Encoding {
     let positions = table
     let dotProducts = matmul(positions, positions, rightTransposed: true)
 
+    notebook.guess(
+      "Row p has the products of position p with all others. Where is it greatest, and does it fall evenly to both sides?"
+    )
     notebook.tensor(
       "dotProducts", dotProducts, axes: ["position", "position"],
       labels: [places.map { "\($0)" }, []], display: .heatMap)

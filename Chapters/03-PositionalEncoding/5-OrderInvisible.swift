@@ -45,6 +45,9 @@ extension Encoding {
     let masked = lookUp(attention(tokens, mask: mask), at: order)
       .distance(to: attention(swapped, mask: mask))
 
+    notebook.guess(
+      "By how much do the answers change when two words change places: tokens alone, with positions, behind a mask?"
+    )
     notebook.table(
       "how far the answers move beyond the reordering",
       columns: ["what the layer is given", "largest change"],

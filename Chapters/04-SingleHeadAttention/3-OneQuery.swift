@@ -51,6 +51,8 @@ func followOneQuery(_ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: 
     rest == 0 ? "sum" : "sum (+\(rest))", "", "",
     attention.isOverQueries ? TableEntry.text("") : .number(sums[place]), weights.reduce(0, +), "", result,
   ]
+  notebook.guess(
+    "Which key gets the most of «\(word)», and about how much? An even share would be 1/\(words.count).")
   notebook.table(
     "«\(word)» asks", columns: ["key of", "q·k", divided, "e^", "weight", "", "· v₀"], rows: rows + [total])
 

@@ -75,6 +75,8 @@ func causalMask(_ notebook: ChapterNotebook, _ lesson: Lesson, _ attention: Atte
     Where does the future leak? Replace the last token, «\(words[time - 1])», by a word that the sentence does not \
     have, and see how far the output of the tokens before it moves:
     """)
+  notebook.guess(
+    "Which of the masks leaks, and what does row 0 of the weights sum to under each?")
   notebook.table(
     "", columns: ["mask", "weights of row 0 sum to", "earlier outputs move by"],
     rows: measured.map { [$0.name, $0.firstRow, $0.leak] })

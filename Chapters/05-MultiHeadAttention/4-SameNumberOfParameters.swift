@@ -36,6 +36,8 @@ func parameterCounts(_ notebook: ChapterNotebook) throws {
     try projections(shapes.reading("as printed"), $0)
   }
 
+  notebook.guess(
+    "Twice as many heads, each half as wide: how many parameters more?")
   notebook.table(
     "", columns: ["heads", "width of a head", "parameters", "with full-width heads", "S1"],
     rows: headCounts.indices.map {

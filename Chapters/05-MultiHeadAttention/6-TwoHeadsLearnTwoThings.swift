@@ -171,6 +171,9 @@ extension Lesson {
     func row(_ name: String, _ weights: Tensor, _ head: Int) -> [any TableValue] {
       [name, share(weights, head) { $0 - 1 }, share(weights, head) { _ in 0 }]
     }
+    notebook.guess(
+      "Two answers stand at two places. Where will each of two heads look, and what does one head do that has to find both?"
+    )
     notebook.table(
       "mean weight where the answers stand, from place 2 on", columns: ["head", "just before", "first"],
       rows: [

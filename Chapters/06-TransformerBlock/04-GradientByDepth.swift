@@ -73,6 +73,9 @@ func gradientByDepth(_ notebook: ChapterNotebook, seed: Seed) {
   let any = arriving(anyLoss)
   let compared = arriving(comparingLoss)
 
+  notebook.guess(
+    "Twelve layers deep, without the sum x + f(x): is the gradient at the input half, a hundredth, or a millionth of that with it?"
+  )
   notebook.table(
     "gradient that reaches the input", columns: ["layers", "any: 2", "6", "12", "compare: 2", "6", "12"],
     rows: stacks.indices.map { index in

@@ -21,6 +21,8 @@ func parameters(_ notebook: ChapterNotebook, _ model: GPT) {
       "blocks.N." + part.name.dropFirst("blocks.0.".count), part.count, layers, percent(part.count * layers),
     ]
   }
+  notebook.guess(
+    "Which part of a GPT has the most numbers: embeddings, attention, or the feed-forward network?")
   notebook.table(
     "the small GPT", columns: ["part", "parameters", "times", "share"],
     rows: rows + [["head (the embedding table)", 0, 1, percent(0)], ["all", total, "", percent(total)]])

@@ -16,6 +16,8 @@ func showStaircase(_ notebook: ChapterNotebook, _ session: Session, _ fit: Fit, 
     labels.append("entropy")
     values.append(entropy)
   }
+  notebook.guess(
+    "Where will the GPT stand: nearer to the best n-gram, or to what nobody can get below?")
   notebook.barChart("nats per character on the held-out text", labels: labels, values: values)
   let (gpt, best) = (fit.heldOutLoss, ladder.best?.loss ?? .nan)
   if !plan.shiftsTargets {

@@ -45,6 +45,9 @@ func showRecall(_ notebook: ChapterNotebook, _ session: Session, _ fit: Fit, _ b
     }
   }
 
+  notebook.guess(
+    "The next word was told sentences ago. In which block does a head look back at it: in the first or in the last?"
+  )
   notebook.table(
     "attention before the gap", columns: ["block", "head", "on \(target)", "most on", "weight"], rows: rows)
   let deepest = model.blocks.count - 1

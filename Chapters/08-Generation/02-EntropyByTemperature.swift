@@ -19,6 +19,8 @@ func entropyByTemperature(_ notebook: ChapterNotebook, _ logits: [Float]) throws
     entropy(try Sampler(temperature: $0).probabilities(of: logits))
   }
 
+  notebook.guess(
+    "What is the entropy at temperature 0, and where does it end as the temperature grows?")
   notebook.tensor(
     "entropyByTemperature", entropies, shape: [entropies.count], axes: ["temperature"],
     labels: [temperatures.map { NumberText.compact(Double($0)) }], formula: .s1_4_3_P_TEMP,

@@ -31,6 +31,8 @@ func greedysLoops(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
   let ofDice = Array(sampled.prefix { $0 != lesson.end })
   var writers = [("GPT", Array(story), ofDice)]
   if let world = lesson.world { writers = try countedWriters(notebook, lesson, world, written) + writers }
+  notebook.guess(
+    "Always the likeliest token: after how many tokens does each writer begin to say the same again?")
   notebook.table(
     "400 tokens, of the GPT its story", columns: ["", "greedy: goes round after", "at temperature 1"],
     rows: writers.map { name, greedy, sampled in

@@ -57,6 +57,8 @@ func learningCurves(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: Label
       "learningCurve.\(name)", mean(curves), shape: [sizes.count], axes: ["stories"], labels: [label],
       display: .plainTable)
   }
+  notebook.guess(
+    "How many labels does the pre-trained model need to be as good as the new one with the most?")
   notebook.table(
     "accuracy on held-out stories\(seeds > 1 ? ", mean of \(seeds) seeds (least to most)" : "")",
     columns: ["labelled stories", "bag of words", "from scratch", "pre-trained"],

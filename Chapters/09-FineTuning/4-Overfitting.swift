@@ -47,6 +47,9 @@ func overfitting(_ notebook: ChapterNotebook, _ lesson: Lesson, _ task: Labelled
   guard steps.count > 1 else {
     return notebook.prose("So few steps have no curve.")
   }
+  notebook.guess(
+    "The loss on the thirty goes to zero. What does the loss on the others do meanwhile, and when would you stop?"
+  )
   notebook.lineChart(
     "loss on thirty labelled stories and on others",
     [.init("the thirty", x: steps, y: own[0]), .init("others", x: steps, y: other[0])], xAxis: "step",

@@ -41,6 +41,8 @@ func showBLEU(_ notebook: ChapterNotebook, _ session: Session) throws {
     - a wrong colour: \(oneLine(wrongColour))
     - another order: \(oneLine(otherOrder))
     """)
+  notebook.guess(
+    "Which of the two has the higher BLEU, and which one means the same?")
   notebook.table(
     "BLEU and the judge", columns: ["translation", "BLEU", "the meaning is kept"],
     rows: [

@@ -49,6 +49,9 @@ func showAttention(_ notebook: ChapterNotebook, _ session: Session, _ fit: Fit) 
 
   let rows = material.targetTokenizer.labels(of: written + [end])
   let columns = material.sourceTokenizer.labels(of: source)
+  notebook.guess(
+    "Where in the source does the decoder look for each word that it writes? Find a word that has no partner there."
+  )
   notebook.tensor(
     "crossWeights", crossWeights, axes: ["written", "source"], labels: [rows, columns],
     formula: .g_CROSS)

@@ -40,6 +40,8 @@ func eightBits(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
   let quantized = try meanLoss(on: heldOut) { small($0) }
 
   let bytes = [4 * model.parameterCount, small.byteCount]
+  notebook.guess(
+    "A quarter of the bytes. In which digit does the loss change?")
   notebook.table(
     "on \(heldOut.count) held-out \(lesson.reading.name)",
     columns: ["weights", "bytes", "loss, nats a token"],

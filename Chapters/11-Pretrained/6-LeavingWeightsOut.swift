@@ -20,6 +20,8 @@ func leavingWeightsOut(_ notebook: ChapterNotebook, _ lesson: Lesson) throws {
     return try meanLoss(on: heldOut) { pruned($0) }
   }
 
+  notebook.guess(
+    "Up to which share can the smallest weights be left out before the loss is a tenth higher?")
   notebook.tensor(
     "pruned.loss", losses, shape: [losses.count], axes: ["share"],
     labels: [shares.map { "\(Int(($0 * 100).rounded())) %" }], display: .plainTable)

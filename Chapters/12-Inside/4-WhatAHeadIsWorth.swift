@@ -36,6 +36,9 @@ func whatAHeadIsWorth(_ notebook: ChapterNotebook, _ lesson: Lesson, _ seen: Obs
   }
 
   let mean = entropy.mean(alongAxis: 2)
+  notebook.guess(
+    "A sharp head, a broad one: which is worth more? Guess the most and the least needed head before you see what their loss costs."
+  )
   notebook.table(
     "\(stories.count) stories, \(NumberText.fixed(whole, decimals: 4)) nats a token",
     columns: ["block", "head", "entropy", "worth, nats a token"],

@@ -29,6 +29,8 @@ func patching(_ notebook: ChapterNotebook, _ lesson: Lesson, _ seen: Observation
   let here = difference(model([tokens]))[0]
   let there = difference(model([otherTokens]))[0]
 
+  notebook.guess(
+    "One word differs between two stories. Which sign does the difference of the logits have in each?")
   notebook.table(
     "\(answerLabel) less \(insteadLabel)", columns: ["story", "difference of the logits"],
     rows: [["with \(answerLabel)", Double(here)], ["with \(insteadLabel)", Double(there)]])

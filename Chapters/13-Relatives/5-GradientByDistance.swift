@@ -28,6 +28,9 @@ func gradientByDistance(_ notebook: ChapterNotebook, _ lesson: Lesson, _ trained
 
   let names = ["RNN", "LSTM", "GPT"]
   let labels = names.map { "\($0), new" } + names.map { "\($0), trained" }
+  notebook.guess(
+    "Thirty words back, how much of the gradient is left in a new RNN, a new LSTM, a new GPT: a tenth, a thousandth, nothing?"
+  )
   notebook.table(
     "as a part of that by the last word", columns: ["words back"] + labels,
     rows: [0, 1, 2, 5, 10, 20, 30, 45, 59].map { distance in

@@ -47,6 +47,8 @@ func recallByDistance(
     }
     return (some.count, found + [source.reduce(0, +) / Double(max(1, some.count))])
   }
+  notebook.guess(
+    "How often is the colour right when it was told long ago: by n-grams, RNN, LSTM and GPT?")
   notebook.table(
     "mean probability of the colour", columns: ["words ago", "places"] + names,
     rows: zip(ranges, means).map { range, found in

@@ -83,6 +83,8 @@ private func muon(_ notebook: ChapterNotebook) {
   }
   let after = (0...5).map(valuesAfter)
 
+  notebook.guess(
+    "Take σ = 0.1 through one step by hand: aσ + bσ³ + cσ⁵. And where are all of them after five?")
   notebook.tensor(
     "singularValues", after.flatMap { $0 }, shape: [6, count], axes: ["steps", "direction"],
     labels: [(0...5).map { "\($0)" }, (1...count).map { "\($0)" }], formula: .g_MUON)

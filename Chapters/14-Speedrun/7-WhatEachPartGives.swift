@@ -10,6 +10,8 @@ func whatEachPartGives(_ notebook: ChapterNotebook, _ race: Race) throws {
     ones in every row, from 1 to as many as the last column says: a difference is taken seed by seed, and asked whether chance alone would make one as large
     (Student's t, on both sides). These rows are kept with the chapter, and `--table PATH` makes them again, and those that are not there:
     """)
+  notebook.guess(
+    "Which three parts would you keep, if you could keep only three?")
   let effects = try Effects(at: Record.folder + "/effects.jsonl")
   show(notebook, effects, race)
 }

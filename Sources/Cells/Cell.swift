@@ -2,6 +2,8 @@
 public enum Cell: Sendable {
   /// Markdown: paragraphs, `# headings`, `- lists`, `**bold**`, `` `code` ``.
   case prose(String)
+  /// What is asked before it is shown, in Markdown.
+  case guess(String)
   /// Lines of the chapter's source, which compute what follows.
   case code(CodeCell)
   /// A formula of the documents or of the literature.
@@ -30,7 +32,7 @@ extension Cell {
     case .plot(let plot): plot.name
     case .table(let table): table.name
     case .tree(let tree): tree.name
-    case .prose, .code, .formula, .check, .explore, .tryNext: nil
+    case .prose, .guess, .code, .formula, .check, .explore, .tryNext: nil
     }
   }
 }

@@ -33,13 +33,19 @@ let chapter = Chapter(
 
 func run(
   _ arguments: [String], chapter: Chapter = chapter, variables: [String: String] = [:],
-  isTerminal: Bool = false,
+  isTerminal: Bool = false, keys: [Bool]? = nil,
   columns: Int? = nil, _ body: (ChapterNotebook) throws -> Void = { $0.prose("Hello.") }
 ) -> Run {
   let streams = Streams()
-  let console = Console(
+  var console = Console(
     arguments: arguments, variable: { variables[$0] }, isOutputTerminal: isTerminal, terminalColumns: columns,
     writeOutput: { streams.output += $0 }, writeError: { streams.errors += $0 })
+  if var keys {
+    console.waitForKey = {
+      streams.output += Array("<key>".utf8)
+      return keys.isEmpty || keys.removeFirst()
+    }
+  }
   let status = chapter.run(on: console, body)
   return Run(status: status, output: streams.output, errors: streams.errors)
 }

@@ -46,6 +46,7 @@ struct CellReadingTests {
             [.number(.nan), .number(1e300), .number(-27)],
           ])),
       .tree(TreeCell("t", root: TreeNode("+", value: 1, children: [TreeNode("x", gradient: -.infinity)]))),
+      .guess("How *many*?"),
       .explore(
         ExploreCell(
           .choice, title: "«a»", parts: [.init("logits", "a")], constants: [.init("temperature", 0.1)])),

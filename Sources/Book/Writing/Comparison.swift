@@ -109,6 +109,7 @@ extension Cell {
   fileprivate var title: String {
     switch self {
     case .prose(let text): "prose " + text.filter(\.isLetter)
+    case .guess(let text): "guess " + text.filter(\.isLetter)
     case .code(let code): "code " + code.text
     case .formula(let formula): "formula " + formula.id
     case .tensor(let tensor): "tensor " + tensor.name

@@ -31,7 +31,7 @@ extension Cell {
     case .plot(let plot): (plot.name, "chart")
     case .table(let table): (table.name, "table")
     case .tree(let tree): (tree.name, "tree")
-    case .prose, .code, .check, .explore, .tryNext: nil
+    case .prose, .guess, .code, .check, .explore, .tryNext: nil
     }
   }
 }

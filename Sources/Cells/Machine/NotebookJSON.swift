@@ -18,6 +18,7 @@ package enum NotebookJSON {
   private static func value(_ cell: Cell) -> JSONValue {
     switch cell {
     case .prose(let text): .object([("kind", .string("prose")), ("text", .string(text))])
+    case .guess(let text): .object([("kind", .string("guess")), ("text", .string(text))])
     case .code(let code):
       .object([
         ("kind", .string("code")), ("text", .string(code.text)), ("file", .string(code.file)),

@@ -77,6 +77,8 @@ public struct Chapter: Sendable {
         return 0
       }
       return try run(parsed, on: console, body)
+    } catch is ReaderHasLeft {
+      return 130
     } catch {
       return console.report(error, by: name)
     }
@@ -90,10 +92,12 @@ public struct Chapter: Sendable {
     let notebook: ChapterNotebook
     do {
       notebook = try ChapterNotebook(chapter: self, options: parsed, given: text, console: console)
+      notebook.beforeLeaving = files.abandon
       do {
         try notebook.showContentsIfAskedFor()
         try body(notebook)
         try notebook.requireSections()
+        try notebook.requireHidden()
       } catch is EndOfChapter {}
       try notebook.close()
     } catch {
@@ -148,6 +152,13 @@ public struct Chapter: Sendable {
         .text("section", "NAME", help: "show only this section, by its number or its name", mayRepeat: true))
       result.append(.flag("contents", help: "list the sections, and end"))
     }
+    if !contents.sections.isEmpty {
+      result.append(.flag("pause", help: "wait for a key before each section, and after each question"))
+    }
+    result.append(
+      .text(
+        "hide", "NAME", help: "cover a tensor, plot, table, column or check until a key is pressed",
+        mayRepeat: true))
     result.append(
       OptionDeclaration(
         "seed", .integer(0...Int(UInt32.max)), help: "where the random numbers start", default: .integer(1)))

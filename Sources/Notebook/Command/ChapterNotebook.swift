@@ -5,6 +5,9 @@ import Terminal
 /// The chapter has said all that was asked for, as after `--list-names`.
 struct EndOfChapter: Error {}
 
+/// The reader has ended the chapter where it waited for a key.
+struct ReaderHasLeft: Error {}
+
 /// The notebook that a chapter writes: cells appear in the terminal as they are added.
 public final class ChapterNotebook {
   /// The text of this run: given by the reader, or the chapter's own sentence; empty for a chapter without text
@@ -38,6 +41,14 @@ public final class ChapterNotebook {
   private var section: Section?
   private var begun: Set<Section> = []
   private var hasRemarkedDifference = false
+  /// What is covered until a key is pressed.
+  private let covering: Covering
+  /// Waits for a key, where this run does; see `Console`.
+  private let waitForKey: (() -> Bool)?
+  /// What is left to be done when the reader ends the chapter at a pause.
+  var beforeLeaving: () -> Void = {}
+  /// What could have been covered so far.
+  private var coverable: Set<String> = []
 
   init(
     chapter: Chapter, options: ParsedOptions, given: (text: String, origin: TextOrigin)?, console: Console
@@ -71,6 +82,14 @@ public final class ChapterNotebook {
       : TerminalRenderer(
         width: console.width, depth: console.colorDepth(wish, isLight: options.isGiven("light")),
         namesLines: console.isOutputTerminal)
+    covering = Covering(options.texts("hide"))
+    waitForKey = renderer == nil ? nil : console.waitForKey
+    let isOnAPage = options.text("html") != nil
+    if options.isGiven("pause") || !(covering.names.isEmpty || isOnAPage), waitForKey == nil {
+      console.writeError(
+        "\(chapter.name): --pause and --hide wait for a key, and there is no terminal on both sides: nothing waits\n"
+      )
+    }
   }
 
   /// The value of an option in this run.
@@ -90,6 +109,7 @@ public final class ChapterNotebook {
       fatalError("two tensors of the notebook are called \(tensor.name)")
     }
     if let name = cell.name { names.insert(name) }
+    coverable.formUnion(cell.coverable)
     guard let wanted else {
       if cells.isEmpty { show(.prose("# " + chapter.title)) }
       return show(cell)
@@ -127,13 +147,42 @@ public final class ChapterNotebook {
 
   private func show(_ cell: Cell) {
     let previous = cells.last
-    cells.append(cell)
     if streamedForm == .json {
       write((previous == nil ? jsonHead : []) + NotebookJSON.line(cell, isFirst: previous == nil))
     } else if let renderer {
       if case .code(let code) = cell { remarkDifference(of: code.file) }
+      if options.isGiven("pause"), cell.beginsSection, cells.contains(where: \.beginsSection) { wait() }
+      if waitForKey != nil, let cover = covering.cover(of: cell) {
+        let covered = cover.names.map(\.printable).joined(separator: ", ")
+        write(Array(renderer.text(cover.rest ?? .guess(covered), after: previous).utf8))
+        wait()
+      }
       write(Array(renderer.text(cell, after: previous).utf8))
+      if options.isGiven("pause"), case .guess = cell { wait() }
     }
+    cells.append(cell)
+  }
+
+  /// Waits for a key, where there is a terminal on both sides; the line that says so goes again.
+  private func wait() {
+    guard let waitForKey, failure == nil else { return }
+    write(Array("\n── a key goes on, q ends ──".utf8))
+    guard failure == nil else { return }
+    let readsOn = waitForKey()
+    write(Array("\r\u{1B}[K\u{1B}[A\r".utf8))
+    guard !readsOn else { return }
+    write(Array("\n".utf8))
+    failure = ReaderHasLeft()
+    beforeLeaving()
+    if console.endsOnBrokenPipe { endProcess(status: 130) }
+  }
+
+  /// Throws when nothing in this run has a name that was to be covered.
+  func requireHidden() throws(CommandFailure) {
+    guard let unknown = covering.names.first(where: { !coverable.contains($0) }) else { return }
+    let nearest =
+      NearestName.of(unknown, among: coverable.sorted()).map { "; did you mean \($0.printable)?" } ?? ""
+    throw .usage("--hide \(unknown.printable): nothing in this run has that name\(nearest)")
   }
 
   /// Writes to standard output, unless that has failed before; what fails is thrown by ``close()``.
@@ -180,7 +229,9 @@ public final class ChapterNotebook {
       return jsonHead + cells.indices.flatMap { NotebookJSON.line(cells[$0], isFirst: $0 == 0) }
         + NotebookJSON.end
     case .html:
-      return Array(Page(title: chapter.title, command: commandText, seed: seed, cells: cells).html.utf8)
+      var page = Page(title: chapter.title, command: commandText, seed: seed, cells: cells)
+      page.covering = covering
+      return Array(page.html.utf8)
     case .ipynb:
       let plain = TerminalRenderer(width: 80, depth: .none)
       return NotebookFile(cells: cells) { plain.text($0) }.json
@@ -283,5 +334,12 @@ extension JSONValue {
       case .texts(let texts): .strings(texts)
       case .absent: .null
       }
+  }
+}
+
+extension Cell {
+  /// Whether it is the heading of a section.
+  fileprivate var beginsSection: Bool {
+    if case .prose(let text) = self { text.hasPrefix("## ") } else { false }
   }
 }

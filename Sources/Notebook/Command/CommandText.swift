@@ -1,9 +1,11 @@
 import Terminal
 
 extension ChapterNotebook {
-  /// The command that makes this run again, as a shell reads it: what was given, but for where it is written and how it is coloured.
+  /// The command that makes this run again, as a shell reads it: what was given, but for where it is written,
+  /// how it is coloured, and what is covered.
   var commandText: String {
-    let withoutMeaning = Set(WrittenForm.allCases.map(\.rawValue) + ["color", "no-color", "light"])
+    let withoutMeaning = Set(
+      WrittenForm.allCases.map(\.rawValue) + ["color", "no-color", "light", "pause", "hide"])
     let words = chapter.declarations.filter { options.isGiven($0.name) && !withoutMeaning.contains($0.name) }
       .flatMap { declaration -> [String] in
         let name = "--" + declaration.name

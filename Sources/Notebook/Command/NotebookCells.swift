@@ -11,6 +11,10 @@ extension ChapterNotebook {
     add(.prose("## " + text))
   }
 
+  /// What the reader should guess before it is shown, in Markdown: it stands before the cell that answers it, and under
+  /// `--pause` a key is waited for.
+  public func guess(_ question: String) { add(.guess(question)) }
+
   /// Shows the paragraph below, which then runs: the lines next to the call that are not blank and indented at least as
   /// far as it is.
   ///

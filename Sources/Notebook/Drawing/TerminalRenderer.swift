@@ -45,6 +45,10 @@ public struct TerminalRenderer: Sendable {
   func lines(_ cell: Cell) -> [StyledLine] {
     switch cell {
     case .prose(let text): MarkdownBlocks(text).lines(width: width, depth: depth)
+    case .guess(let text):
+      MarkdownBlocks(text).lines(width: width - 2, depth: depth).enumerated().map {
+        StyledLine($0.offset == 0 ? "? " : "  ", .name) + $0.element
+      }
     case .code(let cell): code(cell)
     case .formula(let formula): box(formula)
     case .tensor(let tensor): TensorDrawing(tensor: tensor, width: width, depth: depth).lines

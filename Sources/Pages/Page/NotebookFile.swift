@@ -20,6 +20,7 @@ package struct NotebookFile {
     for cell in cells {
       switch cell {
       case .prose(let text): entries.append(.markdown(text))
+      case .guess(let text): entries.append(.markdown("**Guess first.** " + text))
       case .formula(let formula): entries.append(.markdown(Self.markdown(formula)))
       case .code(let code): entries.append(.code(code, outputs: []))
       case .explore: break

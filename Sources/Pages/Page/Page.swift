@@ -14,6 +14,8 @@ package struct Page {
   package var seed: UInt64
   /// What the notebook says, in order.
   package var cells: [Cell]
+  /// What is folded until a reader opens it.
+  package var covering = Covering()
 
   /// The page of a run.
   package init(title: String, command: String, seed: UInt64, cells: [Cell]) {
@@ -33,7 +35,7 @@ package struct Page {
       title, subject: "notebook",
       origin: [
         "What ", .element("code", [:], Markup(command)), Markup(" said, with seed \(seed). "), verdict,
-      ], content: sections.map(\.markup).joined())
+      ], content: sections.map { $0.markup(under: covering) }.joined())
     frame.scripts = [.needed(for: cells)]
     frame.sections = sections.compactMap { section in section.heading.map { (section.id, $0) } }
     return frame
@@ -79,8 +81,8 @@ private struct PageSection {
     return result.filter { $0.heading != nil || !$0.cells.isEmpty }
   }
 
-  var markup: Markup {
-    let content = cells.map(\.markup).joined(separator: "\n")
+  func markup(under covering: Covering) -> Markup {
+    let content = cells.map { $0.markup(under: covering) }.joined(separator: "\n")
     guard let heading else { return .element("section", [:], content) }
     return .element(
       "section", ["id": id, "aria-labelledby": id + "-heading"],
@@ -89,10 +91,31 @@ private struct PageSection {
 }
 
 extension Cell {
+  /// The cell as a piece of a page, folded where it is covered, below what is left of it.
+  fileprivate func markup(under covering: Covering) -> Markup {
+    if case .explore(let explore) = self, explore.parts.contains(where: { covering.names.contains($0.name) })
+    {
+      return []  // It would tell what is covered.
+    }
+    guard let cover = covering.cover(of: self) else { return markup }
+    let names = cover.names.map { Markup.element("strong", [:], Markup($0)) }.joined(separator: ", ")
+    return [
+      cover.rest.map { $0.markup } ?? [],
+      .element("details", ["class": "covered"], [.element("summary", [:], "Guess first: " + names), markup]),
+    ]
+  }
+
   /// The cell as a piece of a page.
   package var markup: Markup {
     switch self {
     case .prose(let text): .element("div", ["class": "prose"], Markup(markdown: text, headingLevel: 2))
+    case .guess(let text):
+      .element(
+        "div", ["class": "guess"],
+        [
+          .element("span", ["class": "mark", "aria-hidden": "true"], "?"),
+          Markup(markdown: text, headingLevel: 2),
+        ])
     case .code(let code): code.markup
     case .formula(let formula): formula.markup
     case .tensor(let tensor): tensor.markup

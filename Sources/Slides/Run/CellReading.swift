@@ -49,6 +49,7 @@ private struct ReadCell: Decodable {
     let kind: String = try read(.kind)
     switch kind {
     case "prose": cell = .prose(try read(.text))
+    case "guess": cell = .guess(try read(.text))
     case "code": cell = .code(CodeCell(try read(.text), file: try read(.file), line: try read(.line)))
     case "formula":
       let id: String = try read(.id)

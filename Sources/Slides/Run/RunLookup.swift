@@ -99,7 +99,7 @@ extension Cell {
     case .tree(let tree): (.tree, tree.name)
     case .formula(let formula): (.formula, formula.id)
     case .check(let check): (.check, check.name)
-    case .prose, .code, .explore, .tryNext: nil
+    case .prose, .guess, .code, .explore, .tryNext: nil
     }
   }
 }

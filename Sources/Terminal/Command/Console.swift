@@ -45,6 +45,9 @@ public struct Console {
   /// Whether the terminal says that its background is white; nil when it does not say.
   package var hasWhiteBackground: () -> Bool? = { nil }
 
+  /// Waits until the reader presses a key, and says whether they read on; nil without a terminal on both sides.
+  package var waitForKey: (() -> Bool)?
+
   /// This process's own console.
   public static func standard() -> Console {
     var console = Console(
@@ -66,6 +69,7 @@ public struct Console {
       return Swift.readLine()
     }
     console.isInputTerminal = isatty(STDIN_FILENO) == 1
+    if console.isInputTerminal, console.isOutputTerminal { console.waitForKey = KeyPress.readsOn }
     console.hasWhiteBackground = { TerminalBackground.isWhite() }
     return console
   }
