@@ -23,14 +23,17 @@ struct AnswerText {
 
   init(_ text: String) {
     var plain = Self.folded(text)
-    // What comes before a sign of equality, and a name before a colon, is said to be what follows.
-    plain.replace(/[^=≈~,;\[\]\n]*[=≈~]/, with: " ")
-    plain.replace(/\p{L}[^:,;\[\]\n]*:/, with: " ")
-    plain.replace(/(\d)\s*[·×xX*]\s*10\^\(?([-+]?\d+)\)?/) { "\($0.output.1)e\($0.output.2)" }
-    plain.replace(/10\^\(?([-+]?\d+)\)?/) { "1e\($0.output.1)" }
-    plain.replace(/([\d\])])\s*[·×xX*]\s*(?=[-+.\d\[(])/) { "\($0.output.1) " }
-    plain.replace(/\s*\/\s*/, with: "/")
-    plain.replace(/\s+%/, with: "%")
+    // In digits, points, commas and signs alone there is nothing to be found.
+    if plain.contains(where: { !"0123456789.,- ".contains($0) }) {
+      // What comes before a sign of equality, and a name before a colon, is said to be what follows.
+      plain.replace(/[^=≈~,;\[\]\n]*[=≈~]/, with: " ")
+      plain.replace(/\p{L}[^:,;\[\]\n]*:/, with: " ")
+      plain.replace(/(\d)\s*[·×xX*]\s*10\^\(?([-+]?\d+)\)?/) { "\($0.output.1)e\($0.output.2)" }
+      plain.replace(/10\^\(?([-+]?\d+)\)?/) { "1e\($0.output.1)" }
+      plain.replace(/([\d\])])\s*[·×xX*]\s*(?=[-+.\d\[(])/) { "\($0.output.1) " }
+      plain.replace(/\s*\/\s*/, with: "/")
+      plain.replace(/\s+%/, with: "%")
+    }
     self.plain = plain
   }
 
