@@ -145,6 +145,9 @@ extension QuestionKind {
         Slip(
           scaled(away, square.squareRoot(), gain), "Above the line the mean is taken off. Here nothing is."),
         Slip(
+          scaled(row, (4 * square).squareRoot(), ones),
+          "That is over the root of the *sum*, and the gain is left out."),
+        Slip(
           scaled(row, 4 * square, gain), "That is over the sum of the squares: mean and root are missing."),
         Slip(
           scaled(row, square.squareRoot(), gain.map { 1 + $0 }),
@@ -272,6 +275,9 @@ extension QuestionKind {
       readings: [
         Slip(
           .numbers([1 - tokens, 1 - ratio * dear]), "That is what is saved. What is needed was asked for."),
+        Slip(
+          .numbers([1 / ratio, 1 / (ratio * dear)]),
+          "That is the baseline over the recipe, and steps in the place of tokens."),
         Slip(.numbers([ratio * dear, tokens]), "The two are exchanged."),
         Slip(
           .numbers([tokens, tokens / dear]),
@@ -327,6 +333,9 @@ extension QuestionKind {
         Slip(
           .number(difference / (deviation * deviation / count)),
           "That is over the variance of the mean. Its root is wanted."),
+        Slip(
+          .number(difference / (squares / count.squareRoot())),
+          "The sum of the squares is taken for s: divide it by n − 1, and take the root."),
         Slip(
           .number(difference / squares), "That is over the sum of the squares, which is no deviation yet."),
         Slip(

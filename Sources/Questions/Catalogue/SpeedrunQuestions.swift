@@ -39,7 +39,9 @@ extension QuestionKind {
           .number((1 - share) * gap),
           "So much is left between target and source. The loss itself is asked for."),
         Slip(
-          .number(entropy / share), "The source's loss over the share: then the n-gram would not matter."),
+          .number(share * best - entropy),
+          "The share is one of the whole gap, not of the n-gram's loss alone, and the way begins at the n-gram."
+        ),
         Slip(.number((best + entropy) / 2), "That is half of the way."),
         Slip(
           .number(best - share * entropy),
@@ -96,6 +98,10 @@ extension QuestionKind {
           .numbers([peak * up, peak, floor]),
           "The last rate is the floor at once. It is reached with the last step of all."),
         Slip(
+          .numbers([peak * up, peak, peak * Double(left) / Double(steps)]),
+          "What is left is divided by all steps, and it goes to 0. The way down is shorter, and ends at the floor."
+        ),
+        Slip(
           .numbers([peak * up, floor, floor]),
           "The length of the way down is taken for the step at which it begins."),
         Slip(
@@ -124,6 +130,7 @@ extension QuestionKind {
     let rows = [numbers[0], numbers[2]].indices.map { row in
       (numbers[2 * row] * numbers[2 * row] + numbers[2 * row + 1] * numbers[2 * row + 1]).squareRoot()
     }
+    let columns = [0, 1].map { (numbers[$0] * numbers[$0] + numbers[$0 + 2] * numbers[$0 + 2]).squareRoot() }
     return Question(
       """
       A gradient is to be made orthogonal by the steps of Newton and Schulz. What is X before the first of them, row by row? (The 10⁻⁷ may be
@@ -151,6 +158,9 @@ extension QuestionKind {
           .numbers(numbers.indices.map { numbers[$0] / rows[$0 / 2] }),
           "Each row is divided by its own length. That turns the directions of the matrix; one length is for all."
         ),
+        Slip(
+          .numbers(numbers.indices.map { numbers[$0] / columns[$0 % 2] }),
+          "Each column is divided by its own length. One length is for the whole matrix."),
         Slip(over(numbers.reduce(0, +)), "It is divided by the sum of the numbers, whose signs cancel."),
         Slip(over(rows.max() ?? 1), "That is the length of the longest row. All four squares count."),
         Slip(over(2), "It is divided by the size of the matrix, whatever stands in it."),
@@ -254,6 +264,9 @@ extension QuestionKind {
         Slip(
           turned(neighbours, [position, position]),
           "Both pairs are turned by the same angle. The second is ten times as slow."),
+        Slip(
+          turned(neighbours, angles.map { .pi / 2 - $0 }),
+          "Sine and cosine are exchanged: at position 0, where sines are 0, nothing may move."),
         Slip(
           turned(neighbours, angles.reversed()), "The speeds are exchanged: the first pair is the fast one."),
         Slip(
