@@ -20,7 +20,7 @@ struct Worked: CustomTestStringConvertible, Sendable {
 
 @Suite("Questions, worked by hand")
 struct WorkedAnswersTests {
-  private static let worked = Worked.ground + Worked.model + Worked.uses
+  private static let worked = Worked.ground + Worked.model + Worked.uses + Worked.speedrun
 
   @Test("What was found by hand is right", arguments: worked)
   func byHand(worked: Worked) throws {
@@ -30,7 +30,7 @@ struct WorkedAnswersTests {
     #expect(question.mark(worked.answer) == .right, "\(question.answer.written)")
   }
 
-  @Test("None of the kinds is left out", arguments: 0...11)
+  @Test("None of the kinds is left out", arguments: Array(0...11) + [14])
   func all(chapter: Int) {
     #expect(
       Self.worked.filter { $0.chapter == chapter }.map(\.kind)
