@@ -82,11 +82,4 @@ function explore(root) {
     }
   });
 }
-// On paper nothing is covered; the style says it too, to browsers that have a name for what a fold hides.
-let unfolded = [];
-addEventListener("beforeprint", () => {
-  unfolded = [...document.querySelectorAll(".covered:not([open])")];
-  for (const fold of unfolded) fold.open = true;
-});
-addEventListener("afterprint", () => { for (const fold of unfolded) fold.open = false; });
 document.addEventListener("DOMContentLoaded", () => explore(document.body));
