@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+@testable import Terminal
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+@Suite("A key that is waited for")
+struct KeyPressTests {
+  /// Waits in a terminal of its own, with some bytes typed before and others after it has begun, and ends with 10 when the reader
+  /// reads on, 20 when not, and 5 more when the terminal was not put back.
+  private static func wait(before: String, pressing: String, signal number: Int32? = nil) -> Never {
+    var (keyboard, terminal): (Int32, Int32) = (-1, -1)
+    guard openpty(&keyboard, &terminal, nil, nil, nil) == 0 else { exit(90) }
+    setsid()
+    _ = ioctl(terminal, UInt(TIOCSCTTY), 0)
+    dup2(terminal, STDIN_FILENO)
+    _ = write(keyboard, before, before.utf8.count)
+    let screen = keyboard
+    Thread.detachNewThread {
+      while isCanonical(screen) { usleep(1_000) }
+      usleep(20_000)
+      if let number { kill(getpid(), number) } else { _ = write(screen, pressing, pressing.utf8.count) }
+      sleep(5)
+      _exit(91)
+    }
+    let readsOn = KeyPress.readsOn()
+    _exit((readsOn ? 10 : 20) + (isCanonical(screen) ? 0 : 5))
+  }
+
+  private static func isCanonical(_ terminal: Int32) -> Bool {
+    var settings = termios()
+    tcgetattr(terminal, &settings)
+    return settings.c_lflag & tcflag_t(ICANON) != 0
+  }
+
+  @Test("Any key reads on, an arrow too, and the terminal is as it was")
+  func anyKey() async {
+    await #expect(processExitsWith: .exitCode(10)) { Self.wait(before: "", pressing: "x") }
+    await #expect(processExitsWith: .exitCode(10)) { Self.wait(before: "", pressing: "\u{1B}[A") }
+  }
+
+  @Test("q, Ctrl-C and Ctrl-D end, and the terminal is as it was")
+  func leaving() async {
+    await #expect(processExitsWith: .exitCode(20)) { Self.wait(before: "", pressing: "q") }
+    await #expect(processExitsWith: .exitCode(20)) { Self.wait(before: "", pressing: "\u{3}") }
+    await #expect(processExitsWith: .exitCode(20)) { Self.wait(before: "", pressing: "\u{4}") }
+  }
+
+  @Test("What was typed ahead opens nothing")
+  func typedAhead() async {
+    await #expect(processExitsWith: .exitCode(20)) { Self.wait(before: "x\nx\n", pressing: "q") }
+  }
+
+  @Test("A signal that ends the process is heard while it waits, and ends it in its own way")
+  func signals() async {
+    await #expect(processExitsWith: .exitCode(128 + SIGTERM)) {
+      Self.wait(before: "", pressing: "", signal: SIGTERM)
+    }
+  }
+}
