@@ -1,4 +1,5 @@
 import Randomness
+import Synchronization
 import Testing
 
 @testable import Questions
@@ -14,8 +15,14 @@ struct CatalogueTests {
     let kind: QuestionKind
     var testDescription: String { "\(chapter) \(kind.id)" }
 
-    func questions(_ count: Int = 100) -> [Question] {
-      (0..<count).map { kind.question(from: Seed(UInt64($0))) }
+    private static let drawn = Mutex<[String: [Question]]>([:])
+
+    /// The questions of the seeds from 0 to 99, drawn once for all tests.
+    var questions: [Question] {
+      if let known = Self.drawn.withLock({ $0[testDescription] }) { return known }
+      let questions = (0..<100).map { kind.question(from: Seed(UInt64($0))) }
+      Self.drawn.withLock { $0[testDescription] = questions }
+      return questions
     }
   }
 
@@ -33,7 +40,7 @@ struct CatalogueTests {
 
   @Test("The right answer is right, and each wrong one is named, whatever is drawn", arguments: kinds)
   func marks(numbered: Numbered) {
-    for question in numbered.questions() {
+    for question in numbered.questions {
       #expect(
         question.mark(question.answer.written) == .right, "\(question.text)\n\(question.answer.written)")
       #expect(question.slips.count >= 3, "\(question.text)")
@@ -48,12 +55,12 @@ struct CatalogueTests {
 
   @Test("Answers are further apart than marking can tell", arguments: kinds)
   func apart(numbered: Numbered) {
-    for question in numbered.questions() { #expect(question.isUnambiguous, "\(question.text)") }
+    for question in numbered.questions { #expect(question.isUnambiguous, "\(question.text)") }
   }
 
   @Test("A question fits on paper: few lines, and numbers of three digits", arguments: kinds)
   func paper(numbered: Numbered) {
-    for question in numbered.questions(20) {
+    for question in numbered.questions.prefix(20) {
       let lines = question.text.split(separator: "\n", omittingEmptySubsequences: false)
       let height = lines.reduce(0) { $0 + max(1, ($1.count + 75) / 76) } + question.choices.count
       #expect(height <= 24, "\(question.text)")
@@ -67,14 +74,14 @@ struct CatalogueTests {
 
   @Test("Numbers are drawn: a hundred seeds give ten questions or more", arguments: kinds)
   func drawn(numbered: Numbered) {
-    let questions = numbered.questions()
+    let questions = numbered.questions
     #expect(Set(questions.map { $0.text + $0.choices.joined() }).count >= 10)
     #expect(numbered.kind.question(from: 3).text == questions[3].text, "a seed gives one question")
   }
 
   @Test("No text gives the answer away, and all are sentences", arguments: kinds)
   func texts(numbered: Numbered) {
-    for question in numbered.questions(20) {
+    for question in numbered.questions.prefix(20) {
       for message in question.slips.map(\.message) + [question.way] {
         #expect(".!?”)".contains(message.last ?? " "), "\(message)")
         if case .numbers(let numbers) = question.answer, numbers.count > 1 {
