@@ -32,7 +32,9 @@ struct Computed {
     readings = formula.readings.filter { !$0.isPublished }.compactMap { reading in
       guard let other = try? compute(reading), other.count == whole.count else { return nil }
       let place = reading.isPrinted ? formula.sources.first.map { ", as \($0) prints it" } ?? "" : ""
-      return Slip(.numbers(part(other)), "That is the reading “\(reading.name)”\(place): \(reading.meaning).")
+      return Slip(
+        .numbers(part(other)),
+        "That is another reading of the formula, “\(reading.name)”\(place): \(reading.meaning).")
     }
   }
 

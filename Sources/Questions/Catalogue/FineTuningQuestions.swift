@@ -179,6 +179,9 @@ extension QuestionKind {
       ],
       readings: [
         Slip(
+          .numbers([hits / all, metrics.recall]),
+          "The first is divided by all stories. Precision is a share of what is *called* sad."),
+        Slip(
           .numbers([metrics.precision, misses / (hits + misses)]),
           "The second is the share of the sad stories that are *missed*. Recall is the share that is found."),
         Slip(

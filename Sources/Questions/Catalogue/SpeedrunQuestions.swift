@@ -185,7 +185,7 @@ extension QuestionKind {
       slips: [
         Slip(
           .number(a * value + b * square + c * fourth),
-          "A and A² are there, but (bA + cA²) is multiplied by X once more."),
+          "A and A² are there, but (bA + cA²) still has to be multiplied by X."),
         Slip(
           .number(a * value - b * cube + c * fifth),
           "b is negative: it holds back what has become large."),

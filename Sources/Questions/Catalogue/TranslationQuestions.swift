@@ -200,6 +200,9 @@ extension QuestionKind {
           .number(loss(1 - smoothing * 0.75, 0)),
           "Only the true token's term is there. The others have a label, too, and cost something."),
         Slip(
+          .number(loss(1 - smoothing, 0)),
+          "The rest of the label is dropped. What is taken from the true token is spread over all of them."),
+        Slip(
           .number(loss(1 - smoothing, smoothing)),
           "Each of the others has ε. It is the share of all together."),
         Slip(
