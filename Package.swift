@@ -299,13 +299,14 @@ let package = Package(
 // COURSE_NUMBERS=1 leaves out whatever handles a learner's answers and computes nothing for itself: CI builds the other rooms a
 // second time, portably.
 if Context.environment["COURSE_NUMBERS"] != nil {
-  package.targets.removeAll {
-    $0.dependencies.contains { dependency in
-      switch dependency {
-      case .byNameItem("Workbench", _), .byNameItem("Coursework", _): true
-      default: false
+  package.targets.removeAll { target in
+    target.name == "Questions"
+      || target.dependencies.contains { dependency in
+        switch dependency {
+        case .byNameItem("Workbench", _), .byNameItem("Coursework", _), .byNameItem("Questions", _): true
+        default: false
+        }
       }
-    }
   }
   let kept = Set(package.targets.map(\.name))
   package.products.removeAll { ($0 as? Product.Executable)?.targets.allSatisfy(kept.contains) != true }

@@ -22,10 +22,20 @@ import Testing
   private let three = "Chapters/03-PositionalEncoding/README.md"
   private let twelve = "Chapters/12-Inside/README.md"
   private let thirteen = "Chapters/13-Relatives/README.md"
+  private let fourteen = "Chapters/14-Speedrun/README.md"
   private let guide = "Docs/Teaching.md"
   private let answers = "Docs/Answers.md"
 
   private let numbers = [
+    NamedNumber(
+      fourteen, "| − `muon` | 8 seeds not there | 0.2068 | +0.0778 | 0.0000 |", by: "speedrun",
+      shows: "− muon 8 not there – 0.2068 0.0778 0.0000 8"),
+    NamedNumber(
+      fourteen, "| − `value-residuals` | 8 not there | 0.1765 | +0.0475 | 0.0000 |", by: "speedrun",
+      shows: "− value-residuals 8 not there – 0.1765 0.0475 0.0000 8"),
+    NamedNumber(
+      fourteen, "(5,008 and 4,453 thousand, for 3,917 as it is)", by: "speedrun", shows: "as it is 3,917",
+      "+ tuned-rates 5,008", "+ stable-decay 4,453"),
     NamedNumber(
       zero, "−0.985 instead of −1.5", by: "autodiff --step 1", shows: "x1      2.000    -1.500      -0.985"),
     NamedNumber(
