@@ -97,6 +97,7 @@ struct DeclaredOptionsTests {
       ("json=a", "unknown option --json"), ("script=on", "unknown option --script"),
       ("help=on", "unknown option --help"),
       ("color=always", "unknown option --color"), ("contents=on", "unknown option --contents"),
+      ("pause=on", "unknown option --pause"), ("hide=x", "unknown option --hide"),
       ("heads=9", "--heads takes a whole number from 1 to 8, not \"9\""), ("heads=two", "--heads takes"),
       ("rate=inf", "--rate takes"), ("kind=other", "--kind takes one of sine, learned"),
       ("causal=off", "--causal takes no value"), ("causal=on&causal=on", "--causal is given twice"),
