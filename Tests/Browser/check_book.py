@@ -131,7 +131,7 @@ def check_summary(browser, name):
     page.set_viewport_size({"width": 688, "height": 1000})
     expect_fits(page, name)
     for heading in ("Formulas", "Shapes", "Words", "Switches"):
-        expect(page.get_by_role("heading", name=heading).count() == 1, f"{name}: no {heading.lower()}")
+        expect(page.get_by_role("heading", name=heading, exact=True).count() == 1, f"{name}: no {heading.lower()}")
     context.close()
 
 
