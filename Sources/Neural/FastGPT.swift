@@ -33,7 +33,8 @@ public struct FastGPT: Module {
   /// Traps when squared ReLU and SwiGLU are both asked for, and when rotary positions are for heads of an odd size.
   public init(_ configuration: FastGPTConfiguration, seed: Seed) {
     let (parts, channels) = (configuration.parts, configuration.channels)
-    if let part = parts.first(where: { $0.excluded.map(parts.contains) ?? false }) {
+    let present = FastPart.allCases.filter(parts.contains)
+    if let part = present.first(where: { $0.excluded.map(parts.contains) ?? false }) {
       fatalError("FastGPT: \(part.rawValue) excludes one of the other parts")
     }
     let start = GPT(configuration.reference, seed: seed)
