@@ -69,7 +69,7 @@ public struct Console {
       return Swift.readLine()
     }
     console.isInputTerminal = isatty(STDIN_FILENO) == 1
-    if console.isInputTerminal, console.isOutputTerminal { console.waitForKey = KeyPress.readsOn }
+    if console.isInputTerminal, console.isOutputTerminal { console.waitForKey = KeyTerminal.readsOn }
     console.hasWhiteBackground = { TerminalBackground.isWhite() }
     return console
   }

@@ -1,5 +1,5 @@
-/// Where the keys of `course watch` come from: a terminal, or a test.
-protocol KeySource: AnyObject {
+/// Where keys come from: a terminal, or a test.
+package protocol KeySource: AnyObject {
   /// The lines and columns that can be shown.
   var size: (rows: Int, columns: Int) { get }
   /// Whether somebody wants the process to end.

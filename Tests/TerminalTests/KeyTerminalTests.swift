@@ -10,7 +10,7 @@ import Testing
 #endif
 
 @Suite("A key that is waited for")
-struct KeyPressTests {
+struct KeyTerminalTests {
   /// Waits in a terminal of its own, with some bytes typed before and others after it has begun, and ends with 10 when the reader
   /// reads on, 20 when not, and 5 more when the terminal was not put back.
   private static func wait(before: String, pressing: String, signal number: Int32? = nil) -> Never {
@@ -33,7 +33,7 @@ struct KeyPressTests {
       sleep(5)
       _exit(91)
     }
-    let readsOn = KeyPress.readsOn()
+    let readsOn = KeyTerminal.readsOn()
     _exit((readsOn ? 10 : 20) + (isCanonical(screen) ? 0 : 5))
   }
 
@@ -61,10 +61,18 @@ struct KeyPressTests {
     await #expect(processExitsWith: .exitCode(20)) { Self.wait(before: "x\n", pressing: "q") }
   }
 
-  @Test("A signal that ends the process is heard while it waits, and ends it in its own way")
+  @Test("Signals that end a process end the wait, and the terminal is as it was")
   func signals() async {
-    await #expect(processExitsWith: .exitCode(128 + SIGTERM)) {
-      Self.wait(before: "", pressing: "", signal: SIGTERM)
+    await #expect(processExitsWith: .exitCode(20)) { Self.wait(before: "", pressing: "", signal: SIGTERM) }
+    await #expect(processExitsWith: .exitCode(20)) { Self.wait(before: "", pressing: "", signal: SIGHUP) }
+  }
+
+  @Test("Afterwards signals do what they did before")
+  func handlers() async {
+    await #expect(processExitsWith: .signal(SIGTERM)) {
+      do { _ = KeyTerminal() }
+      kill(getpid(), SIGTERM)
+      sleep(5)
     }
   }
 }

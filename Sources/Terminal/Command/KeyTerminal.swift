@@ -1,11 +1,10 @@
 import Dispatch
-import Foundation
 import Platform
 import Synchronization
 
 /// A terminal that gives every key as it is pressed, without showing it; it is put back at the end, and by
-/// Ctrl-C.
-final class KeyTerminal: KeySource {
+/// Ctrl-C. What signals did before, they do again afterwards.
+package final class KeyTerminal: KeySource {
   private final class Flag: Sendable {
     let count = Atomic<Int>(0)
   }
@@ -13,16 +12,19 @@ final class KeyTerminal: KeySource {
   private let original: termios
   private let flag: Flag
   private let sources: [any DispatchSourceSignal]
+  private let handlers: [(number: Int32, before: (@convention(c) (Int32) -> Void)?)]
 
-  /// Takes over the terminal; `nil` when standard input is none.
-  init?() {
+  /// Takes over the terminal, and forgets what was typed before; `nil` when standard input is none.
+  package init?() {
     var settings = termios()
     guard isatty(STDIN_FILENO) == 1, tcgetattr(STDIN_FILENO, &settings) == 0 else { return nil }
     let (original, flag) = (settings, Flag())
     self.original = original
     self.flag = flag
-    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-      signal(number, SIG_IGN)  // Else the default action would end the process before the source hears of it.
+    let numbers = [SIGINT, SIGTERM, SIGHUP]
+    // Else the default action would end the process before the source hears of it.
+    handlers = numbers.map { ($0, signal($0, SIG_IGN)) }
+    sources = numbers.map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
         // The second one does not wait for whatever is busy.
@@ -34,15 +36,20 @@ final class KeyTerminal: KeySource {
       return source
     }
     takeOver()
+    tcflush(STDIN_FILENO, TCIFLUSH)
   }
 
-  deinit { restore() }
+  deinit {
+    restore()
+    for source in sources { source.cancel() }
+    for (number, before) in handlers { signal(number, before) }
+  }
 
-  var isInterrupted: Bool { flag.count.load(ordering: .relaxed) > 0 }
+  package var isInterrupted: Bool { flag.count.load(ordering: .relaxed) > 0 }
 
-  func restore() { Self.set(original) }
+  package func restore() { Self.set(original) }
 
-  var size: (rows: Int, columns: Int) {
+  package var size: (rows: Int, columns: Int) {
     var size = winsize()
     guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0, size.ws_col > 0 else {
       return (24, 80)
@@ -51,7 +58,7 @@ final class KeyTerminal: KeySource {
   }
 
   /// Waits so many seconds at most for a key; Ctrl-D and a closed terminal are "q".
-  func key(within seconds: Double) -> Key? {
+  package func key(within seconds: Double) -> Key? {
     takeOver()
     guard isReady(within: seconds), let byte = readByte() else { return nil }
     return Key(startingWith: byte) { isReady(within: 0) ? readByte() : nil }
@@ -82,5 +89,17 @@ final class KeyTerminal: KeySource {
   private static func set(_ settings: termios) {
     var settings = settings
     tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
+  }
+}
+
+extension KeyTerminal {
+  /// Waits until the reader presses a key, and says whether it was none of those that end: q, Ctrl-D, Ctrl-C and the end of the
+  /// input. What was typed ahead is dropped, so that nothing is opened by mistake.
+  static func readsOn() -> Bool {
+    guard let terminal = KeyTerminal() else { return true }
+    while !terminal.isInterrupted {
+      if let key = terminal.key(within: 0.1) { return key != .character("q") }
+    }
+    return false
   }
 }

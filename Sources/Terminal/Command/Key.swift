@@ -1,5 +1,5 @@
 /// A key of a terminal.
-enum Key: Equatable {
+package enum Key: Equatable {
   /// A letter, a digit, a sign.
   case character(Character)
   /// The arrows, and the keys that turn a page.
@@ -10,7 +10,7 @@ enum Key: Equatable {
   /// Any other arrow or function key is none: its letters are no commands. Of two keys pressed at once the first is read
   /// and no byte more.
   /// - Parameter next: the byte that follows, if one does at once.
-  init?(startingWith byte: UInt8, next: () -> UInt8?) {
+  package init?(startingWith byte: UInt8, next: () -> UInt8?) {
     switch byte {
     case 0, 4: self = .character("q")
     case 27:
