@@ -14,15 +14,11 @@ struct KeyTerminalTests {
   /// Waits in a terminal of its own, with some bytes typed before and others after it has begun, and ends with 10 when the reader
   /// reads on, 20 when not, and 5 more when the terminal was not put back.
   private static func wait(before: String, pressing: String, signal number: Int32? = nil) -> Never {
-    var (keyboard, terminal): (Int32, Int32) = (-1, -1)
-    guard openpty(&keyboard, &terminal, nil, nil, nil) == 0 else { exit(90) }
-    setsid()
-    _ = ioctl(terminal, UInt(TIOCSCTTY), 0)
-    dup2(terminal, STDIN_FILENO)
+    let keyboard = takeOwnTerminal()
     if !before.isEmpty {
       _ = write(keyboard, before, before.utf8.count)
       // Until it has come through.
-      var typed = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+      var typed = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       poll(&typed, 1, 5_000)
     }
     let screen = keyboard
@@ -35,6 +31,16 @@ struct KeyTerminalTests {
     }
     let readsOn = KeyTerminal.readsOn()
     _exit((readsOn ? 10 : 20) + (isCanonical(screen) ? 0 : 5))
+  }
+
+  /// Gives the process a terminal for its input, and gives the end where keys are pressed.
+  private static func takeOwnTerminal() -> Int32 {
+    var (keyboard, terminal): (Int32, Int32) = (-1, -1)
+    guard openpty(&keyboard, &terminal, nil, nil, nil) == 0 else { exit(90) }
+    setsid()
+    _ = ioctl(terminal, UInt(TIOCSCTTY), 0)
+    dup2(terminal, STDIN_FILENO)
+    return keyboard
   }
 
   private static func isCanonical(_ terminal: Int32) -> Bool {
@@ -70,6 +76,7 @@ struct KeyTerminalTests {
   @Test("Afterwards signals do what they did before")
   func handlers() async {
     await #expect(processExitsWith: .signal(SIGTERM)) {
+      _ = Self.takeOwnTerminal()
       do { _ = KeyTerminal() }
       kill(getpid(), SIGTERM)
       sleep(5)
