@@ -50,22 +50,12 @@ struct TeachingPageTests {
     #expect(page.contains("(\(numbers); \(minutes(hard)) minutes)"))
   }
 
-  @Test("The minutes of homework are those of the exercises named")
-  func homework() throws {
-    let rows = page.matches(of: /(?m)^\| \d+ \| \d+ [A-Z].*$/).map { match in
-      match.0.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-    }
-    #expect(rows.count == Syllabus.chapters.count)
-    for (row, chapter) in zip(rows, Syllabus.chapters) {
-      let homework = row[4].replacing(", the capstone", with: "")
-      let names =
-        homework.contains(" to ")
-        ? (3...chapter.exercises.count).map { "\(chapter.number).\($0)" }
-        : homework.components(separatedBy: ", ")
-      let exercises = try names.map { try #require(Syllabus.exercise($0)).exercise }
-      #expect("\(minutes(exercises))" == row[5], "\(row)")
-      let others = (row[2] + ", " + row[3]).components(separatedBy: ", ")
-      #expect((others + names).sorted() == chapter.exercises.map(Syllabus.number).sorted(), "\(row)")
-    }
+  @Test("Every session of its timetables can be held")
+  func sessions() throws {
+    // How many questions a chapter has, and which commands there are, is asked by `course verify`.
+    let commands = page.matches(of: /swift run course ([a-z]+)/).map { String($0.1) }
+    let sessions = try SessionVerification(
+      of: realWorkshop().folder, questionCount: { _ in 8 }, commands: commands)
+    #expect(sessions.defects == [] && sessions.count == Syllabus.chapters.count + 12 + 2)
   }
 }

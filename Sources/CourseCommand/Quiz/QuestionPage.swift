@@ -1,4 +1,5 @@
 import Coursework
+import Pages
 import Questions
 import Terminal
 
@@ -6,11 +7,13 @@ extension Session {
   /// What is asked, indented: its paragraphs wrapped, its lines of numbers as they are, and below them what may be chosen.
   func lines(of question: Question) -> [StyledLine] {
     var lines: [StyledLine] = []
-    for paragraph in question.paragraphs {
+    for block in MarkdownLines(question.text).blocks {
       if !lines.isEmpty { lines.append(StyledLine()) }
-      lines +=
-        paragraph.isNumbers
-        ? verbatim(paragraph.text, indent: 4) : prose(paragraph.text, indent: 2)
+      switch block {
+      case .paragraph(let text): lines += prose(text.replacing("\n", with: " "), indent: 2)
+      case .code(_, let text): lines += verbatim(text, indent: 4)
+      default: fatalError("a question has paragraphs and lines of numbers alone: \(question.text)")
+      }
     }
     if !question.choices.isEmpty { lines.append(StyledLine()) }
     for (place, choice) in question.choices.enumerated() {
@@ -22,32 +25,6 @@ extension Session {
 }
 
 extension Question {
-  /// A paragraph of a question.
-  struct Paragraph: Equatable {
-    /// Whether it is lines of numbers, which keep their spaces.
-    let isNumbers: Bool
-    var text: String
-  }
-
-  /// The text in paragraphs, each of words in one line.
-  var paragraphs: [Paragraph] {
-    var result: [Paragraph] = []
-    var isOpen = false
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let isNumbers = line.hasPrefix("    ")
-      let words = isNumbers ? String(line.dropFirst(4)) : String(line)
-      if words.isEmpty {
-        isOpen = false
-      } else if isOpen, result.last?.isNumbers == isNumbers {
-        result[result.count - 1].text += (isNumbers ? "\n" : " ") + words
-      } else {
-        result.append(Paragraph(isNumbers: isNumbers, text: words))
-        isOpen = true
-      }
-    }
-    return result
-  }
-
   /// The right answer, a choice with its words.
   var solution: String {
     guard case .choice(let place) = answer else { return answer.written }
