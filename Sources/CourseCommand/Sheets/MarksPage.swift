@@ -69,13 +69,7 @@ struct MarksPage {
   }
 
   private static func table(_ head: [String], _ rows: [Markup]) -> Markup {
-    let cells = head.map { Markup.element("th", ["scope": "col"], Markup($0)) }
-    return .element(
-      "table", [:],
-      [
-        .element("thead", [:], .element("tr", [:], cells.joined())),
-        .element("tbody", [:], rows.joined(separator: "\n")),
-      ])
+    .table(headings: head.map { .element("th", ["scope": "col"], Markup($0)) }, rows: rows)
   }
 
   private static func row(_ cells: [Markup]) -> Markup {

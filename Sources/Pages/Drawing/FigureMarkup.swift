@@ -7,7 +7,7 @@ extension Markup {
   }
 
   /// A table of such rows under a row of headings.
-  static func table(headings: [Markup], rows: [Markup]) -> Markup {
+  package static func table(headings: [Markup], rows: [Markup]) -> Markup {
     element(
       "table", [:],
       [
