@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Every library is optimised in the debug configuration too, so that plain `swift run` and `swift test` are
-// fast, and compiled for this machine's own instructions. `--disable-default-traits` builds portably.
+// A library that computes is optimised in the debug configuration too, so that plain `swift run` and `swift test` are
+// fast. All are compiled for this machine's own instructions; `--disable-default-traits` builds portably.
 #if arch(x86_64)
   let instructions: [SwiftSetting] = [
     .unsafeFlags(["-Xcc", "-march=native"], .when(traits: ["NativeInstructions"])),
@@ -13,11 +13,24 @@ import PackageDescription
   let instructions: [SwiftSetting] = [.define("FUSED_MULTIPLY_ADD")]
 #endif
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
-let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])] + strict + instructions
+let asItIs: [SwiftSetting] = strict + instructions
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])] + asItIs
 
-/// A room of the house: a library that knows only the rooms named.
-func room(_ name: String, knows dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: optimised)
+/// A room of the house: a library that knows only the rooms named. This one asks, judges or shows, and is built fast.
+func room(
+  _ name: String, knows dependencies: [Target.Dependency] = [], exclude: [String] = [],
+  resources: [Resource] = [], swiftSettings: [SwiftSetting] = asItIs
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+    swiftSettings: swiftSettings)
+}
+
+/// A room that computes.
+func computing(
+  _ name: String, knows dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+  room(name, knows: dependencies, exclude: exclude, swiftSettings: optimised)
 }
 
 /// Tests are built as fast as can be, in the release configuration too: what they test is optimised there, they need not be.
@@ -136,30 +149,31 @@ let package = Package(
     .trait(name: "NativeInstructions", description: "Use all the instructions of the machine that builds."),
   ],
   targets: [
-    room("Platform"),
-    room("Randomness"),
+    computing("Platform"),
+    computing("Randomness"),
+    computing("Digests"),
     room("Formulas", knows: ["Platform"]),
     room("Questions", knows: ["Formulas", "Platform", "Randomness"]),
     .target(name: "Vectors", path: "Sources/Kernels/Vectors", swiftSettings: optimised),
-    .target(
-      name: "Kernels", dependencies: ["Platform", "Vectors"], exclude: ["Vectors"], swiftSettings: optimised),
-    room("Autodiff", knows: ["Kernels", "Randomness"]),
-    room("Language", knows: ["Platform", "Randomness"]),
-    room("Neural", knows: ["Autodiff", "Kernels", "Platform", "Randomness"]),
-    room("Exchange", knows: ["Autodiff", "Language", "Neural", "Platform", "Randomness"]),
-    room("Training", knows: ["Autodiff", "Exchange", "Kernels", "Neural", "Platform", "Randomness"]),
-    room("Generation", knows: ["Autodiff", "Kernels", "Language", "Neural", "Platform", "Randomness"]),
+    computing("Kernels", knows: ["Platform", "Vectors"], exclude: ["Vectors"]),
+    computing("Autodiff", knows: ["Kernels", "Randomness"]),
+    computing("Language", knows: ["Platform", "Randomness"]),
+    computing("Neural", knows: ["Autodiff", "Kernels", "Platform", "Randomness"]),
+    computing("Exchange", knows: ["Autodiff", "Language", "Neural", "Platform", "Randomness"]),
+    computing("Training", knows: ["Autodiff", "Exchange", "Kernels", "Neural", "Platform", "Randomness"]),
+    computing(
+      "Generation", knows: ["Autodiff", "Kernels", "Language", "Neural", "Platform", "Randomness"]),
     room("Terminal", knows: ["Platform"]),
     room("Cells", knows: ["Formulas", "Terminal"]),
-    .target(
-      name: "Pages", dependencies: ["Cells", "Formulas", "Terminal"],
+    room(
+      "Pages", knows: ["Cells", "Digests", "Formulas", "Terminal"],
       resources: [
         "Page/colors.css", "Page/page.css", "Drawing/drawing.css", "Drawing/short.css",
         "Drawing/pictures.css", "Text/text.css",
         "Script/explore.css", "Script/page.js", "Script/explore.js", "Script/attention.js", "Script/graph.js",
         "Script/distance.js", "Script/smoothing.js", "Script/neighbours.js", "Script/curve.js",
         "Script/choice.js",
-      ].map { .embedInCode($0) }, swiftSettings: optimised),
+      ].map { .embedInCode($0) }),
     room("Notebook", knows: ["Autodiff", "Cells", "Formulas", "Pages", "Platform", "Terminal"]),
     .executableTarget(name: "WriteSourceText", path: "Sources/SourceText/Tool", swiftSettings: strict),
     .plugin(
@@ -173,18 +187,18 @@ let package = Package(
         "Workbench", "Programs", "Autodiff", "Formulas", "Language", "Neural", "Training", "Generation",
         "Platform", "Randomness",
       ]),
-    .target(
-      name: "Slides", dependencies: ["Cells", "Formulas", "Pages", "Terminal"],
-      resources: [.embedInCode("Page/deck.css"), .embedInCode("Page/deck.js")], swiftSettings: optimised),
-    .target(
-      name: "Book",
-      dependencies: [
+    room(
+      "Slides", knows: ["Cells", "Formulas", "Pages", "Terminal"],
+      resources: [.embedInCode("Page/deck.css"), .embedInCode("Page/deck.js")]),
+    room(
+      "Book",
+      knows: [
         "Cells", "Coursework", "Formulas", "Pages", "Platform", "Programs", "Slides", "Terminal",
       ],
       resources: [
         .embedInCode("Live/live.css"), .embedInCode("Live/live.js"), .embedInCode("Writing/book.css"),
         .embedInCode("Writing/summary.css"), .embedInCode("Writing/search.js"),
-      ], swiftSettings: optimised),
+      ]),
 
     .executableTarget(
       name: "CapstoneAnswers",
@@ -193,7 +207,7 @@ let package = Package(
       path: "Sources/Answers/Capstone", swiftSettings: strict),
     .executableTarget(
       name: "CourseCommand",
-      dependencies: ["Coursework", "Pages", "Platform", "Questions", "Randomness", "Terminal"],
+      dependencies: ["Coursework", "Digests", "Pages", "Platform", "Questions", "Randomness", "Terminal"],
       resources: [.embedInCode("Sheets/sheet.css")], swiftSettings: strict),
     .executableTarget(
       name: "BookCommand", dependencies: ["Book", "Cells", "Coursework", "Pages", "Slides", "Terminal"],
@@ -215,6 +229,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("RandomnessTests", of: ["Randomness"]),
+    tests("DigestTests", of: ["Digests"]),
     tests("QuestionsTests", of: ["Questions", "Formulas", "Randomness"]),
     tests("FormulaTests", of: ["Formulas", "FormulaCommand"]),
     .target(

@@ -66,8 +66,8 @@ struct ScriptTests {
     let compiled = try BuiltModules().compile(
       [folder.place("main.swift")],
       linking: [
-        "Platform", "Randomness", "Vectors", "Kernels", "Autodiff", "Formulas", "Language", "Neural",
-        "Exchange", "Training", "Terminal", "Cells", "Pages", "Notebook",
+        "Platform", "Randomness", "Digests", "Vectors", "Kernels", "Autodiff", "Formulas", "Language",
+        "Neural", "Exchange", "Training", "Terminal", "Cells", "Pages", "Notebook",
       ], into: program)
     try #require(compiled.hasSucceeded, "\(compiled.errorText)\n\(script.output)")
 

@@ -1,4 +1,4 @@
-import Pages
+import Digests
 import Randomness
 
 /// From which seed the numbers of a question are drawn: the hash of some words, of which the first says what the question is for.

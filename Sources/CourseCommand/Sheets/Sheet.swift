@@ -1,4 +1,5 @@
 import Coursework
+import Digests
 import Pages
 import Questions
 

@@ -1,4 +1,5 @@
 import Cells
+import Digests
 
 /// A script that stands in a page, and that its policy names by its hash: a browser runs this one and no other.
 package struct Script: Sendable {
