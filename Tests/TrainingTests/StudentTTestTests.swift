@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 import Training
 
@@ -24,6 +26,38 @@ struct StudentTTestTests {
     #expect(abs(test.deviation - (14.0 / 3).squareRoot()) < 1e-15)
     #expect(abs(test.t + 2 / (14.0 / 3).squareRoot()) < 1e-15)
     #expect(test.p == studentTProbability(below: test.t, degreesOfFreedom: 3))
+  }
+
+  /// What scipy says; see `Fixtures/make_t_tests.py`.
+  private struct Oracle: Decodable {
+    struct Sample: Decodable {
+      let values: [Double]
+      let target, t, p: Double
+    }
+    struct Probabilities: Decodable {
+      let degrees: Int
+      let t, p: [Double]
+    }
+    let samples: [Sample]
+    let probabilities: [Probabilities]
+  }
+
+  @Test("samples of 2 to 64 and places near and far have the numbers that scipy gives")
+  func oracle() throws {
+    let file = TestSources.folder.appending(path: "TrainingTests/Fixtures/t-tests.json")
+    let oracle = try JSONDecoder().decode(Oracle.self, from: Data(contentsOf: file))
+    #expect(oracle.samples.map(\.values.count) == [2, 3, 4, 5, 8, 9, 16, 64])
+    for sample in oracle.samples {
+      let test = oneSidedTTest(of: sample.values, isBelow: sample.target)
+      #expect(abs(test.t - sample.t) < 1e-9 * abs(sample.t))
+      #expect(abs(test.p - sample.p) < 1e-12)
+    }
+    #expect(oracle.probabilities.count == 9)
+    for row in oracle.probabilities {
+      for (t, p) in zip(row.t, row.p) {
+        #expect(abs(studentTProbability(below: t, degreesOfFreedom: row.degrees) - p) < 1e-14)
+      }
+    }
   }
 
   @Test("measurements that are all alike leave nothing to chance")
