@@ -23,12 +23,14 @@ Chapter(
     "swift run speedrun --verify Chapters/14-Speedrun/records/tiny-world-1.json --seeds 1":
       "run a record again, and compare it bit for bit",
     "swift run speedrun --without muon": "the same race with one part less",
+    "swift run speedrun --time": "how long the recipe takes on this machine, and how long the baseline",
     "swift run speedrun --table rows.jsonl --part rotary": "what one part gives, in minutes",
   ]
 ).run { notebook in
   let race = try Race(notebook)
   if let path = notebook[Options.verify] { return try verify(notebook, race, path) }
   if let path = notebook[Options.table] { return try makeTable(notebook, race, in: path) }
+  if notebook[Options.time] { return try timeBoth(notebook, race) }
   if let path = notebook[Options.record] {
     return try makeRecord(notebook, race, of: race.recipe, to: path)
   }

@@ -56,8 +56,8 @@ struct CodeCellTests {
   ]
   /// Options that go with a switch, to make it short.
   static let companions = ["--code": ["--steps", "2"]]
-  /// Switches that are nothing without another option.
-  static let dependent = ["--stretch", "--overwrite"]
+  /// Switches that are nothing without another option, or show no code.
+  static let dependent = ["--stretch", "--overwrite", "--time"]
 
   /// The switches of a chapter, as its help lists them.
   static func switches(of command: String) throws -> [String] {

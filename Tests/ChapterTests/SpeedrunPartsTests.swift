@@ -82,6 +82,21 @@ struct SpeedrunPartsTests {
     #expect(long.finalLoss == short.finalLoss && long.parameters == short.parameters)
   }
 
+  @Test("times are those of both schedules, in slices in turn, and both become what their trials do")
+  func times() throws {
+    let (recipe, baseline) = (track.plain.adding(.muon), track.plain)
+    var longer = baseline
+    longer.steps = 120
+    var slices: [Int] = []
+    let times = try Times(of: recipe, beside: longer, on: track, seed: 3) { slices.append($0) }
+    #expect(slices == Array(1...25) && times.steps == (30, 120))
+    #expect(times.recipe > 0 && times.baseline > 0 && times.share == times.recipe / times.baseline)
+    #expect(abs(times.step - 4 * times.share) < 1e-12)
+    #expect(try times.recipeLoss == Trial(of: recipe, on: track, seed: 3).finalLoss)
+    #expect(try times.baselineLoss == Trial(of: longer, on: track, seed: 3).finalLoss)
+    #expect([3.0].median == 3 && [5.0, 1, 2].median == 2 && [4.0, 1, 9, 2].median == 3)
+  }
+
   @Test("a record counts when its mean is below the target, and not by chance")
   func counting() throws {
     func record(_ losses: [Double]) -> Record {

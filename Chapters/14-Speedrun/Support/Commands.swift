@@ -120,13 +120,52 @@ func shortestSchedule(from recipe: Recipe, where gets: (Recipe) throws -> Bool) 
   return of(long)
 }
 
+/// Tells what the recipe takes to the end of its schedule, and what the baseline, and what they then lose.
+func timeBoth(_ notebook: ChapterNotebook, _ race: Race) throws {
+  let seeds = notebook[Options.seeds] ?? 1
+  let progress = notebook.progress("both in turn", total: seeds * Times.slices)
+  let all = try (0..<seeds).map { index in
+    try unlessDiverged(seed: UInt64(index + 1)) { seed throws(TrainingError) in
+      try Times(of: race.recipe, beside: race.baseline, on: race.track, seed: seed) {
+        progress.report(step: index * Times.slices + $0)
+      }
+    }
+  }
+  progress.finish()
+  notebook.table(
+    "both in turn, a twenty-fifth of the steps at a time",
+    columns: ["seed", "recipe, s", "baseline, s", "share", "recipe, nats", "baseline, nats"],
+    rows: all.enumerated().map { index, times in
+      [index + 1]
+        + [times.recipe, times.baseline, times.share].map { NumberText.fixed($0, decimals: 2) }
+        + [times.recipeLoss, times.baselineLoss].map { NumberText.fixed($0, decimals: 4) }
+    })
+  let (recipe, baseline) = (all.map(\.recipe).median, all.map(\.baseline).median)
+  let steps = (recipe: race.recipe.steps, baseline: race.baseline.steps)
+  notebook.prose(
+    """
+    \(Machine.description): the recipe's \(steps.recipe.grouped) steps take \(NumberText.fixed(recipe, decimals: 1)) s, the baseline's \(steps.baseline.grouped) take \(NumberText.fixed(baseline, decimals: 1)) s, by the median. That is \(NumberText.fixed(all.map(\.share).median, decimals: 2)) of the seconds; a step of the recipe takes \(NumberText.fixed(all.map(\.step).median, decimals: 2)) times as long.
+    \(race.baselineRecord == nil ? "There is no record of the baseline on this text: whether its schedule is long enough, and no longer, is not known." : "The target is \(NumberText.fixed(race.track.target, decimals: 4)); whether a recipe gets there, the mean of a record's seeds decides.")
+    """)
+  notebook.tensor("recipe.seconds", [recipe], shape: [], display: .momentary)
+  notebook.tensor("baseline.seconds", [baseline], shape: [], display: .momentary)
+}
+
 /// A run; one that diverges ends the command.
 private func trial(
   of recipe: Recipe, _ race: Race, seed: UInt64, watch: (_ step: Int, _ loss: Double) -> Void = { _, _ in }
 ) throws -> Trial {
+  try unlessDiverged(seed: seed) { seed throws(TrainingError) in
+    try Trial(of: recipe, on: race.track, seed: seed, watch: watch)
+  }
+}
+
+private func unlessDiverged<Result>(
+  seed: UInt64, _ train: (_ seed: UInt64) throws(TrainingError) -> Result
+) throws(CommandFailure) -> Result {
   do throws(TrainingError) {
-    return try Trial(of: recipe, on: race.track, seed: seed, watch: watch)
+    return try train(seed)
   } catch {
-    throw CommandFailure.input("seed \(seed): \(error)")
+    throw .input("seed \(seed): \(error)")
   }
 }

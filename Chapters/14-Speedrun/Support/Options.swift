@@ -19,23 +19,30 @@ enum Options {
   static let table = Option.optionalString(
     "table", placeholder: "PATH",
     help: "make the rows of the table of effects that the file has not yet, and keep them there")
+  static let time = Option.flag(
+    "time", help: "train the recipe and the baseline, some steps of each in turn, and tell both their seconds"
+  )
   static let part = Option.optionalString(
     "part", placeholder: "NAME", help: "with --table: the rows of this part alone")
   static let seeds = Option.optionalInteger(
-    "seeds", in: 1...64, help: "seeds of a record, of a row, or of a record those that are verified")
+    "seeds", in: 1...64,
+    help: "seeds of a record, a row, or the times; or those of a record that are verified")
   static let noWarmUp = Option.flag("no-warm-up", help: "break it: the highest rate from the first step on")
   static let noDecay = Option.flag("no-decay", help: "break it: the highest rate to the last step")
 
   static let breaking: [any ChapterOption] = [noWarmUp, noDecay]
   /// Each is a run of another kind.
-  static let kinds: [any ChapterOption] = [baseline, record, verify, table]
+  static let kinds: [any ChapterOption] = [baseline, record, verify, table, time]
   static let all: [any ChapterOption] = [without, with, steps, target] + kinds + [part, seeds] + breaking
 
   /// Refuses options that mean nothing without another.
   static func check(_ notebook: ChapterNotebook) throws(CommandFailure) {
     if notebook[part] != nil, notebook[table] == nil { throw .usage("--part goes with --table PATH") }
-    if notebook[seeds] != nil, [baseline, record, verify, table].allSatisfy({ notebook[$0] == nil }) {
-      throw .usage("--seeds goes with --baseline, --record, --verify or --table; one run has one --seed")
+    if notebook[seeds] != nil, !notebook[time],
+      [baseline, record, verify, table].allSatisfy({ notebook[$0] == nil })
+    {
+      throw .usage(
+        "--seeds goes with --baseline, --record, --verify, --table or --time; one run has one --seed")
     }
     if notebook[target] != nil, notebook.givenText == nil {
       throw .usage("--target goes with --file PATH: that of Tiny World is known")

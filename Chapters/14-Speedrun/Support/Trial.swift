@@ -43,10 +43,7 @@ extension Trial {
     _ recipe: Recipe, _ track: Track, _ optimizer: some Optimizer, _ goesOn: Bool,
     _ watch: (_ step: Int, _ loss: Double) -> Void
   ) throws(TrainingError) {
-    let start = Seed(seed)
-    var run = TrainingRun(
-      model: FastGPT(track.configuration(recipe.ofModel), seed: start), optimizer: optimizer,
-      schedule: recipe.schedule, maximumNorm: recipe.has(.muon) ? nil : 1, seed: start.derived(1))
+    var run = recipe.begun(on: track, seed: seed, by: optimizer)
     let sizes = recipe.sizes(context: track.context)
     let clock = ContinuousClock()
     measure(run, track, watch)
@@ -65,7 +62,7 @@ extension Trial {
     _ run: TrainingRun<FastGPT, some Optimizer>, _ track: Track,
     _ watch: (_ step: Int, _ loss: Double) -> Void
   ) {
-    let loss = track.loss { run.model($0) }
+    let loss = run.loss(on: track)
     marks.append(run.step)
     losses.append(loss)
     watch(run.step, loss)
