@@ -125,7 +125,7 @@ func timeBoth(_ notebook: ChapterNotebook, _ race: Race) throws {
   let seeds = notebook[Options.seeds] ?? 1
   let progress = notebook.progress("both in turn", total: seeds * Times.slices)
   let all = try (0..<seeds).map { index in
-    try unlessDiverged(seed: UInt64(index + 1)) { seed throws(TrainingError) in
+    try toItsEnd(seed: UInt64(index + 1)) { seed throws(TrainingError) in
       try Times(of: race.recipe, beside: race.baseline, on: race.track, seed: seed) {
         progress.report(step: index * Times.slices + $0)
       }
@@ -151,16 +151,16 @@ func timeBoth(_ notebook: ChapterNotebook, _ race: Race) throws {
   notebook.tensor("baseline.seconds", [baseline], shape: [], display: .momentary)
 }
 
-/// A run; one that diverges ends the command.
 private func trial(
   of recipe: Recipe, _ race: Race, seed: UInt64, watch: (_ step: Int, _ loss: Double) -> Void = { _, _ in }
 ) throws -> Trial {
-  try unlessDiverged(seed: seed) { seed throws(TrainingError) in
+  try toItsEnd(seed: seed) { seed throws(TrainingError) in
     try Trial(of: recipe, on: race.track, seed: seed, watch: watch)
   }
 }
 
-private func unlessDiverged<Result>(
+/// What is trained from a seed; a run that diverges ends the command with one line that names the seed.
+private func toItsEnd<Result>(
   seed: UInt64, _ train: (_ seed: UInt64) throws(TrainingError) -> Result
 ) throws(CommandFailure) -> Result {
   do throws(TrainingError) {

@@ -48,7 +48,7 @@ struct Times {
 }
 
 extension [Double] {
-  /// The one in the middle; of an even number the mean of the two there.
+  /// The one in the middle; of an even number the mean of the two there. Traps when there is none.
   var median: Double {
     let sorted = sorted()
     return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
