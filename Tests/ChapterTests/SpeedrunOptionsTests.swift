@@ -136,6 +136,28 @@ struct SpeedrunOptionsTests {
       table.status == 73 && table.errors == "speedrun: cannot write /nowhere/x.jsonl: is its folder there?\n")
   }
 
+  @Test("a table goes on: kept rows are shown, a seed that is missing is run, behind what is kept")
+  func table() throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let rows = folder.appending(path: "rows.jsonl")
+    let kept = try String(contentsOf: records.appending(path: "effects.jsonl"), encoding: .utf8)
+    try Data(kept.utf8).write(to: rows)
+    let command = ["--table", rows.path, "--part", "growing-sizes"]
+    let shown = try ChapterRun("speedrun", command)
+    #expect(shown.status == 0 && shown.errors.isEmpty && shown.output.contains("+ growing-sizes"))
+    #expect(try String(contentsOf: rows, encoding: .utf8) == kept)
+    let last = try #require(kept.firstRange(of: /,{[^}]*}(?=\],"part":"growing-sizes")/))
+    try Data(kept.replacingCharacters(in: last, with: "").utf8).write(to: rows)
+    let run = try ChapterRun("speedrun", command)
+    #expect(run.status == 0 && run.errors.hasPrefix("rows of the table: step "), "\(run.errors)")
+    #expect(!run.errors.contains("step 0 of"), "\(run.errors)")
+    #if FUSED_MULTIPLY_ADD
+      #expect(run.output == shown.output)
+      #expect(try String(contentsOf: rows, encoding: .utf8) == kept)
+    #endif
+  }
+
   @Test("a text of the reader's is raced on letter by letter, to the target that is given")
   func text() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -28,18 +28,20 @@ struct ProgressTests {
     #expect(clock.written[9] == "training: step 100 of 100, loss 2.500, 4.0 steps/s\n")
   }
 
-  @Test("Piped: work that goes on takes its own steps alone into the rate and the time left")
+  @Test("Piped: work that goes on says where, and takes its own steps alone into the rate and the time left")
   func afterOthers() {
     let clock = Clock()
     let progress = Progress(
       "training", total: 100, after: 50, isTerminal: false, width: 80, now: { clock.time },
       write: { clock.written.append($0) })
+    progress.begin()
     for step in 51...100 {
       clock.time += 0.25
       progress.report(step: step)
     }
-    #expect(clock.written.count == 5)
-    #expect(clock.written[0] == "training: step 60 of 100, 4.0 steps/s, 10 s left\n")
+    #expect(clock.written.count == 6)
+    #expect(clock.written[0] == "training: step 50 of 100\n")
+    #expect(clock.written[1] == "training: step 60 of 100, 4.0 steps/s, 10 s left\n")
   }
 
   @Test("Work that is known to be long says that it has begun before its first step")

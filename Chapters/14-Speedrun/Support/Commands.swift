@@ -58,19 +58,18 @@ func show(_ notebook: ChapterNotebook, _ record: Record) {
 /// Makes the rows of the table that are not kept yet, of all parts or of one.
 func makeTable(_ notebook: ChapterNotebook, _ race: Race, in path: String) throws {
   let named = try Part.named(notebook[Options.part].map { [$0] } ?? [], in: "--part")
+  var effects = try Effects(at: path)
   let rows = Effects.rows(
     baseline: race.baseline, recipe: race.recipe, on: race.track, parts: named.isEmpty ? Part.allCases : named
-  )
-  var effects = try Effects(at: path)
+  ).map(effects.kept)
   let seeds = notebook[Options.seeds] ?? race.track.seeds
   let total = rows.reduce(0) { $0 + $1.recipe.steps } * seeds
-  let progress = notebook.progress("rows of the table", total: total)
-  progress.begin()
-  var done = 0
-  for row in rows {
-    var row = effects.kept(row)
-    for count in 1...seeds {
-      try row.run(on: race.track, seeds: count) { step, loss in
+  var done = total - rows.reduce(0) { $0 + $1.missing(of: seeds).count * $1.recipe.steps }
+  let progress = notebook.progress("rows of the table", total: total, after: done)
+  if done < total { progress.begin() }
+  for var row in rows {
+    for seed in row.missing(of: seeds) {
+      try row.run(on: race.track, seed: seed) { step, loss in
         progress.report(step: min(total, done + step), loss: loss)
       }
       try effects.keep(row)

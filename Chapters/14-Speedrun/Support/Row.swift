@@ -41,18 +41,18 @@ struct Row: Codable {
     text == other.text && start == other.start && part == other.part && recipe == other.recipe
   }
 
-  /// Runs the seeds that have no outcome yet.
-  mutating func run(on track: Track, seeds: Int, watch: (_ step: Int, _ loss: Double) -> Void = { _, _ in })
+  /// Which of the seeds from 1 on have no outcome yet.
+  func missing(of seeds: Int) -> [UInt64] {
+    (1...UInt64(seeds)).filter { seed in !outcomes.contains { $0.seed == seed } }
+  }
+
+  /// Runs a seed, and keeps how it ended.
+  mutating func run(on track: Track, seed: UInt64, watch: (_ step: Int, _ loss: Double) -> Void = { _, _ in })
     throws(TrainingError)
   {
-    let sizes = recipe.sizes(context: track.context)
-    for seed in 1...UInt64(seeds) where !outcomes.contains(where: { $0.seed == seed }) {
-      let trial = try Trial(of: recipe, on: track, seed: seed, goesOn: true, watch: watch)
-      outcomes.append(
-        Outcome(
-          seed: seed, loss: trial.finalLoss,
-          tokens: trial.steps(to: track.target).map(sizes.tokens)))
-    }
+    let trial = try Trial(of: recipe, on: track, seed: seed, goesOn: true, watch: watch)
+    let tokens = trial.steps(to: track.target).map(recipe.sizes(context: track.context).tokens)
+    outcomes.append(Outcome(seed: seed, loss: trial.finalLoss, tokens: tokens))
   }
 
   /// How its losses differ from the start's, seed by seed, and how likely a difference as large is by chance, on both sides.

@@ -14,7 +14,7 @@ public final class Progress {
   private var isDrawn = false
   private var hasReported = false
   private var isFinished = false
-  private var latest: (step: Int, loss: Double?) = (0, nil)
+  private var latest: (step: Int, loss: Double?)
 
   package convenience init(_ task: String, total: Int, after first: Int, console: Console) {
     let clock = ContinuousClock()
@@ -34,6 +34,7 @@ public final class Progress {
     self.task = task
     self.total = total
     self.first = first
+    latest = (first, nil)
     lastTenth = total > 0 ? first * 10 / total : 0
     self.isTerminal = isTerminal
     self.width = width
