@@ -16,7 +16,7 @@ func whatEachPartGives(_ notebook: ChapterNotebook, _ race: Race) throws {
   show(notebook, effects, race)
 }
 
-/// The rows that there are, and the log of what gave nothing.
+/// The rows that there are, and which parts they tell to help.
 func show(_ notebook: ChapterNotebook, _ effects: Effects, _ race: Race) {
   let rows = effects.rows.filter { $0.text == race.track.identity }
   for start in [Row.Start.baseline, .recipe] {
@@ -28,16 +28,23 @@ func show(_ notebook: ChapterNotebook, _ effects: Effects, _ race: Race) {
       rows: [own].map { $0.entries("as it is", from: nil) }
         + parts.map { row in row.entries(row.change, from: own) })
   }
-  let (helped, not) = Effects.judged(rows)
-  guard !helped.isEmpty || !not.isEmpty else {
+  let made = Set(rows.compactMap(\.part))
+  guard !made.isEmpty else {
     return notebook.prose("There is no row on this text yet; `--table PATH` makes them.")
   }
+  let (put, kept) = (Effects.helped(.baseline, rows), Effects.helped(.recipe, rows))
   notebook.prose(
     """
-    In the recipe \(helped.isEmpty ? "no part" : helped.map { "`\($0.rawValue)`" }.joined(separator: ", ")) can be told to lower the loss, at p < 0.01.
-    Of the others it cannot be told, or they do harm: \(not.isEmpty ? "none" : not.map { "`\($0.rawValue)`" }.joined(separator: ", ")).
-    With twenty questions one answer in a hundred is wrong by chance; a difference of one row at p = 0.01 is a reason to measure again.
+    At p < 0.01 it can be told that the loss is lowered in the recipe by \(listed(kept)), and in the baseline, each alone, by \(listed(put)).
+    Of the rest, \(listed(made.subtracting(put + kept))), it cannot be told, or they do harm.
+    Of a hundred parts that do nothing one has such a p all the same: a single row is a reason to measure again.
     """)
+}
+
+/// The names of parts, in the order of the table.
+private func listed(_ parts: some Sequence<Part>) -> String {
+  let names = Part.allCases.filter(Set(parts).contains).map { "`\($0.rawValue)`" }
+  return names.isEmpty ? "none" : names.joined(separator: ", ")
 }
 
 extension Row {
@@ -64,16 +71,16 @@ extension Row {
 }
 
 extension Effects {
-  /// The parts whose rows of the recipe show that they lower the loss, at p < 0.01, and all others that have one.
-  static func judged(_ rows: [Row]) -> (helped: [Part], not: [Part]) {
-    guard let own = rows.last(where: { $0.start == .recipe && $0.part == nil }) else { return ([], []) }
-    var (helped, not): ([Part], [Part]) = ([], [])
-    for row in rows where row.start == .recipe {
-      guard let part = row.part, let difference = row.difference(from: own) else { continue }
+  /// The parts whose rows show that they lower the loss of the recipe, or of the baseline, at p < 0.01.
+  static func helped(_ start: Row.Start, _ rows: [Row]) -> [Part] {
+    let rows = rows.filter { $0.start == start }
+    guard let own = rows.last(where: { $0.part == nil }) else { return [] }
+    return rows.compactMap { row in
+      guard let part = row.part, let difference = row.difference(from: own), difference.p < 0.01 else {
+        return nil
+      }
       // Where the row is without the part, a loss above the recipe's is what the part gives.
-      let gain = row.recipe.has(part) ? -difference.mean : difference.mean
-      if gain > 0, difference.p < 0.01 { helped.append(part) } else { not.append(part) }
+      return (row.recipe.has(part) ? -difference.mean : difference.mean) > 0 ? part : nil
     }
-    return (helped, not)
   }
 }

@@ -196,7 +196,24 @@ struct SpeedrunPartsTests {
     // scipy.stats.ttest_rel: t = 5.196, p = 0.01385.
     #expect(abs(difference.p - 0.0138466) < 1e-5)
     #expect(one.tokens?.mean == 100 && one.tokens?.deviation == 0 && other.tokens == nil)
-    #expect(Effects.judged([one, other]).not == [.muon])
+  }
+
+  @Test("a part helps where the loss is lower with it, by more than chance, whether it was put or taken")
+  func helped() {
+    let recipe = track.plain.adding(.muon).adding(.rotary)
+    for start in [Row.Start.recipe, .baseline] {
+      func row(_ part: Part?, _ losses: [Double]) -> Row {
+        var row = Row(start, recipe, part: part, on: track)
+        row.outcomes = losses.enumerated().map { .init(seed: UInt64($0), loss: $1, tokens: nil) }
+        return row
+      }
+      let rows = [
+        row(nil, [1, 2, 3]), row(.muon, [1.5, 2.51, 3.5]), row(.rotary, [0.5, 1.51, 2.5]),
+        row(.softCap, [0.5, 1.51, 2.5]), row(.rmsNorm, [1.5, 2.51, 3.5]), row(.swiGLU, [0.5, 1.9, 3]),
+      ]
+      #expect(Effects.helped(start, rows) == [.muon, .softCap])
+      #expect(Effects.helped(start == .recipe ? .baseline : .recipe, rows).isEmpty)
+    }
   }
 
   @Test(
