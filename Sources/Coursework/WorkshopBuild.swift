@@ -82,8 +82,11 @@ extension Workshop {
     #endif
   }
 
-  private func builtProgram(_ name: String) throws -> URL {
+  /// Where a product's program is, without the link `debug`: every build takes that away and makes it anew, and the
+  /// program may be started while another product is built.
+  func builtProgram(_ name: String) throws -> URL {
     let usual = (scratch ?? folder.appending(path: ".build")).appending(path: "debug/\(name)")
+      .resolvingSymlinksInPath()
     if FileManager.default.isExecutableFile(atPath: usual.path) { return usual }
     let run = try swiftBuild(["--show-bin-path"], deadline: 60)
     let path = run.errorText.split(separator: "\n").last.map(String.init) ?? ""

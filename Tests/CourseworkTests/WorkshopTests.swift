@@ -1,5 +1,6 @@
 import CourseworkSupport
 import Foundation
+import Programs
 import TestSupport
 import Testing
 
@@ -20,6 +21,20 @@ struct WorkshopTests {
         .folder.path == folder.path)
     #expect(throws: WorkshopFailure.self) {
       try Workshop.around(URL(filePath: "/"), sourceFile: "/nowhere/Sources/Coursework/File.swift")
+    }
+  }
+
+  @Test("A program that was built can be started while the next build makes the link to its folder anew")
+  func withoutTheLink() throws {
+    try withTemporaryFolder { folder in
+      try write("#!/bin/sh\necho started\n", to: folder.appending(path: ".build/machine/debug/program"))
+      let path = folder.appending(path: ".build/machine/debug/program").path
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+      let link = folder.appending(path: ".build/debug")
+      try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "machine/debug")
+      let program = try Workshop(folder: folder).builtProgram("program")
+      try FileManager.default.removeItem(at: link)
+      #expect(try ProgramRun(of: program).outputText == "started\n")
     }
   }
 

@@ -50,15 +50,13 @@ public struct GradingCheckout: Sendable {
     try synchronize(replacing: files)
     defer { try? synchronize(replacing: [:]) }
     if try workshop.swiftBuild(deadline: deadline).hasSucceeded {
-      return files.keys.reduce(into: [:]) { $0[$1] = .program(program(of: $1)) }
+      return try files.keys.reduce(into: [:]) {
+        $0[$1] = .program(try workshop.builtProgram($1.answeringProgram))
+      }
     }
     return try files.keys.sorted { $0.number < $1.number }.reduce(into: [:]) { builds, chapter in
       builds[chapter] = try workshop.grading(chapter, deadline: deadline)
     }
-  }
-
-  private func program(of chapter: CourseChapter) -> URL {
-    folder.appending(path: ".build/debug/\(chapter.answeringProgram)")
   }
 }
 
