@@ -28,14 +28,6 @@ import Testing
 
   private let numbers = [
     NamedNumber(
-      fourteen, "| − `muon` | 8 not there | +0.0778 | < 0.0001 | 1 not there | +0.0009 | 0.7106 |",
-      by: "speedrun",
-      shows: "− muon 8 not there – 0.2068 0.0778 0.0000 8", "+ muon 1 not there – 0.1348 0.0009 0.7106 8"),
-    NamedNumber(
-      fourteen, "| − `value-residuals` | 8 not there | +0.0475 | < 0.0001 | 1,991 | −0.0088 | 0.0003 |",
-      by: "speedrun", shows: "− value-residuals 8 not there – 0.1765 0.0475 0.0000 8",
-      "+ value-residuals 1,991"),
-    NamedNumber(
       fourteen, "(+0.0029 and +0.0039, p = 0.26 and 0.42)", by: "speedrun",
       shows: "+ tuned-rates 1 not there – 0.1367 0.0029 0.2642 8",
       "+ stable-decay 1 not there – 0.1378 0.0039 0.4238 8"),

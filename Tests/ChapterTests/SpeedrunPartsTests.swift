@@ -198,6 +198,39 @@ struct SpeedrunPartsTests {
     #expect(one.tokens?.mean == 100 && one.tokens?.deviation == 0 && other.tokens == nil)
   }
 
+  @Test("every line of the lecture's two tables is that of the rows that are kept")
+  func lecture() throws {
+    let folder = packageFolder.appending(path: "Chapters/14-Speedrun")
+    let lecture = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
+    let texts = Dictionary(
+      grouping: try Effects(at: folder.appending(path: "records/effects.jsonl").path).rows, by: \.text)
+    #expect(texts.count == 2)
+    for rows in texts.values {
+      for part in [nil] + Part.allCases {
+        func row(_ start: Row.Start, _ part: Part?) throws -> Row {
+          try #require(rows.first { $0.start == start && $0.part == part })
+        }
+        let sign = try part.map { try row(.recipe, part).recipe.has($0) ? "+" : "−" } ?? ""
+        let cells = try [Row.Start.recipe, .baseline].flatMap { start in
+          let (row, own) = try (row(start, part), row(start, nil))
+          let late = row.outcomes.count { $0.tokens == nil }
+          let tokens = row.tokens.map { Int(($0.mean / 1_000).rounded()).grouped } ?? "\(late) not there"
+          guard part != nil, let (mean, _, p) = row.difference(from: own) else {
+            let loss = own.outcomes.reduce(0) { $0 + $1.loss } / Double(own.outcomes.count)
+            return [tokens, NumberText.fixed(loss, decimals: 4), ""]
+          }
+          return [
+            tokens, (mean < 0 ? "−" : "+") + NumberText.fixed(abs(mean), decimals: 4),
+            p < 0.00005 ? "< 0.0001" : NumberText.fixed(p, decimals: 4),
+          ]
+        }
+        let name = part.map { "\(sign) `\($0.rawValue)`" } ?? "as it is"
+        let line = ([name] + cells).map { $0.isEmpty ? " |" : " \($0) |" }.joined()
+        #expect(lecture.contains("\n|\(line)\n"), "\(line)")
+      }
+    }
+  }
+
   @Test("a part helps where the loss is lower with it, by more than chance, whether it was put or taken")
   func helped() {
     let recipe = track.plain.adding(.muon).adding(.rotary)
